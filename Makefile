@@ -1,0 +1,44 @@
+# Everything a developer or a newcomer runs. Needs Python 3.11+ and make; `make proto` and `make check` also Node 20.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MEDIA ?=
+LIBRARY ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench proto clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready ## Make the environment (about two minutes, 5.5 GB)
+
+$(VENV)/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one with PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV): about two minutes and 5.5 GB, most of it torch."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[daemon,dev]'
+	@touch $@
+
+demo: setup ## Make a small library and a film, learn, suggest, write demo-out/report.html; MEDIA= LIBRARY= for your own
+	@$(BIN)/python -m examples.demo $(if $(MEDIA),--media "$(MEDIA)") $(if $(LIBRARY),--library "$(LIBRARY)")
+
+test: setup ## Run every test
+	@$(BIN)/python -m pytest
+
+bench: setup ## Measure speed and quality beside named limits
+	@$(BIN)/python -m benchmarks
+
+proto: setup ## Generate the Python contract from proto/
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python proto/generate.py
+
+check: setup ## Format, lint, types, import contracts, generated code fresh
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python proto/generate.py --check
+	@cd proto && npm ci --silent --no-audit --no-fund && npx buf lint
+
+clean: ## Remove what was built here
+	rm -rf $(VENV) demo-out bench-out .mypy_cache .ruff_cache .hypothesis proto/node_modules

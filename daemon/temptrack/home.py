@@ -1,0 +1,59 @@
+"""Where the product keeps everything: one folder, moved by ``TEMPTRACK_HOME``."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True)
+class Home:
+    """The product's folder and the fixed places in it."""
+
+    root: Path
+
+    @property
+    def endpoint_file(self) -> Path:
+        """How clients find the daemon: JSON, readable by its owner alone."""
+        return self.root / "endpoint.json"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the one daemon that owns this home."""
+        return self.root / "daemon.lock"
+
+    @property
+    def log_file(self) -> Path:
+        """What a detached daemon writes."""
+        return self.root / "daemon.log"
+
+    @property
+    def config_file(self) -> Path:
+        """The user's settings, TOML."""
+        return self.root / "config.toml"
+
+    @property
+    def store_folder(self) -> Path:
+        """The LanceDB database."""
+        return self.root / "store"
+
+    @property
+    def models_folder(self) -> Path:
+        """Downloaded and trained weights."""
+        return self.root / "models"
+
+    @property
+    def cache_folder(self) -> Path:
+        """Fingerprints of ranges already seen; safe to delete."""
+        return self.root / "cache"
+
+    def create(self) -> None:
+        """Make the folder, readable by its owner alone."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def find_home() -> Home:
+    """Return the home named by ``TEMPTRACK_HOME``, else the platform's user data folder."""
+    named = os.environ.get("TEMPTRACK_HOME")
+    return Home(Path(named).expanduser().resolve() if named else Path(platformdirs.user_data_dir("temptrack", False)))

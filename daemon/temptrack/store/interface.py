@@ -1,0 +1,98 @@
+"""The store: tracks, films with their scenes and cues, and feedback. Implementations are in ``lance/`` and ``memory.py``."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Literal, Protocol
+
+from temptrack.fingerprint.types import Vector
+from temptrack.store.records import CueRecord, FilmRecord, Hit, SceneRecord, StoreIdentity, TrackRecord
+
+
+class Store(Protocol):
+    """Every write is idempotent by id and atomic: a crash leaves a record whole or absent. Safe from several threads."""
+
+    @property
+    def identity(self) -> StoreIdentity:
+        """The settings the store was built with."""
+        ...
+
+    def put_tracks(self, tracks: Sequence[TrackRecord]) -> None:
+        """Write tracks; one with the same id, or the same path and another id, is replaced."""
+        ...
+
+    def get_track(self, track_id: str) -> TrackRecord:
+        """Return one track.
+
+        Raises
+        ------
+        TrackNotFoundError
+            When no track has this id.
+        """
+        ...
+
+    def get_tracks(self, track_ids: Collection[str]) -> dict[str, TrackRecord]:
+        """Return those of the tracks that exist, by id, in one read."""
+        ...
+
+    def iter_tracks(self) -> Iterator[TrackRecord]:
+        """Yield all tracks, ordered by path, without holding them all."""
+        ...
+
+    def track_files(self) -> dict[str, tuple[str, int, int]]:
+        """Return path -> (track id, mtime_ns, size_bytes) of every track: what an ingest needs to skip the unchanged."""
+        ...
+
+    def remove_tracks(self, track_ids: Collection[str]) -> int:
+        """Forget tracks; return how many there were."""
+        ...
+
+    def count_tracks(self) -> int:
+        """Return how many tracks there are."""
+        ...
+
+    def nearest_tracks(self, likeness: Vector, limit: int) -> list[Hit[TrackRecord]]:
+        """Return the tracks whose whole-track likeness has the greatest cosine with the vector, best first."""
+        ...
+
+    def put_film(self, film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord]) -> None:
+        """Write a film with its scenes and cues, visible all at once; one with the same id or path is replaced."""
+        ...
+
+    def films(self) -> list[FilmRecord]:
+        """Return all films, ordered by title then path."""
+        ...
+
+    def remove_films(self, film_ids: Collection[str]) -> int:
+        """Forget films with their scenes and cues; return how many there were."""
+        ...
+
+    def count_films(self) -> int:
+        """Return how many films there are."""
+        ...
+
+    def count_scenes(self) -> int:
+        """Return how many visible scenes there are."""
+        ...
+
+    def scenes(self, film_id: str | None = None) -> list[SceneRecord]:
+        """Return the visible scenes, of one film or of all, ordered by film and time."""
+        ...
+
+    def cues(self, cue_ids: Iterable[str]) -> dict[str, CueRecord]:
+        """Return those of the cues that exist, by id, in one read."""
+        ...
+
+    def nearest_scenes(self, space: Literal["style", "semantic"], vector: Vector, limit: int) -> list[Hit[SceneRecord]]:
+        """Return the visible scenes whose vector has the greatest cosine with the one given, best first."""
+        ...
+
+    def find_scenes(self, words: str, limit: int) -> list[Hit[SceneRecord]]:
+        """Return visible scenes by BM25 over description and action labels, best first; stemmed English words."""
+        ...
+
+    def find_tracks(self, words: str, limit: int) -> list[Hit[TrackRecord]]:
+        """Return tracks by BM25 over title, artist, album, genres and file name, best first."""
+        ...
+
+    def close(self) -> None:
+        """Release files and locks; may be called twice."""
+        ...

@@ -1,0 +1,127 @@
+"""What the store keeps. Each record is whole in itself; ids are content hashes, so writing twice changes nothing."""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from temptrack.fingerprint.types import Affect, Curve, Section, Vector
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to hear, buy or look up a track."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TrackRecord:
+    """One track of the library."""
+
+    track_id: str
+    """Content hash of the file."""
+    path: str
+    title: str
+    artist: str
+    album: str
+    licence: str
+    """"unknown" when nobody states one."""
+    duration_s: float
+    tempo_bpm: float
+    key: str
+    key_strength: float
+    loudness_lufs: float
+    peak_db: float
+    affect: Affect
+    likeness: Vector
+    beats_s: Vector
+    energy: Curve
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...] = ()
+    """As tags or the sidecar state them; search links are built when an answer is."""
+    isrc: str = ""
+    genres: tuple[str, ...] = ()
+    mtime_ns: int = 0
+    """The file's, when it was read: unchanged means no need to hash it again."""
+    size_bytes: int = 0
+    added_at: str = ""
+    """RFC 3339, UTC."""
+
+
+@dataclass(frozen=True)
+class ActionLabel:
+    """An action, setting or mood, with its probability."""
+
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class CueRecord:
+    """The music (for now: the sound) under one scene."""
+
+    cue_id: str
+    scene_id: str
+    film_id: str
+    film_in_s: float
+    film_out_s: float
+    likeness: Vector
+    affect: Affect
+    loudness_lufs: float
+    track_id: str = ""
+    """The library track it was identified as; empty when it was not."""
+    track_in_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class SceneRecord:
+    """One learnt scene."""
+
+    scene_id: str
+    film_id: str
+    film_in_s: float
+    film_out_s: float
+    description: str
+    actions: tuple[ActionLabel, ...]
+    style: Vector
+    semantic: Vector | None
+    affect: Affect
+    cue_id: str = ""
+    """Empty when the scene is silent."""
+
+
+@dataclass(frozen=True)
+class FilmRecord:
+    """One learnt film; its scenes and cues are visible exactly when it is."""
+
+    film_id: str
+    """Content hash of the file, and of the labels it was learnt with."""
+    path: str
+    title: str
+    duration_s: float
+    affect: Affect
+    scene_count: int
+    cue_count: int
+    mtime_ns: int = 0
+    size_bytes: int = 0
+    learnt_at: str = ""
+
+
+@dataclass(frozen=True)
+class Hit(Generic[R]):
+    """A record found, and how near it is."""
+
+    record: R
+    score: float
+    """Cosine similarity for vectors, -1 to 1; BM25 for words, from 0 up."""
+
+
+@dataclass(frozen=True)
+class StoreIdentity:
+    """The fingerprint settings a store was built with; opened with others, it refuses."""
+
+    schema_version: int
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    """Fingerprint name to its `Identity.key`."""
