@@ -1,4 +1,4 @@
-"""The store: tracks, films with their scenes and cues, and feedback. Implementations are in ``lance/`` and ``memory.py``."""
+"""The store: tracks, films with their scenes and cues."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, Protocol
@@ -8,7 +8,7 @@ from temptrack.store.records import CueRecord, FilmRecord, Hit, SceneRecord, Sto
 
 
 class Store(Protocol):
-    """Every write is idempotent by id and atomic: a crash leaves a record whole or absent. Safe from several threads."""
+    """Idempotent by id, atomic (a crash leaves a record whole or absent), safe from several threads."""
 
     @property
     def identity(self) -> StoreIdentity:
@@ -38,7 +38,7 @@ class Store(Protocol):
         ...
 
     def track_files(self) -> dict[str, tuple[str, int, int]]:
-        """Return path -> (track id, mtime_ns, size_bytes) of every track: what an ingest needs to skip the unchanged."""
+        """Return path -> (track id, mtime_ns, size_bytes) of every track, to skip the unchanged."""
         ...
 
     def remove_tracks(self, track_ids: Collection[str]) -> int:

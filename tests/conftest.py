@@ -1,0 +1,27 @@
+"""What every test may lean on: the real media's folder, and the rule that a passing test has logged no ERROR."""
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def media_folder() -> Path:
+    """The real clips and music; the test is skipped, with the reason, where they are missing."""
+    folder = Path(os.environ.get("TEMPTRACK_MEDIA", REPOSITORY.parent / "shared" / "media")).resolve()
+    if not folder.is_dir():
+        pytest.skip(f"real media not found at {folder}; set TEMPTRACK_MEDIA")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_error_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that passed while something logged an ERROR; a test that means to calls ``caplog.clear()``."""
+    yield
+    errors = [r for when in ("setup", "call") for r in caplog.get_records(when) if r.levelno >= logging.ERROR]
+    assert not errors, f"logged as ERROR: {[r.getMessage() for r in errors]}"
