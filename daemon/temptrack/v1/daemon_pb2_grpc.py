@@ -57,7 +57,8 @@ class DaemonServiceServicer:
     """
 
     def GetHealth(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Answers at once, whatever else is running.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

@@ -34,6 +34,7 @@ class DaemonServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> DaemonServiceAsyncStub: ...
     GetHealth: _grpc.UnaryUnaryMultiCallable[_daemon_pb2.GetHealthRequest, _daemon_pb2.GetHealthResponse]
+    """Answers at once, whatever else is running."""
     Diagnose: _grpc.UnaryUnaryMultiCallable[_daemon_pb2.DiagnoseRequest, _daemon_pb2.DiagnoseResponse]
     """Checks every capability and says what is on, what is off, why, and what to do."""
     Stop: _grpc.UnaryUnaryMultiCallable[_daemon_pb2.StopRequest, _daemon_pb2.StopResponse]
@@ -45,6 +46,7 @@ class DaemonServiceAsyncStub(DaemonServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetHealth: _aio.UnaryUnaryMultiCallable[_daemon_pb2.GetHealthRequest, _daemon_pb2.GetHealthResponse]  # type: ignore[assignment]
+    """Answers at once, whatever else is running."""
     Diagnose: _aio.UnaryUnaryMultiCallable[_daemon_pb2.DiagnoseRequest, _daemon_pb2.DiagnoseResponse]  # type: ignore[assignment]
     """Checks every capability and says what is on, what is off, why, and what to do."""
     Stop: _aio.UnaryUnaryMultiCallable[_daemon_pb2.StopRequest, _daemon_pb2.StopResponse]  # type: ignore[assignment]
@@ -58,7 +60,8 @@ class DaemonServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _daemon_pb2.GetHealthRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_daemon_pb2.GetHealthResponse, _abc.Awaitable[_daemon_pb2.GetHealthResponse]]: ...
+    ) -> _typing.Union[_daemon_pb2.GetHealthResponse, _abc.Awaitable[_daemon_pb2.GetHealthResponse]]:
+        """Answers at once, whatever else is running."""
 
     @_abc_1.abstractmethod
     def Diagnose(

@@ -64,7 +64,8 @@ class FilmServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListFilms(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """All films, ordered by title.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

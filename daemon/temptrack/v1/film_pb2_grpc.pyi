@@ -36,6 +36,7 @@ class FilmServiceStub:
     Learn: _grpc.UnaryStreamMultiCallable[_film_pb2.LearnRequest, _film_pb2.LearnResponse]
     """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat."""
     ListFilms: _grpc.UnaryUnaryMultiCallable[_film_pb2.ListFilmsRequest, _film_pb2.ListFilmsResponse]
+    """All films, ordered by title."""
     RemoveFilms: _grpc.UnaryUnaryMultiCallable[_film_pb2.RemoveFilmsRequest, _film_pb2.RemoveFilmsResponse]
     """Forgets films; the files stay."""
 
@@ -47,6 +48,7 @@ class FilmServiceAsyncStub(FilmServiceStub):
     Learn: _aio.UnaryStreamMultiCallable[_film_pb2.LearnRequest, _film_pb2.LearnResponse]  # type: ignore[assignment]
     """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat."""
     ListFilms: _aio.UnaryUnaryMultiCallable[_film_pb2.ListFilmsRequest, _film_pb2.ListFilmsResponse]  # type: ignore[assignment]
+    """All films, ordered by title."""
     RemoveFilms: _aio.UnaryUnaryMultiCallable[_film_pb2.RemoveFilmsRequest, _film_pb2.RemoveFilmsResponse]  # type: ignore[assignment]
     """Forgets films; the files stay."""
 
@@ -66,7 +68,8 @@ class FilmServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _film_pb2.ListFilmsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_film_pb2.ListFilmsResponse, _abc.Awaitable[_film_pb2.ListFilmsResponse]]: ...
+    ) -> _typing.Union[_film_pb2.ListFilmsResponse, _abc.Awaitable[_film_pb2.ListFilmsResponse]]:
+        """All films, ordered by title."""
 
     @_abc_1.abstractmethod
     def RemoveFilms(

@@ -69,13 +69,15 @@ class LibraryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListTracks(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The library page by page, ordered by path.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetTrack(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """One track with its sections and energy curve.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

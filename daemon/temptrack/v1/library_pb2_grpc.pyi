@@ -36,7 +36,9 @@ class LibraryServiceStub:
     AddTracks: _grpc.UnaryStreamMultiCallable[_library_pb2.AddTracksRequest, _library_pb2.AddTracksResponse]
     """Reads files and folders, recursively. Safe to stop and to repeat: what is already known is not read again."""
     ListTracks: _grpc.UnaryUnaryMultiCallable[_library_pb2.ListTracksRequest, _library_pb2.ListTracksResponse]
+    """The library page by page, ordered by path."""
     GetTrack: _grpc.UnaryUnaryMultiCallable[_library_pb2.GetTrackRequest, _library_pb2.GetTrackResponse]
+    """One track with its sections and energy curve."""
     RemoveTracks: _grpc.UnaryUnaryMultiCallable[_library_pb2.RemoveTracksRequest, _library_pb2.RemoveTracksResponse]
     """Forgets tracks; the files stay."""
 
@@ -48,7 +50,9 @@ class LibraryServiceAsyncStub(LibraryServiceStub):
     AddTracks: _aio.UnaryStreamMultiCallable[_library_pb2.AddTracksRequest, _library_pb2.AddTracksResponse]  # type: ignore[assignment]
     """Reads files and folders, recursively. Safe to stop and to repeat: what is already known is not read again."""
     ListTracks: _aio.UnaryUnaryMultiCallable[_library_pb2.ListTracksRequest, _library_pb2.ListTracksResponse]  # type: ignore[assignment]
+    """The library page by page, ordered by path."""
     GetTrack: _aio.UnaryUnaryMultiCallable[_library_pb2.GetTrackRequest, _library_pb2.GetTrackResponse]  # type: ignore[assignment]
+    """One track with its sections and energy curve."""
     RemoveTracks: _aio.UnaryUnaryMultiCallable[_library_pb2.RemoveTracksRequest, _library_pb2.RemoveTracksResponse]  # type: ignore[assignment]
     """Forgets tracks; the files stay."""
 
@@ -68,14 +72,16 @@ class LibraryServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _library_pb2.ListTracksRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_library_pb2.ListTracksResponse, _abc.Awaitable[_library_pb2.ListTracksResponse]]: ...
+    ) -> _typing.Union[_library_pb2.ListTracksResponse, _abc.Awaitable[_library_pb2.ListTracksResponse]]:
+        """The library page by page, ordered by path."""
 
     @_abc_1.abstractmethod
     def GetTrack(
         self,
         request: _library_pb2.GetTrackRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_library_pb2.GetTrackResponse, _abc.Awaitable[_library_pb2.GetTrackResponse]]: ...
+    ) -> _typing.Union[_library_pb2.GetTrackResponse, _abc.Awaitable[_library_pb2.GetTrackResponse]]:
+        """One track with its sections and energy curve."""
 
     @_abc_1.abstractmethod
     def RemoveTracks(

@@ -34,6 +34,7 @@ class ModelServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ModelServiceAsyncStub: ...
     ListModels: _grpc.UnaryUnaryMultiCallable[_model_pb2.ListModelsRequest, _model_pb2.ListModelsResponse]
+    """The models known by name, and which of them are on this machine."""
     PullModel: _grpc.UnaryStreamMultiCallable[_model_pb2.PullModelRequest, _model_pb2.PullModelResponse]
     """Downloads weights: the only thing that ever uses the network, and only when called."""
 
@@ -43,6 +44,7 @@ class ModelServiceAsyncStub(ModelServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListModels: _aio.UnaryUnaryMultiCallable[_model_pb2.ListModelsRequest, _model_pb2.ListModelsResponse]  # type: ignore[assignment]
+    """The models known by name, and which of them are on this machine."""
     PullModel: _aio.UnaryStreamMultiCallable[_model_pb2.PullModelRequest, _model_pb2.PullModelResponse]  # type: ignore[assignment]
     """Downloads weights: the only thing that ever uses the network, and only when called."""
 
@@ -54,7 +56,8 @@ class ModelServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _model_pb2.ListModelsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_model_pb2.ListModelsResponse, _abc.Awaitable[_model_pb2.ListModelsResponse]]: ...
+    ) -> _typing.Union[_model_pb2.ListModelsResponse, _abc.Awaitable[_model_pb2.ListModelsResponse]]:
+        """The models known by name, and which of them are on this machine."""
 
     @_abc_1.abstractmethod
     def PullModel(
