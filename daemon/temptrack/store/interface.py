@@ -1,10 +1,25 @@
 """The store: tracks, films with their scenes and cues."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from temptrack.fingerprint.types import Vector
-from temptrack.store.records import CueRecord, FilmRecord, Hit, SceneRecord, StoreIdentity, TrackRecord
+from temptrack.store.records import (
+    CueRecord,
+    FilmRecord,
+    Hit,
+    SceneRecord,
+    StoreIdentity,
+    TrackRecord,
+    TrackSummary,
+)
+
+Matrix: TypeAlias = NDArray[np.float32]
+"""Shape (n, d), one vector a row."""
+Space: TypeAlias = Literal["style", "semantic"]
 
 
 class Store(Protocol):
@@ -37,6 +52,14 @@ class Store(Protocol):
         """Yield all tracks, ordered by path, without holding them all."""
         ...
 
+    def summaries(self) -> list[TrackSummary]:
+        """Return every track without its vectors, beats and curves, ordered by path, in one read."""
+        ...
+
+    def likeness_matrix(self) -> tuple[list[str], Matrix]:
+        """Return the ids of all tracks, ordered by path, and their whole-track likeness vectors in the same order."""
+        ...
+
     def track_files(self) -> dict[str, tuple[str, int, int]]:
         """Return path -> (track id, mtime_ns, size_bytes) of every track, to skip the unchanged."""
         ...
@@ -55,6 +78,10 @@ class Store(Protocol):
 
     def put_film(self, film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord]) -> None:
         """Write a film with its scenes and cues, visible all at once; one with the same id or path is replaced."""
+        ...
+
+    def film_files(self) -> dict[str, tuple[str, int, int]]:
+        """Return path -> (film id, mtime_ns, size_bytes) of every film, to skip the unchanged."""
         ...
 
     def films(self) -> list[FilmRecord]:
@@ -81,8 +108,26 @@ class Store(Protocol):
         """Return those of the cues that exist, by id, in one read."""
         ...
 
-    def nearest_scenes(self, space: Literal["style", "semantic"], vector: Vector, limit: int) -> list[Hit[SceneRecord]]:
-        """Return the visible scenes whose vector has the greatest cosine with the one given, best first."""
+    def nearest_scenes(
+        self, space: Space, vector: Vector, limit: int, *, semantic_key: str = ""
+    ) -> list[Hit[SceneRecord]]:
+        """Return the visible scenes whose vector has the greatest cosine with the one given, best first.
+
+        Parameters
+        ----------
+        space : {"style", "semantic"}
+            Which of a scene's vectors to compare.
+        vector : ndarray, shape (d,)
+            Of the space's dimension; one without direction (all zeros) is near to nothing.
+        limit : int
+            At most so many scenes; none when it is not positive.
+        semantic_key : str
+            For the semantic space: `Identity.key` of the model that made the vector; only scenes of the same key compare.
+        """
+        ...
+
+    def scene_vectors(self, space: Space, *, semantic_key: str = "") -> tuple[list[str], Matrix]:
+        """Return the ids of visible scenes that have a vector in this space, ordered by film and time, and the vectors."""
         ...
 
     def find_scenes(self, words: str, limit: int) -> list[Hit[SceneRecord]]:

@@ -51,6 +51,23 @@ class TrackRecord:
 
 
 @dataclass(frozen=True)
+class TrackSummary:
+    """What can be said of a track without its vectors, beats and curves: a whole library fits in memory."""
+
+    track_id: str
+    path: str
+    title: str
+    artist: str
+    album: str
+    licence: str
+    duration_s: float
+    tempo_bpm: float
+    key: str
+    loudness_lufs: float
+    affect: Affect
+
+
+@dataclass(frozen=True)
 class ActionLabel:
     """An action, setting or mood, with its probability."""
 
@@ -90,6 +107,8 @@ class SceneRecord:
     affect: Affect
     cue_id: str = ""
     """Empty when the scene is silent."""
+    semantic_key: str = ""
+    """`Identity.key` of the model that made ``semantic``; vectors of different keys never meet."""
 
 
 @dataclass(frozen=True)
