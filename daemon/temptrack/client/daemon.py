@@ -1,0 +1,176 @@
+"""A handle on a running daemon: the generated stubs, and calls with deadlines and the project's own errors."""
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from types import TracebackType
+from typing import Protocol, Self, TypeVar, cast
+
+import grpc
+from google.protobuf.message import Message
+
+from temptrack.client.errors import to_temptrack_error
+from temptrack.endpoint import MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
+from temptrack.errors import DaemonUnreachableError
+from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
+from temptrack.v1.film_pb2_grpc import FilmServiceStub
+from temptrack.v1.library_pb2_grpc import LibraryServiceStub
+from temptrack.v1.model_pb2_grpc import ModelServiceStub
+from temptrack.v1.progress_pb2 import Progress
+from temptrack.v1.suggest_pb2_grpc import SuggestServiceStub
+
+SHORT_S = 30.0
+"""Deadline of a call that answers at once."""
+
+LONG_S = 24 * 3600.0
+"""Deadline of long work; its progress is what tells the user that it lives."""
+
+_OPTIONS = [
+    ("grpc.max_send_message_length", MAX_REQUEST_BYTES),
+    ("grpc.max_receive_message_length", MAX_RESPONSE_BYTES),
+    ("grpc.enable_http_proxy", 0),  # a proxy named in the environment must never see a loopback call
+]
+
+Request = TypeVar("Request")
+Response = TypeVar("Response")
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class Step(Protocol[Result_co]):
+    """One message of a stream of long work: progress, or at the end the result."""
+
+    @property
+    def progress(self) -> Progress:
+        """Where the work is."""
+        ...
+
+    @property
+    def result(self) -> Result_co:
+        """What came of it."""
+        ...
+
+
+class Daemon:
+    """A connection to one daemon. Use as a context manager.
+
+    Parameters
+    ----------
+    endpoint : Endpoint
+        Where it listens, as its endpoint file says.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self.channel: grpc.Channel = grpc.insecure_channel(endpoint.address, options=_OPTIONS)
+
+    @cached_property
+    def library(self) -> LibraryServiceStub:
+        """The user's music."""
+        return LibraryServiceStub(self.channel)
+
+    @cached_property
+    def films(self) -> FilmServiceStub:
+        """The learnt films."""
+        return FilmServiceStub(self.channel)
+
+    @cached_property
+    def suggest(self) -> SuggestServiceStub:
+        """Suggest and search."""
+        return SuggestServiceStub(self.channel)
+
+    @cached_property
+    def models(self) -> ModelServiceStub:
+        """Model weights."""
+        return ModelServiceStub(self.channel)
+
+    @cached_property
+    def control(self) -> DaemonServiceStub:
+        """Health, diagnosis and stop."""
+        return DaemonServiceStub(self.channel)
+
+    def call(
+        self,
+        method: grpc.UnaryUnaryMultiCallable[Request, Response],
+        request: Request,
+        *,
+        timeout_s: float = SHORT_S,
+    ) -> Response:
+        """Return the answer of a short call.
+
+        Raises
+        ------
+        TemptrackError
+            The very error the daemon raised, or `DaemonUnreachableError` or `DeadlineError`.
+        """
+        with _own_errors():
+            return method(request, timeout=timeout_s, metadata=self.endpoint.call_metadata)
+
+    def follow(
+        self,
+        method: "grpc.UnaryStreamMultiCallable[Request, Step[Response]]",
+        request: Request,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        timeout_s: float = LONG_S,
+    ) -> Response:
+        """Return the result of long work, telling of each step; leaving early, by Ctrl-C too, cancels it.
+
+        Raises
+        ------
+        TemptrackError
+            As `call`.
+        """
+        stream = method(request, timeout=timeout_s, metadata=self.endpoint.call_metadata)
+        try:
+            with _own_errors():
+                for step in stream:
+                    if _is_result(step):
+                        return step.result
+                    if on_progress is not None:
+                        on_progress(step.progress)
+        finally:
+            stream.cancel()
+        raise DaemonUnreachableError("The daemon ended the call without a result", remedy="run it again")
+
+    def close(self) -> None:
+        """Let the connection go; the daemon runs on."""
+        self.channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def is_listening(endpoint: Endpoint, timeout_s: float = 1.0) -> bool:
+    """Whether something accepts connections there; a millisecond, where a channel would retry for seconds."""
+    kind, _, place = endpoint.address.partition(":")
+    try:
+        if kind != "unix":
+            socket.create_connection((kind, int(place)), timeout=timeout_s).close()
+            return True
+        if sys.platform == "win32":
+            return False
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(timeout_s)
+            probe.connect(place)
+            return True
+    except (OSError, ValueError):
+        return False
+
+
+def _is_result(step: Step[Response]) -> bool:
+    return cast(Message, step).WhichOneof("message") == "result"
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    try:
+        yield
+    except grpc.RpcError as error:
+        raise to_temptrack_error(error) from None
