@@ -122,12 +122,12 @@ class Store(Protocol):
         limit : int
             At most so many scenes; none when it is not positive.
         semantic_key : str
-            For the semantic space: `Identity.key` of the model that made the vector; only scenes of the same key compare.
+            For the semantic space: `Identity.key` of the model that made the vector; only scenes of this key compare.
         """
         ...
 
     def scene_vectors(self, space: Space, *, semantic_key: str = "") -> tuple[list[str], Matrix]:
-        """Return the ids of visible scenes that have a vector in this space, ordered by film and time, and the vectors."""
+        """Return the ids of visible scenes with a vector in this space, ordered by film and time, and the vectors."""
         ...
 
     def find_scenes(self, words: str, limit: int) -> list[Hit[SceneRecord]]:

@@ -7,6 +7,9 @@ from temptrack.fingerprint.types import Affect, Curve, Section, Vector
 
 R = TypeVar("R")
 
+SCHEMA_VERSION = 1
+"""Of the tables these records are kept in; raised with every change that an older store cannot be read with."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -65,6 +68,11 @@ class TrackSummary:
     key: str
     loudness_lufs: float
     affect: Affect
+
+
+def summary_of(track: TrackRecord) -> TrackSummary:
+    """Return what can be said of a track without its vectors."""
+    return TrackSummary(**{name: getattr(track, name) for name in TrackSummary.__dataclass_fields__})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,100 @@
+"""What may enter a store: vectors that can be compared, texts that can be written, films that hold together."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from temptrack.errors import InvalidInputError
+from temptrack.fingerprint.types import Vector
+from temptrack.store.identity import dimension_in, dimension_of
+from temptrack.store.records import CueRecord, FilmRecord, SceneRecord, StoreIdentity, TrackRecord
+
+
+def check_vector(vector: Vector, dimension: int, whose: str) -> None:
+    """Refuse a vector that cannot be compared: of another dimension, or with a value that is no number."""
+    shape = np.shape(vector)
+    if shape != (dimension,):
+        raise InvalidInputError(f"The vector of {whose} has shape {shape}, the store keeps ({dimension},)")
+    if not np.isfinite(vector).all():
+        raise InvalidInputError(f"The vector of {whose} holds values that are not finite")
+
+
+def check_tracks(tracks: Sequence[TrackRecord], identity: StoreIdentity) -> None:
+    """Refuse tracks that cannot be kept.
+
+    Raises
+    ------
+    InvalidInputError
+        Names the track and what is wrong with it.
+    """
+    dimension = dimension_of(identity, "likeness")
+    for track in tracks:
+        whose = f"track {track.path!r}"
+        _check_id(track.track_id, whose)
+        links = (text for link in track.links for text in (link.label, link.url))
+        tags = (track.title, track.artist, track.album, track.licence, track.key, track.isrc, track.added_at)
+        _check_texts((track.track_id, track.path, *tags, *track.genres, *links), whose)
+        check_vector(track.likeness, dimension, whose)
+        for section in track.sections:
+            check_vector(section.likeness, dimension, f"{whose}, section at {section.track_in_s} s")
+
+
+def check_film(
+    film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord], identity: StoreIdentity
+) -> None:
+    """Refuse a film whose parts are not its own or cannot be kept.
+
+    Raises
+    ------
+    InvalidInputError
+        Names the film, scene or cue and what is wrong with it.
+    """
+    whose = f"film {film.path!r}"
+    _check_id(film.film_id, whose)
+    _check_texts((film.film_id, film.path, film.title, film.learnt_at), whose)
+    if (film.scene_count, film.cue_count) != (len(scenes), len(cues)):
+        counts = f"{film.scene_count} scenes and {film.cue_count} cues"
+        raise InvalidInputError(f"The {whose} states {counts} but comes with {len(scenes)} and {len(cues)}")
+    _check_unique([scene.scene_id for scene in scenes], f"scenes of {whose}")
+    _check_unique([cue.cue_id for cue in cues], f"cues of {whose}")
+    cue_ids = {cue.cue_id for cue in cues}
+    for scene in scenes:
+        if scene.film_id != film.film_id or (scene.cue_id and scene.cue_id not in cue_ids):
+            raise InvalidInputError(f"The scene {scene.scene_id!r} belongs to another film or names a cue it has not")
+        _check_scene(scene, dimension_of(identity, "style"))
+    for cue in cues:
+        if cue.film_id != film.film_id:
+            raise InvalidInputError(f"The cue {cue.cue_id!r} belongs to another film")
+        _check_id(cue.cue_id, f"cue of {whose}")
+        _check_texts((cue.cue_id, cue.scene_id, cue.track_id), f"cue {cue.cue_id!r}")
+        check_vector(cue.likeness, dimension_of(identity, "likeness"), f"cue {cue.cue_id!r}")
+
+
+def _check_scene(scene: SceneRecord, style_dimension: int) -> None:
+    whose = f"scene {scene.scene_id!r}"
+    _check_id(scene.scene_id, whose)
+    labels = (action.label for action in scene.actions)
+    _check_texts((scene.scene_id, scene.description, scene.cue_id, scene.semantic_key, *labels), whose)
+    check_vector(scene.style, style_dimension, whose)
+    if scene.semantic is not None:
+        check_vector(scene.semantic, dimension_in(scene.semantic_key, "semantic"), f"{whose}, semantic")
+
+
+def _check_id(identifier: str, whose: str) -> None:
+    if not identifier:
+        raise InvalidInputError(f"The id of {whose} is empty")
+
+
+def _check_unique(identifiers: Sequence[str], whose: str) -> None:
+    if len(set(identifiers)) != len(identifiers):
+        raise InvalidInputError(f"The {whose} share an id")
+
+
+def _check_texts(texts: Iterable[str], whose: str) -> None:
+    for text in texts:
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:  # a file name that is not UTF-8 arrives with lone surrogates
+            raise InvalidInputError(
+                f"The text {text!r} of {whose} is not valid Unicode", remedy="rename the file or repair its tags"
+            ) from error

@@ -1,0 +1,203 @@
+"""A store that lives as long as the process: for tests, for trying things out, and to hold LanceDB's against."""
+
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+
+import numpy as np
+
+from temptrack.errors import TrackNotFoundError
+from temptrack.fingerprint.types import Vector
+from temptrack.store.bm25 import rank
+from temptrack.store.checks import check_film, check_tracks, check_vector
+from temptrack.store.identity import dimension_of, space_dimension
+from temptrack.store.interface import Matrix, Space
+from temptrack.store.records import (
+    CueRecord,
+    FilmRecord,
+    Hit,
+    SceneRecord,
+    StoreIdentity,
+    TrackRecord,
+    TrackSummary,
+    summary_of,
+)
+from temptrack.store.words import query_terms, scene_terms, track_terms
+
+
+class _MemoryTracks:
+    """The library's half of a store."""
+
+    def __init__(self, identity: StoreIdentity) -> None:
+        self._identity = identity
+        self._lock = threading.RLock()
+        self._tracks: dict[str, TrackRecord] = {}
+
+    @property
+    def identity(self) -> StoreIdentity:
+        """The settings the store was built with."""
+        return self._identity
+
+    def put_tracks(self, tracks: Sequence[TrackRecord]) -> None:
+        """See `Store.put_tracks`."""
+        check_tracks(tracks, self._identity)
+        with self._lock:
+            for track in tracks:
+                elsewhere = [old.track_id for old in self._tracks.values() if old.path == track.path]
+                self.remove_tracks(elsewhere)
+                self._tracks[track.track_id] = track
+
+    def get_track(self, track_id: str) -> TrackRecord:
+        """See `Store.get_track`."""
+        with self._lock:
+            if track_id in self._tracks:
+                return self._tracks[track_id]
+        raise TrackNotFoundError(
+            f"No track has the id {track_id!r}", remedy="list them with `temptrack library list`", field="track_id"
+        )
+
+    def get_tracks(self, track_ids: Collection[str]) -> dict[str, TrackRecord]:
+        """See `Store.get_tracks`."""
+        with self._lock:
+            return {name: self._tracks[name] for name in track_ids if name in self._tracks}
+
+    def iter_tracks(self) -> Iterator[TrackRecord]:
+        """See `Store.iter_tracks`."""
+        yield from self._by_path()
+
+    def summaries(self) -> list[TrackSummary]:
+        """See `Store.summaries`."""
+        return [summary_of(track) for track in self._by_path()]
+
+    def likeness_matrix(self) -> tuple[list[str], Matrix]:
+        """See `Store.likeness_matrix`."""
+        tracks = self._by_path()
+        dimension = dimension_of(self._identity, "likeness")
+        return [track.track_id for track in tracks], _matrix([track.likeness for track in tracks], dimension)
+
+    def track_files(self) -> dict[str, tuple[str, int, int]]:
+        """See `Store.track_files`."""
+        return {track.path: (track.track_id, track.mtime_ns, track.size_bytes) for track in self._by_path()}
+
+    def remove_tracks(self, track_ids: Collection[str]) -> int:
+        """See `Store.remove_tracks`."""
+        with self._lock:
+            gone = [self._tracks.pop(name) for name in set(track_ids) if name in self._tracks]
+            return len(gone)
+
+    def count_tracks(self) -> int:
+        """See `Store.count_tracks`."""
+        return len(self._tracks)
+
+    def nearest_tracks(self, likeness: Vector, limit: int) -> list[Hit[TrackRecord]]:
+        """See `Store.nearest_tracks`."""
+        check_vector(likeness, dimension_of(self._identity, "likeness"), "the query")
+        tracks = {track.track_id: track for track in self._by_path()}
+        ranked = _cosines({name: track.likeness for name, track in tracks.items()}, likeness)
+        return [Hit(tracks[name], score) for name, score in ranked[: max(0, limit)]]
+
+    def find_tracks(self, words: str, limit: int) -> list[Hit[TrackRecord]]:
+        """See `Store.find_tracks`."""
+        tracks = {track.track_id: track for track in self._by_path()}
+        ranked = rank({name: track_terms(track) for name, track in tracks.items()}, query_terms(words))
+        return [Hit(tracks[name], score) for name, score in ranked[: max(0, limit)]]
+
+    def _by_path(self) -> list[TrackRecord]:
+        with self._lock:
+            return sorted(self._tracks.values(), key=attrgetter("path"))
+
+
+class MemoryStore(_MemoryTracks):
+    """A whole store: the library, and films with their scenes and cues."""
+
+    def __init__(self, identity: StoreIdentity) -> None:
+        super().__init__(identity)
+        self._films: dict[str, tuple[FilmRecord, tuple[SceneRecord, ...], tuple[CueRecord, ...]]] = {}
+
+    def put_film(self, film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord]) -> None:
+        """See `Store.put_film`."""
+        check_film(film, scenes, cues, self._identity)
+        with self._lock:
+            self.remove_films([old.film_id for old, _, _ in self._films.values() if old.path == film.path])
+            self._films[film.film_id] = (film, tuple(scenes), tuple(cues))
+
+    def film_files(self) -> dict[str, tuple[str, int, int]]:
+        """See `Store.film_files`."""
+        return {film.path: (film.film_id, film.mtime_ns, film.size_bytes) for film in self.films()}
+
+    def films(self) -> list[FilmRecord]:
+        """See `Store.films`."""
+        with self._lock:
+            return sorted((film for film, _, _ in self._films.values()), key=attrgetter("title", "path"))
+
+    def remove_films(self, film_ids: Collection[str]) -> int:
+        """See `Store.remove_films`."""
+        with self._lock:
+            gone = [self._films.pop(name) for name in set(film_ids) if name in self._films]
+            return len(gone)
+
+    def count_films(self) -> int:
+        """See `Store.count_films`."""
+        return len(self._films)
+
+    def count_scenes(self) -> int:
+        """See `Store.count_scenes`."""
+        return len(self.scenes())
+
+    def scenes(self, film_id: str | None = None) -> list[SceneRecord]:
+        """See `Store.scenes`."""
+        with self._lock:
+            found = [scene for _, scenes, _ in self._films.values() for scene in scenes]
+        wanted = (scene for scene in found if film_id is None or scene.film_id == film_id)
+        return sorted(wanted, key=attrgetter("film_id", "film_in_s", "scene_id"))
+
+    def cues(self, cue_ids: Iterable[str]) -> dict[str, CueRecord]:
+        """See `Store.cues`."""
+        wanted = set(cue_ids)
+        with self._lock:
+            return {cue.cue_id: cue for _, _, cues in self._films.values() for cue in cues if cue.cue_id in wanted}
+
+    def nearest_scenes(
+        self, space: Space, vector: Vector, limit: int, *, semantic_key: str = ""
+    ) -> list[Hit[SceneRecord]]:
+        """See `Store.nearest_scenes`."""
+        found = {scene.scene_id: (scene, kept) for scene, kept in self._vectors(space, semantic_key)}
+        check_vector(vector, space_dimension(self._identity, space, semantic_key), "the query")
+        ranked = _cosines({name: kept for name, (_, kept) in found.items()}, vector)
+        return [Hit(found[name][0], score) for name, score in ranked[: max(0, limit)]]
+
+    def scene_vectors(self, space: Space, *, semantic_key: str = "") -> tuple[list[str], Matrix]:
+        """See `Store.scene_vectors`."""
+        found = self._vectors(space, semantic_key)
+        dimension = space_dimension(self._identity, space, semantic_key)
+        return [scene.scene_id for scene, _ in found], _matrix([kept for _, kept in found], dimension)
+
+    def find_scenes(self, words: str, limit: int) -> list[Hit[SceneRecord]]:
+        """See `Store.find_scenes`."""
+        scenes = {scene.scene_id: scene for scene in self.scenes()}
+        ranked = rank({name: scene_terms(scene) for name, scene in scenes.items()}, query_terms(words))
+        return [Hit(scenes[name], score) for name, score in ranked[: max(0, limit)]]
+
+    def close(self) -> None:
+        """See `Store.close`."""
+
+    def _vectors(self, space: Space, semantic_key: str) -> list[tuple[SceneRecord, Vector]]:
+        if space == "style":
+            return [(scene, scene.style) for scene in self.scenes()]
+        same = (scene for scene in self.scenes() if scene.semantic_key == semantic_key)
+        return [(scene, scene.semantic) for scene in same if scene.semantic is not None]
+
+
+def _matrix(vectors: Sequence[Vector], dimension: int) -> Matrix:
+    return np.stack(vectors).astype(np.float32) if vectors else np.empty((0, dimension), np.float32)
+
+
+def _cosines(vectors: Mapping[str, Vector], query: Vector) -> list[tuple[str, float]]:
+    """Cosines, best first; a vector of zeros has no direction and is near to nothing."""
+    length = float(np.linalg.norm(query.astype(np.float64)))
+    scores: dict[str, float] = {}
+    for name, vector in vectors.items():
+        own = float(np.linalg.norm(vector.astype(np.float64)))
+        if own > 0 and length > 0:
+            scores[name] = float(vector.astype(np.float64) @ query) / (own * length)
+    return sorted(scores.items(), key=lambda found: (-found[1], found[0]))
