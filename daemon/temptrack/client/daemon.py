@@ -165,7 +165,7 @@ def is_listening(endpoint: Endpoint, timeout_s: float = 1.0) -> bool:
 
 
 def _is_result(step: Step[Response]) -> bool:
-    return cast(Message, step).WhichOneof("message") == "result"
+    return bool(cast(Message, step).WhichOneof("message") == "result")
 
 
 @contextmanager

@@ -1,0 +1,66 @@
+"""The command line: a thin client of the daemon, which it starts when none runs.
+
+Exit codes: 0 done (`health`: serving), 1 failed or refused (`health`: not serving), 2 no daemon answers or wrong usage,
+130 stopped by Ctrl-C.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from temptrack import __version__
+from temptrack.cli.exit_codes import HELP, INTERRUPTED, exit_code
+from temptrack.cli.lazy import LazyCommand, lazy_group
+from temptrack.errors import TemptrackError
+
+_COMMANDS = (
+    LazyCommand("suggest", "temptrack.cli.suggest", "suggest"),
+    LazyCommand("search", "temptrack.cli.search", "search"),
+    LazyCommand("library", "temptrack.cli.library", "app"),
+    LazyCommand("learn", "temptrack.cli.learn", "learn"),
+    LazyCommand("films", "temptrack.cli.films", "app"),
+    LazyCommand("models", "temptrack.cli.models", "app"),
+    LazyCommand("serve", "temptrack.cli.serve", "serve"),
+    LazyCommand("stop", "temptrack.cli.stop", "stop"),
+    LazyCommand("health", "temptrack.cli.health", "health"),
+    LazyCommand("doctor", "temptrack.cli.doctor", "doctor"),
+    LazyCommand("config", "temptrack.cli.config", "app"),
+)
+
+app = typer.Typer(
+    name="temptrack",
+    cls=lazy_group(_COMMANDS),
+    help="Looks at the footage and suggests music from your own library. Nothing leaves this machine.",
+    epilog=f"{HELP} TEMPTRACK_HOME moves everything that is kept.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"temptrack {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take the options that come before a command."""
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one sentence on stderr and an exit code."""
+    from temptrack.cli.output import print_error
+
+    try:
+        app()
+    except TemptrackError as error:
+        print_error(str(error))
+        sys.exit(exit_code(error))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
