@@ -1,0 +1,186 @@
+"""Settings: every default in one commented file, overlaid by the user's config.toml, checked key by key."""
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeAlias
+
+import tomli_w
+
+from temptrack.errors import InvalidInputError
+from temptrack.home import Home
+
+Value: TypeAlias = bool | int | float | str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user may choose; `defaults.toml` says what each means."""
+
+    target_lufs: float
+    model: str
+    checkpoint: str
+    max_jobs: int
+    default_licence: str
+    warm_up: bool
+
+
+KEYS = tuple(field.name for field in fields(Settings))
+
+
+def load_settings(home: Home) -> Settings:
+    """Return the defaults overlaid by the home's config.toml.
+
+    Raises
+    ------
+    InvalidInputError
+        When the file is no TOML, holds a key that is none, or a value that cannot be meant.
+    """
+    return Settings(**{**default_values(), **own_values(home)})  # type: ignore[arg-type]
+
+
+def default_values() -> dict[str, Value]:
+    """Return each key's default."""
+    text = files("temptrack").joinpath("defaults.toml").read_text(encoding="utf-8")
+    return {key: check_value(key, value) for key, value in tomllib.loads(text).items()}
+
+
+def own_values(home: Home) -> dict[str, Value]:
+    """Return the keys that the home's config.toml sets.
+
+    Raises
+    ------
+    InvalidInputError
+        As `load_settings`.
+    """
+    if not home.config_file.exists():
+        return {}
+    try:
+        table = tomllib.loads(home.config_file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInputError(
+            f"The settings file {home.config_file} is not valid TOML ({error})", remedy="mend or delete it"
+        ) from None
+    return {key: check_value(key, value) for key, value in table.items()}
+
+
+def set_value(home: Home, key: str, text: str) -> Value:
+    """Write one key into config.toml, leaving the rest of the file and its comments, and return its value.
+
+    Raises
+    ------
+    InvalidInputError
+        When there is no such key or the text is no value for it.
+    """
+    value = parse_value(key, text)
+    home.create()
+    old = home.config_file.read_text(encoding="utf-8") if home.config_file.exists() else ""
+    line = tomli_w.dumps({key: value})
+    pattern = re.compile(rf"^[ \t]*{key}[ \t]*=.*\n?", re.MULTILINE)
+    new = pattern.sub(lambda _: line, old, count=1) if pattern.search(old) else _with_newline(old) + line
+    _write(home.config_file, new)
+    return value
+
+
+def parse_value(key: str, text: str) -> Value:
+    """Return the value that a word on the command line means for a key.
+
+    Raises
+    ------
+    InvalidInputError
+        When there is no such key or the text is no value for it.
+    """
+    default = default_values().get(key)
+    if isinstance(default, str) or default is None:
+        return check_value(key, text)
+    try:
+        return check_value(key, tomllib.loads(f"value = {text}")["value"])
+    except tomllib.TOMLDecodeError:
+        raise _refused(key, text, f"is no value for it, as {default!r} would be".replace("True", "true")) from None
+
+
+def check_value(key: str, value: object) -> Value:
+    """Return the value if it may stand for the key.
+
+    Raises
+    ------
+    InvalidInputError
+        When there is no such key or it may not.
+    """
+    if key not in _CHECKS:
+        raise InvalidInputError(f"There is no setting {key!r}", remedy=f"choose one of {', '.join(_CHECKS)}", field=key)
+    return _CHECKS[key](key, value)
+
+
+def _number(low: float, high: float) -> Callable[[str, object], Value]:
+    def check(key: str, value: object) -> Value:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise _refused(key, value, "is not a number")
+        if not low <= value <= high:
+            raise _refused(key, value, f"is not between {low:g} and {high:g}")
+        return float(value)
+
+    return check
+
+
+def _whole(low: int, high: int) -> Callable[[str, object], Value]:
+    def check(key: str, value: object) -> Value:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise _refused(key, value, f"is not a whole number from {low} to {high}")
+        return value
+
+    return check
+
+
+def _flag(key: str, value: object) -> Value:
+    if not isinstance(value, bool):
+        raise _refused(key, value, "is neither true nor false")
+    return value
+
+
+def _text(key: str, value: object) -> Value:
+    if not isinstance(value, str) or len(value) > 200 or not value.isprintable():
+        raise _refused(key, value, "is not a line of at most 200 characters")
+    return value
+
+
+def _model_name(key: str, value: object) -> Value:
+    if not isinstance(value, str) or not re.fullmatch(r"[\w.:-]+/[\w.:-]+", value):
+        raise _refused(key, value, "is not of the form model/pretrained-tag")
+    return value
+
+
+def _path_or_empty(key: str, value: object) -> Value:
+    if not isinstance(value, str) or (value and not Path(value).is_absolute()):
+        raise _refused(key, value, "is not an absolute path")
+    return value
+
+
+_CHECKS: Mapping[str, Callable[[str, object], Value]] = {
+    "target_lufs": _number(-60, 0),
+    "model": _model_name,
+    "checkpoint": _path_or_empty,
+    "max_jobs": _whole(1, 16),
+    "default_licence": _text,
+    "warm_up": _flag,
+}
+
+
+def _refused(key: str, value: object, why: str) -> InvalidInputError:
+    return InvalidInputError(
+        f"The setting {key} = {str(value)[:80]!r} {why}", remedy="see `temptrack config list`", field=key
+    )
+
+
+def _with_newline(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
