@@ -1,0 +1,7 @@
+"""What a track sounds and feels like: tempo, beats, key, loudness, energy curve, sections, affect and the likeness vector."""
+
+from temptrack.fingerprint.music.analysis import CueAnalysis, analyse_cue, analyse_music
+from temptrack.fingerprint.music.likeness import LIKENESS
+from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ
+
+__all__ = ["ANALYSIS_RATE_HZ", "LIKENESS", "CueAnalysis", "analyse_cue", "analyse_music"]

@@ -1,0 +1,138 @@
+"""Analyse a track, or the sound of a scene."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from temptrack.fingerprint.music.affect import affect_of
+from temptrack.fingerprint.music.beats import find_beats
+from temptrack.fingerprint.music.describe import describe
+from temptrack.fingerprint.music.energy import energy_curve, mean_energy
+from temptrack.fingerprint.music.key import find_key
+from temptrack.fingerprint.music.likeness import likeness_of, no_likeness
+from temptrack.fingerprint.music.listening import Listening, clean, listen, loudness_of
+from temptrack.fingerprint.music.rhythm import find_pulse
+from temptrack.fingerprint.music.sections import find_boundaries, label_sections, merge_equal, step_features
+from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ, SILENT_LUFS, STEP_S
+from temptrack.fingerprint.types import Affect, Curve, MusicAnalysis, Section, Vector
+from temptrack.media.types import Loudness, Samples
+from temptrack.progress import Job
+
+_NEUTRAL = Affect(energy=0.0, valence=0.5)
+
+
+@dataclass(frozen=True)
+class CueAnalysis:
+    """What the sound of a scene is like."""
+
+    likeness: Vector
+    """Shape (LIKENESS.dimension,), unit length; says nothing when silent."""
+    affect: Affect
+    loudness_lufs: float
+    energy: Curve
+    silent: bool
+    """Quieter than -60 LUFS."""
+
+
+def analyse_music(samples: Samples, job: Job) -> MusicAnalysis:
+    """Say what a track sounds and feels like.
+
+    Parameters
+    ----------
+    samples : ndarray
+        Mono at ANALYSIS_RATE_HZ, any length.
+    job : Job
+        Reported to at each stage and checked at every block.
+
+    Raises
+    ------
+    CancelledError
+        When the job is no longer wanted.
+    """
+    duration_s = len(samples) / ANALYSIS_RATE_HZ
+    job.report("loudness", 0, 4)
+    cleaned = clean(samples)
+    loudness = loudness_of(cleaned)
+    if loudness.integrated_lufs < SILENT_LUFS:
+        return _silence(duration_s, loudness)
+    job.report("spectra", 1, 4)
+    heard = listen(cleaned, loudness, duration_s, job)
+    job.report("rhythm", 2, 4)
+    pulse = find_pulse(heard.envelope)
+    beats_s = find_beats(heard.envelope, pulse.tempo_bpm, job)
+    job.report("sections", 3, 4)
+    curve = energy_curve(heard)
+    key = find_key(heard.chroma.mean(axis=0))
+    figures = describe(heard, pulse)
+    return MusicAnalysis(
+        duration_s=duration_s,
+        tempo_bpm=pulse.tempo_bpm,
+        beats_s=beats_s,
+        key=key.name,
+        key_strength=key.strength,
+        loudness_lufs=loudness.integrated_lufs,
+        peak_db=loudness.peak_db,
+        energy=curve,
+        sections=_sections(heard, curve, job),
+        affect=affect_of(figures),
+        likeness=likeness_of(figures),
+    )
+
+
+def analyse_cue(samples: Samples, job: Job) -> CueAnalysis:
+    """Say what a scene's sound is like: the same figures as for a track, without beats, key and sections.
+
+    Parameters
+    ----------
+    samples : ndarray
+        Mono at ANALYSIS_RATE_HZ; a second or more says something.
+    job : Job
+        Checked at every block.
+
+    Raises
+    ------
+    CancelledError
+        When the job is no longer wanted.
+    """
+    duration_s = len(samples) / ANALYSIS_RATE_HZ
+    cleaned = clean(samples)
+    loudness = loudness_of(cleaned)
+    if loudness.integrated_lufs < SILENT_LUFS:
+        return CueAnalysis(no_likeness(), _NEUTRAL, loudness.integrated_lufs, _flat(duration_s), silent=True)
+    heard = listen(cleaned, loudness, duration_s, job)
+    figures = describe(heard)
+    return CueAnalysis(
+        likeness_of(figures), affect_of(figures), loudness.integrated_lufs, energy_curve(heard), silent=False
+    )
+
+
+def _sections(heard: Listening, curve: Curve, job: Job) -> tuple[Section, ...]:
+    features = step_features(heard)
+    edges_s = find_boundaries(heard, features)
+    edges_s, labels = merge_equal(edges_s, label_sections(features, edges_s))
+    sections = []
+    for in_s, out_s, label in zip(edges_s[:-1], edges_s[1:], labels, strict=True):
+        job.check()
+        likeness = likeness_of(describe(heard.slice(in_s, out_s)))
+        sections.append(Section(in_s, out_s, label, mean_energy(curve, in_s, out_s), likeness))
+    return tuple(sections)
+
+
+def _silence(duration_s: float, loudness: Loudness) -> MusicAnalysis:
+    return MusicAnalysis(
+        duration_s=duration_s,
+        tempo_bpm=0.0,
+        beats_s=np.zeros(0, np.float32),
+        key="",
+        key_strength=0.0,
+        loudness_lufs=loudness.integrated_lufs,
+        peak_db=loudness.peak_db,
+        energy=_flat(duration_s),
+        sections=(Section(0.0, duration_s, "A", 0.0, no_likeness()),),
+        affect=_NEUTRAL,
+        likeness=no_likeness(),
+    )
+
+
+def _flat(duration_s: float) -> Curve:
+    return Curve(STEP_S, np.zeros(max(1, int(np.ceil(duration_s / STEP_S - 1e-6))), np.float32))

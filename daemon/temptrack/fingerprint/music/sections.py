@@ -1,0 +1,118 @@
+"""Sections: where the music changes, and which parts sound alike."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from temptrack.fingerprint.music.describe import cepstra
+from temptrack.fingerprint.music.listening import Listening
+from temptrack.fingerprint.music.settings import FRAME_RATE_HZ, PITCH_RATE_HZ, STEP_S
+from temptrack.fingerprint.types import Vector
+
+_REACH_S = 10.0
+"""Half the width of the checkerboard kernel: a phrase or two."""
+_LEAST_S = 6.0
+"""Nobody cuts to a section shorter than this."""
+_CHANGE = 1.0
+"""Distance at which two stretches count as different; below it lie the repeats of one section on the real music."""
+_CEPSTRUM_SCALE, _CHROMA_SCALE, _LEVEL_SCALE_LU = 25.0, 0.20, 8.0
+
+
+def step_features(heard: Listening) -> Vector:
+    """What is compared: timbre, harmony and level of each step, in units in which 1 is a clear change.
+
+    Returns
+    -------
+    ndarray
+        Shape (steps, 26): 13 cepstra, 12 pitch classes, loudness.
+    """
+    count = max(1, int(np.ceil(heard.duration_s / STEP_S - 1e-6)))
+    centres = (np.arange(count) + 0.5) * STEP_S
+    mel = _average(np.maximum(heard.spectra.mel_db, -80.0), FRAME_RATE_HZ, centres, STEP_S)
+    chroma = _average(heard.chroma, PITCH_RATE_HZ, centres, 2.0)
+    level = _average(np.maximum(heard.spectra.level_db, -60.0)[:, np.newaxis], FRAME_RATE_HZ, centres, STEP_S)
+    return np.hstack([cepstra(mel) / _CEPSTRUM_SCALE, chroma / _CHROMA_SCALE, level / _LEVEL_SCALE_LU]).astype(
+        np.float32
+    )
+
+
+def novelty(features: Vector) -> Vector:
+    """How much the music changes at the start of each step.
+
+    Foote 2000, "Automatic audio segmentation using a measure of audio novelty": a checkerboard kernel slid along the diagonal of the
+    self-similarity matrix. With similarity by (negative, squared, halved) Euclidean distance and a kernel that is an outer product
+    k kᵀ with zero sum, the result is exactly \\|Σ k_i x_(t+i)\\|², so the matrix need never be made. Its root is returned.
+    """
+    reach = round(_REACH_S / STEP_S)
+    taper = np.exp(-0.5 * ((np.arange(reach) + 0.5) / (0.5 * reach)) ** 2)
+    padded = np.pad(features, ((reach, reach), (0, 0)))
+    present = np.pad(np.ones(len(features)), reach)
+    ahead, behind = taper, taper[::-1]
+    after, before = (_slide(padded, side, start) for side, start in ((ahead, reach), (behind, 0)))
+    weight_after, weight_before = (
+        _slide(present[:, None], side, start) for side, start in ((ahead, reach), (behind, 0))
+    )
+    count = len(features)
+    difference = after[:count] / np.maximum(weight_after[:count], 1e-9) - before[:count] / np.maximum(
+        weight_before[:count], 1e-9
+    )
+    result = np.linalg.norm(difference, axis=1)
+    result[0] = 0.0
+    return result.astype(np.float32)
+
+
+def find_boundaries(heard: Listening, features: Vector) -> list[float]:
+    """Section edges in seconds, from 0 to the end."""
+    curve = novelty(features)
+    least = round(_LEAST_S / STEP_S)
+    edges: list[int] = []
+    for step in np.argsort(-curve, kind="stable"):
+        inside = least <= step <= len(curve) - least
+        if curve[step] < _CHANGE:
+            break
+        if inside and _is_top(curve, int(step)) and all(abs(step - edge) >= least for edge in edges):
+            edges.append(int(step))
+    return [0.0, *(edge * STEP_S for edge in sorted(edges)), heard.duration_s]
+
+
+def label_sections(features: Vector, edges_s: list[float]) -> list[str]:
+    """Letters for the sections between the edges: equal ones sound alike (average-linkage clustering of their means)."""
+    means = np.stack(
+        [
+            features[round(low / STEP_S) : max(round(low / STEP_S) + 1, round(high / STEP_S))].mean(axis=0)
+            for low, high in zip(edges_s[:-1], edges_s[1:], strict=True)
+        ]
+    )
+    if len(means) == 1:
+        return ["A"]
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 -- scipy takes its time to import
+
+    clusters = fcluster(linkage(means, "average"), _CHANGE, "distance")
+    order: dict[int, str] = {}
+    return [order.setdefault(int(cluster), _letter(len(order))) for cluster in clusters]
+
+
+def merge_equal(edges_s: list[float], labels: list[str]) -> tuple[list[float], list[str]]:
+    """Neighbours that sound alike are one section."""
+    kept = [i for i, label in enumerate(labels) if i == 0 or label != labels[i - 1]]
+    return [*(edges_s[i] for i in kept), edges_s[-1]], [labels[i] for i in kept]
+
+
+def _letter(index: int) -> str:
+    return chr(ord("A") + index) if index < 26 else _letter(index // 26 - 1) + _letter(index % 26)
+
+
+def _is_top(curve: Vector, step: int) -> bool:
+    return bool(curve[step] >= curve[max(0, step - 4) : step + 5].max())
+
+
+def _slide(values: Vector, kernel: Vector, start: int) -> Vector:
+    windows = np.lib.stride_tricks.sliding_window_view(values[start:], len(kernel), axis=0)
+    return windows @ kernel
+
+
+def _average(values: Vector, rate_hz: float, centres: NDArray[np.float64], width_s: float) -> Vector:
+    """Mean of the frames within half a width of each centre; at least the nearest frame."""
+    sums = np.vstack([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)])
+    low = np.clip(np.round((centres - width_s / 2.0) * rate_hz).astype(np.int64), 0, len(values) - 1)
+    high = np.clip(np.round((centres + width_s / 2.0) * rate_hz).astype(np.int64), low + 1, len(values))
+    return (sums[high] - sums[low]) / (high - low)[:, np.newaxis]
