@@ -44,7 +44,7 @@ WINTER_CUT = (SceneShot(pictures.snow_peaks, 12, 6.0),)
 def write_film(folder: Path) -> tuple[Path, Path]:
     """Write the film and its labels; return both paths."""
     film, labels = folder / "five_places.mp4", folder / "labels.csv"
-    _write_clip(film, FILM, shot_offset=0)
+    write_clip(film, FILM, shot_offset=0)
     with labels.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(("file", "title", "label", "text", "in_s", "out_s"))
@@ -59,12 +59,13 @@ def write_film(folder: Path) -> tuple[Path, Path]:
 def write_cuts(folder: Path) -> tuple[Path, Path]:
     """Write the two cuts that want music; return both paths."""
     chase, winter = folder / "night_drive.mp4", folder / "first_snow.mp4"
-    _write_clip(chase, CHASE_CUT, shot_offset=40)
-    _write_clip(winter, WINTER_CUT, shot_offset=60)
+    write_clip(chase, CHASE_CUT, shot_offset=40)
+    write_clip(winter, WINTER_CUT, shot_offset=60)
     return chase, winter
 
 
-def _write_clip(path: Path, scenes: tuple[SceneShot, ...], shot_offset: int) -> None:
+def write_clip(path: Path, scenes: tuple[SceneShot, ...], shot_offset: int = 0) -> None:
+    """Encode scenes as H.264, with AAC where they have music; a file already there is kept."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""Measurements beside named limits and baselines. ``python -m benchmarks [NAME ...]`` runs them."""
