@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import grpc
 import numpy as np
@@ -165,8 +166,8 @@ def answer_to(daemon: Daemon, bad: BadInput) -> tuple[grpc.StatusCode | None, st
     try:
         return None, str(bad.call(daemon))
     except grpc.RpcError as error:
-        assert isinstance(error, grpc.Call)
-        return error.code(), error.details() or ""
+        call = cast(grpc.Call, error)
+        return call.code(), call.details() or ""
 
 
 def _table() -> None:
@@ -178,7 +179,7 @@ def _table() -> None:
             _last(daemon.library.AddTracks(library_pb2.AddTracksRequest(paths=[str(folder / "good.wav")]), timeout=60))
             for number, bad in enumerate(bad_inputs(folder), start=1):
                 code, sentence = answer_to(daemon, bad)
-                print(f"{number:2} {bad.name}\n   {code.name if code else 'OK'}: {sentence.replace(name, '.')}")  # noqa: T201
+                print(f"{number:2} {bad.name}\n   {code.name if code else 'OK'}: {sentence.replace(name, '.')}")
         stop_daemon(find_home())
 
 
