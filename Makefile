@@ -29,15 +29,17 @@ test: setup ## Run every test
 bench: setup ## Measure speed and quality beside named limits
 	@$(BIN)/python -m benchmarks
 
-proto: setup ## Generate the Python contract from proto/
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python proto/generate.py
+proto: setup ## Generate the Python contract from proto/, and draw the rooms
+	@$(BIN)/python proto/generate.py
+	@$(BIN)/python docs/draw_rooms.py
 
 check: setup ## Format, lint, types, import contracts, generated code fresh
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python proto/generate.py --check
+	@$(BIN)/python proto/generate.py --check
+	@$(BIN)/python docs/draw_rooms.py --check
 	@cd proto && npm ci --silent --no-audit --no-fund && npx buf lint
 
 clean: ## Remove what was built here
