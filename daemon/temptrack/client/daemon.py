@@ -35,7 +35,9 @@ _OPTIONS = [
 
 Request = TypeVar("Request")
 Response = TypeVar("Response")
+Request_contra = TypeVar("Request_contra", contravariant=True)
 Result_co = TypeVar("Result_co", covariant=True)
+Metadata = tuple[tuple[str, str | bytes], ...]
 
 
 class Step(Protocol[Result_co]):
@@ -49,6 +51,28 @@ class Step(Protocol[Result_co]):
     @property
     def result(self) -> Result_co:
         """What came of it."""
+        ...
+
+
+class Steps(Protocol[Result_co]):
+    """A running call of long work."""
+
+    def __iter__(self) -> Iterator[Step[Result_co]]:
+        """Yield its messages as they come."""
+        ...
+
+    def cancel(self) -> bool:
+        """Stop it."""
+        ...
+
+
+class LongMethod(Protocol[Request_contra, Result_co]):
+    """A method of a stub that streams; a protocol because grpcio's own type is invariant in its response."""
+
+    def __call__(
+        self, request: Request_contra, timeout: float | None = None, metadata: Metadata | None = None
+    ) -> Steps[Result_co]:
+        """Begin the call."""
         ...
 
 
@@ -109,7 +133,7 @@ class Daemon:
 
     def follow(
         self,
-        method: "grpc.UnaryStreamMultiCallable[Request, Step[Response]]",
+        method: LongMethod[Request, Response],
         request: Request,
         *,
         on_progress: Callable[[Progress], None] | None = None,
