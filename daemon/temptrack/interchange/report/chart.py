@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from temptrack.interchange.report.answer import Answer, HitPoint, Point, Suggestion
-from temptrack.interchange.report.words import clock
+from temptrack.interchange.words import clock
 
 WIDTH, HEIGHT = 1000, 100
 _STEPS_S = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)

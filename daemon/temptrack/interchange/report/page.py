@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 from temptrack import __version__
-from temptrack.interchange.report import words
+from temptrack.interchange import words
 from temptrack.interchange.report.answer import Answer, Thumbnail, Track, read_answer
 from temptrack.interchange.report.chart import HEIGHT, WIDTH, Chart, draw_chart
 from temptrack.interchange.report.plane import SIDE, Plane, draw_plane

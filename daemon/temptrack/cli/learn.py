@@ -1,0 +1,85 @@
+"""`temptrack learn`: films whose scenes and sound teach what goes with what."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from temptrack.cli.exit_codes import FAILED
+from temptrack.cli.interrupt import interruptible
+from temptrack.cli.output import Column, print_json, print_line, print_table, progress_bar
+from temptrack.cli.paths import existing
+from temptrack.cli.session import open_daemon
+from temptrack.cli.skipped import print_skipped
+from temptrack.interchange.words import clock, count
+from temptrack.v1.film_pb2 import LearnRequest, LearnResult, LearntScene
+
+_MOST_SHOWN = 20
+
+
+def learn(
+    paths: Annotated[list[Path], typer.Argument(help="Films, or folders of films.")],
+    labels: Annotated[
+        Path | None,
+        typer.Option("--labels", help="CSV with a header: file, label (separated by ;), text; title, in_s, out_s."),
+    ] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Learn again what is already known.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Learn which sound goes with which scene. Safe to stop and to repeat."""
+    request = LearnRequest(
+        paths=[existing(path) for path in paths], labels_csv=existing(labels) if labels else "", refresh=refresh
+    )
+    with (
+        open_daemon() as daemon,
+        interruptible("The films learnt so far stay; run the same command again to go on."),
+        progress_bar() as show,
+    ):
+        result = daemon.follow(daemon.films.Learn, request, on_progress=show)
+    if as_json:
+        print_json(result)
+    else:
+        _print_learnt(result)
+    if result.skipped and not (result.added or result.updated or result.unchanged):
+        raise typer.Exit(FAILED)
+
+
+def _print_learnt(result: LearnResult) -> None:
+    if not (result.added or result.updated or result.unchanged or result.skipped):
+        print_line("No films were found there.")
+        return
+    _print_scenes(result.scenes)
+    print_line(
+        f"{count(result.added, 'film')} learnt, {result.updated} again, {result.unchanged} unchanged; the daemon knows "
+        f"{count(result.scenes_learnt, 'scene')} of {count(result.films_learnt, 'film')}."
+    )
+    print_skipped(result.skipped)
+    if result.scenes and not any(scene.nearest_track_id for scene in result.scenes):
+        print_line("No track is near them yet: add music with `temptrack library add FOLDER`.")
+
+
+def _print_scenes(scenes: Sequence[LearntScene]) -> None:
+    if not scenes:
+        return
+    columns = (
+        Column("Film", share=3),
+        Column("From", "right"),
+        Column("Scene", share=6),
+        Column("Sounds most like", share=4),
+        Column("Cosine", "right"),
+    )
+    print_table(columns, (_row(scene) for scene in scenes[:_MOST_SHOWN]))
+    if len(scenes) > _MOST_SHOWN:
+        print_line(f"and {len(scenes) - _MOST_SHOWN} more; --json lists them all.")
+
+
+def _row(scene: LearntScene) -> tuple[str, ...]:
+    heard = bool(scene.nearest_track_id)
+    return (
+        scene.film_title,
+        clock(scene.film_in_s, 0),
+        scene.description,
+        scene.nearest_track_title if heard else "-",
+        f"{scene.nearest_cosine:.2f}" if heard else "-",
+    )

@@ -1,0 +1,136 @@
+"""`temptrack library`: the user's own music."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from temptrack.cli import tracks
+from temptrack.cli.exit_codes import FAILED
+from temptrack.cli.interrupt import interruptible
+from temptrack.cli.output import print_json, print_line, progress_bar
+from temptrack.cli.paths import absolute, existing, looks_like_path
+from temptrack.cli.removal import confirm, select
+from temptrack.cli.session import open_daemon
+from temptrack.cli.skipped import print_skipped
+from temptrack.client import Daemon
+from temptrack.errors import TrackNotFoundError
+from temptrack.interchange.words import count
+from temptrack.v1.library_pb2 import (
+    AddTracksRequest,
+    AddTracksResult,
+    GetTrackRequest,
+    ListTracksRequest,
+    ListTracksResponse,
+    RemoveTracksRequest,
+)
+
+app = typer.Typer(help="The music that suggestions are made from.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Audio files or folders; folders are read with all below them.")],
+    licence: Annotated[str, typer.Option("--licence", help="For files that state none themselves.")] = "",
+    refresh: Annotated[bool, typer.Option("--refresh", help="Analyse again what is already known.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Add music. Safe to stop and to repeat: what is known is not read again."""
+    request = AddTracksRequest(paths=[existing(path) for path in paths], default_licence=licence, refresh=refresh)
+    with (
+        open_daemon() as daemon,
+        interruptible("The tracks added so far stay; run the same command again to go on."),
+        progress_bar() as show,
+    ):
+        result = daemon.follow(daemon.library.AddTracks, request, on_progress=show)
+    if as_json:
+        print_json(result)
+    else:
+        _print_added(result)
+    if result.skipped and not (result.added or result.updated or result.unchanged):
+        raise typer.Exit(FAILED)
+
+
+@app.command(name="list")
+def list_(
+    contains: Annotated[str, typer.Option("--contains", help="Words in title, artist, album or path.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List the library."""
+    with open_daemon() as daemon:
+        found = list_all(daemon, contains)
+    if as_json:
+        print_json(found)
+    elif found.tracks:
+        tracks.print_tracks(found.tracks)
+        print_line(f"{count(len(found.tracks), 'track')}. `temptrack library show ID` tells more.")
+    elif contains:
+        print_line(f"No track contains {contains!r}.")
+    else:
+        print_line("The library is empty. Add music with `temptrack library add FOLDER`.")
+
+
+@app.command()
+def show(
+    track: Annotated[str, typer.Argument(help="An id, the beginning of one, or a path.", metavar="TRACK")],
+    as_json: Json = False,
+) -> None:
+    """Tell everything known about one track."""
+    named = absolute(track) if looks_like_path(track) else track
+    with open_daemon() as daemon:
+        found = daemon.call(daemon.library.GetTrack, GetTrackRequest(track_id=named))
+    if as_json:
+        print_json(found)
+    else:
+        tracks.print_track(found)
+
+
+@app.command()
+def remove(
+    wanted: Annotated[list[str], typer.Argument(help="Ids, beginnings of ids, files or folders.", metavar="TRACKS...")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Forget tracks. The files stay where they are."""
+    with open_daemon() as daemon:
+        known = [(one.track_id, one.path, one.title) for one in list_all(daemon).tracks]
+        chosen = select(wanted, known, TrackNotFoundError, "track", "temptrack library list")
+        confirm("Forget", "track", [chosen_one.title for chosen_one in chosen], yes=yes)
+        request = RemoveTracksRequest(tracks=[chosen_one.id for chosen_one in chosen])
+        done = daemon.call(daemon.library.RemoveTracks, request)
+    if as_json:
+        print_json(done)
+    else:
+        print_line(f"Forgot {count(done.removed, 'track')}. The files are where they were.")
+
+
+def list_all(daemon: Daemon, contains: str = "") -> ListTracksResponse:
+    """Return every page of the library as one answer."""
+    request = ListTracksRequest(contains=contains)
+    found = daemon.call(daemon.library.ListTracks, request)
+    while found.next_page_token:
+        request.page_token = found.next_page_token
+        page = daemon.call(daemon.library.ListTracks, request)
+        found.tracks.extend(page.tracks)
+        found.next_page_token = page.next_page_token
+    return found
+
+
+def _print_added(result: AddTracksResult) -> None:
+    if not (result.added or result.updated or result.unchanged or result.skipped):
+        print_line("No audio files were found there.")
+        return
+    print_line(
+        f"{count(result.added, 'track')} added, {result.updated} updated, {result.unchanged} unchanged; "
+        f"the library holds {count(result.tracks, 'track')}."
+    )
+    if result.unlicensed:
+        print_line(
+            f"{count(result.unlicensed, 'track states', 'tracks state')} no licence. "
+            "Say it with `temptrack library add --licence L --refresh PATH`, in the tags, or in a sidecar CSV."
+        )
+    print_skipped(result.skipped)
+    if result.tracks and not result.skipped:
+        print_line("Next: `temptrack suggest CLIP`, or `temptrack learn FILM` first for better suggestions.")

@@ -1,0 +1,91 @@
+"""Writing the report: from messages to the page, and the page to its place."""
+
+import os
+from pathlib import Path
+
+from google.protobuf.json_format import MessageToDict
+
+from temptrack.errors import InvalidInputError
+from temptrack.interchange.words import clock
+from temptrack.v1.range_pb2 import MediaRange
+from temptrack.v1.suggest_pb2 import Filters, Steering, SuggestRequest, SuggestResult
+from temptrack.v1.time_pb2 import Instant
+
+_STEERED = (("energy", "calmer", "wilder"), ("valence", "darker", "brighter"), ("tempo", "slower", "faster"))
+
+
+def check_report_place(place: Path) -> None:
+    """Refuse a place that cannot be written to before any work is begun.
+
+    Raises
+    ------
+    InvalidInputError
+        When the folder is missing or not writable, or the place is a folder.
+    """
+    if place.is_dir():
+        raise InvalidInputError(f"{place} is a folder", remedy="name a file, such as report.html", field="report")
+    if not os.access(place.absolute().parent, os.W_OK):
+        raise InvalidInputError(
+            f"{place.absolute().parent} cannot be written to", remedy="name another folder", field="report"
+        )
+
+
+def write_report(place: Path, request: SuggestRequest, result: SuggestResult) -> Path:
+    """Write the page; readers never see half of it. Returns its absolute path."""
+    from temptrack.interchange.report import Question, render_report
+
+    path, words = request.media.path, request.text.strip()
+    question = Question(
+        heading=Path(path).name or (f"“{words}”" if words else "Like a piece of music"),
+        path=path,
+        range_text=_range_text(request.media),
+        details=_details(request),
+    )
+    answer = MessageToDict(result, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
+    page = render_report([answer], f"Score for {question.heading}", questions=[question])
+    part = place.with_name(f".{place.name}.part")
+    part.write_text(page, encoding="utf-8")
+    part.replace(place)
+    return place.absolute()
+
+
+def _range_text(media: MediaRange) -> str:
+    start = _moment(media.range_in) if media.HasField("range_in") else "start"
+    end = _moment(media.range_out) if media.HasField("range_out") else "end"
+    return "" if (start, end) == ("start", "end") else f"{start} – {end}"
+
+
+def _moment(instant: Instant) -> str:
+    match instant.WhichOneof("at"):
+        case "frame":
+            return f"frame {instant.frame}"
+        case "timecode":
+            return instant.timecode
+        case _:
+            time = instant.time
+            return clock(time.value * time.rate.den / time.rate.num)
+
+
+def _details(request: SuggestRequest) -> tuple[str, ...]:
+    words = f"“{request.text.strip()}”" if request.media.path and request.text.strip() else ""
+    like = Path(request.like.path).name or request.like.track_id[:8]
+    return tuple(
+        filter(None, (words, f"like {like}" if like else "", *_turns(request.steering), *_wishes(request.filters)))
+    )
+
+
+def _turns(steering: Steering) -> tuple[str, ...]:
+    amounts = ((getattr(steering, axis), down, up) for axis, down, up in _STEERED)
+    return tuple(up if amount > 0 else down for amount, down, up in amounts if amount)
+
+
+def _wishes(filters: Filters) -> tuple[str, ...]:
+    licences = f"licence {' or '.join(filters.licences)}" if filters.licences else ""
+    tempo = _between(filters.tempo_min_bpm, filters.tempo_max_bpm, "BPM")
+    return tuple(filter(None, (licences, tempo, _between(filters.duration_min_s, filters.duration_max_s, "s"))))
+
+
+def _between(low: float, high: float, unit: str) -> str:
+    if low and high:
+        return f"{low:g} to {high:g} {unit}"
+    return f"at least {low:g} {unit}" if low else f"at most {high:g} {unit}" if high else ""

@@ -1,0 +1,96 @@
+"""From options to the request: steering, filters, ranges and references."""
+
+from dataclasses import dataclass
+
+from temptrack.cli.paths import absolute, existing, looks_like_path
+from temptrack.errors import InvalidInputError
+from temptrack.timebase import Instant as Moment
+from temptrack.timebase import parse_instant
+from temptrack.v1.range_pb2 import MediaRange
+from temptrack.v1.suggest_pb2 import Filters, Reference, Steering
+from temptrack.v1.time_pb2 import FrameRate, Instant, RationalTime
+
+_FLAG_STEP = 0.5
+"""How far a flag such as --calmer steers, of the 1 that an option can."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One axis of steering as typed: a figure, or a flag for one of its ends."""
+
+    option: str
+    amount: float | None
+    upwards: bool | None
+
+    @property
+    def value(self) -> float:
+        """The figure for the request; 0 when the axis was left alone.
+
+        Raises
+        ------
+        InvalidInputError
+            When both were given.
+        """
+        if self.upwards is None:
+            return self.amount or 0.0
+        if self.amount is not None:
+            raise InvalidInputError(f"--{self.option} and its flags say the same thing twice", remedy="use one of them")
+        return _FLAG_STEP if self.upwards else -_FLAG_STEP
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a suggestion must satisfy, as typed."""
+
+    licences: tuple[str, ...] = ()
+    tempo_min_bpm: float = 0.0
+    tempo_max_bpm: float = 0.0
+    duration_min_s: float = 0.0
+    duration_max_s: float = 0.0
+    exclude: tuple[str, ...] = ()
+
+
+def steering(energy: Turn, valence: Turn, tempo: Turn) -> Steering:
+    """Return the steering of three axes."""
+    return Steering(energy=energy.value, valence=valence.value, tempo=tempo.value)
+
+
+def filters(wishes: Wishes) -> Filters:
+    """Return the filters."""
+    return Filters(
+        licences=wishes.licences,
+        tempo_min_bpm=wishes.tempo_min_bpm,
+        tempo_max_bpm=wishes.tempo_max_bpm,
+        duration_min_s=wishes.duration_min_s,
+        duration_max_s=wishes.duration_max_s,
+        exclude_track_ids=wishes.exclude,
+    )
+
+
+def media_range(media: str, range_in: str, range_out: str) -> MediaRange:
+    """Return a part of a media file; empty moments are its ends."""
+    return MediaRange(path=existing(media), range_in=_instant(range_in, "--in"), range_out=_instant(range_out, "--out"))
+
+
+def reference(like: str, like_in: str, like_out: str) -> Reference:
+    """Return a track of the library by id, or an audio file, or a part of either."""
+    found = Reference(reference_in=_instant(like_in, "--like-in"), reference_out=_instant(like_out, "--like-out"))
+    if looks_like_path(like):
+        found.path = absolute(like)
+    else:
+        found.track_id = like
+    return found
+
+
+def _instant(typed: str, option: str) -> Instant | None:
+    return to_message(parse_instant(typed, field=option)) if typed else None
+
+
+def to_message(moment: Moment) -> Instant:
+    """Return a moment as the contract has it; seconds travel as a ratio, exactly."""
+    if moment.seconds is not None:
+        rate = FrameRate(num=moment.seconds.denominator, den=1)
+        return Instant(time=RationalTime(value=moment.seconds.numerator, rate=rate))
+    if moment.frame is not None:
+        return Instant(frame=moment.frame)
+    return Instant(timecode=moment.timecode or "")

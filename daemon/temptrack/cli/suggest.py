@@ -1,0 +1,119 @@
+"""`temptrack suggest`: footage, words or a piece of music in; an explained list of the user's own tracks out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from temptrack.cli.answer import print_answer
+from temptrack.cli.interrupt import interruptible
+from temptrack.cli.output import print_error, print_json, progress_bar
+from temptrack.cli.report_file import check_report_place, write_report
+from temptrack.cli.request import Turn, Wishes, filters, media_range, reference, steering
+from temptrack.cli.session import open_daemon
+from temptrack.errors import InvalidInputError
+from temptrack.v1.suggest_pb2 import PICTURE_EFFORT_KEY_FRAMES, SuggestRequest, SuggestResult
+
+Limit = Annotated[int, typer.Option("--limit", "-n", help="How many tracks, 1 to 50.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+Energy = Annotated[float | None, typer.Option("--energy", help="Steer from calm (-1) to wild (1).")]
+Valence = Annotated[float | None, typer.Option("--valence", help="Steer from dark (-1) to bright (1).")]
+Tempo = Annotated[float | None, typer.Option("--tempo", help="Steer from slow (-1) to fast (1).")]
+Wilder = Annotated[bool | None, typer.Option("--wilder/--calmer", help="The same, half the way.")]
+Brighter = Annotated[bool | None, typer.Option("--brighter/--darker", help="The same, half the way.")]
+Faster = Annotated[bool | None, typer.Option("--faster/--slower", help="The same, half the way.")]
+Licences = Annotated[list[str] | None, typer.Option("--licence", help="Only tracks under this licence; repeatable.")]
+TempoMin = Annotated[float, typer.Option("--tempo-min", help="Slowest tempo, BPM.")]
+TempoMax = Annotated[float, typer.Option("--tempo-max", help="Fastest tempo, BPM.")]
+DurationMin = Annotated[float, typer.Option("--duration-min", help="Shortest track, seconds.")]
+DurationMax = Annotated[float, typer.Option("--duration-max", help="Longest track, seconds.")]
+Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="A track's id to leave out; repeatable.")]
+
+
+def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
+    media: Annotated[str, typer.Argument(help="Footage: any file with a picture.")] = "",
+    range_in: Annotated[str, typer.Option("--in", help="12.5, 1:02.5, 300f or 00:00:12:12.")] = "",
+    range_out: Annotated[str, typer.Option("--out", help="The first moment that is not in the range.")] = "",
+    text: Annotated[str, typer.Option("--text", help="What it should be like, in words.")] = "",
+    like: Annotated[str, typer.Option("--like", help="A track's id or an audio file one has in mind.")] = "",
+    like_in: Annotated[str, typer.Option("--like-in", help="Where its key part begins.")] = "",
+    like_out: Annotated[str, typer.Option("--like-out", help="Where its key part ends.")] = "",
+    energy: Energy = None,
+    wilder: Wilder = None,
+    valence: Valence = None,
+    brighter: Brighter = None,
+    tempo: Tempo = None,
+    faster: Faster = None,
+    licence: Licences = None,
+    tempo_min: TempoMin = 0.0,
+    tempo_max: TempoMax = 0.0,
+    duration_min: DurationMin = 0.0,
+    duration_max: DurationMax = 0.0,
+    exclude: Exclude = None,
+    limit: Limit = 5,
+    key_frames: Annotated[bool, typer.Option("--key-frames", help="Decode key frames only: much faster.")] = False,
+    report: Annotated[Path | None, typer.Option("--report", help="Also write an HTML page to send.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Suggest music for footage, for words, or like a piece of music."""
+    request = SuggestRequest(
+        text=text,
+        steering=steering(
+            Turn("energy", energy, wilder), Turn("valence", valence, brighter), Turn("tempo", tempo, faster)
+        ),
+        filters=filters(
+            Wishes(tuple(licence or ()), tempo_min, tempo_max, duration_min, duration_max, tuple(exclude or ()))
+        ),
+        limit=limit,
+        with_visuals=report is not None,
+    )
+    add_footage(request, media, range_in, range_out, key_frames=key_frames)
+    add_reference(request, like, like_in, like_out)
+    ask(request, report=report, as_json=as_json)
+
+
+def add_footage(request: SuggestRequest, media: str, range_in: str, range_out: str, *, key_frames: bool) -> None:
+    """Put the footage into the request."""
+    if media:
+        request.media.CopyFrom(media_range(media, range_in, range_out))
+    elif range_in or range_out:
+        raise InvalidInputError("--in and --out need footage", remedy="name a file", field="media")
+    if key_frames:
+        request.picture_effort = PICTURE_EFFORT_KEY_FRAMES
+
+
+def add_reference(request: SuggestRequest, like: str, like_in: str, like_out: str) -> None:
+    """Put the piece of music one has in mind into the request."""
+    if like:
+        request.like.CopyFrom(reference(like, like_in, like_out))
+    elif like_in or like_out:
+        raise InvalidInputError("--like-in and --like-out need --like", remedy="name a track or a file", field="like")
+
+
+def ask(request: SuggestRequest, *, report: Path | None, as_json: bool) -> None:
+    """Send the request, and print and write the answer.
+
+    Raises
+    ------
+    InvalidInputError
+        When it asks nothing.
+    """
+    if not (request.HasField("media") or request.text.strip() or request.HasField("like")):
+        raise InvalidInputError(
+            "There is nothing to look at, read or listen to", remedy="name footage, or give --text or --like"
+        )
+    if report is not None:
+        check_report_place(report)
+    with open_daemon() as daemon, interruptible("Nothing was changed."), progress_bar() as show:
+        result = daemon.follow(daemon.suggest.Suggest, request, on_progress=show)
+    _show(request, result, report=report, as_json=as_json)
+
+
+def _show(request: SuggestRequest, result: SuggestResult, *, report: Path | None, as_json: bool) -> None:
+    if as_json:
+        print_json(result)
+    else:
+        print_answer(result)
+    if report is not None:
+        written = write_report(report, request, result)
+        print_error(f"The report is {written}.")
