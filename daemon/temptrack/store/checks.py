@@ -39,6 +39,15 @@ def check_tracks(tracks: Sequence[TrackRecord], identity: StoreIdentity) -> None
             check_vector(section.likeness, dimension, f"{whose}, section at {section.track_in_s} s")
 
 
+def latest(tracks: Sequence[TrackRecord]) -> list[TrackRecord]:
+    """Return the last track of each id, and of those the last at each path."""
+    by_id: dict[str, TrackRecord] = {}
+    for track in tracks:
+        by_id.pop(track.track_id, None)
+        by_id[track.track_id] = track
+    return list({track.path: track for track in by_id.values()}.values())
+
+
 def check_film(
     film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord], identity: StoreIdentity
 ) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from temptrack.errors import TrackNotFoundError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.bm25 import rank
-from temptrack.store.checks import check_film, check_tracks, check_vector
+from temptrack.store.checks import check_film, check_tracks, check_vector, latest
 from temptrack.store.identity import dimension_of, space_dimension
 from temptrack.store.interface import Matrix, Space
 from temptrack.store.records import (
@@ -42,7 +42,7 @@ class _MemoryTracks:
         """See `Store.put_tracks`."""
         check_tracks(tracks, self._identity)
         with self._lock:
-            for track in tracks:
+            for track in latest(tracks):
                 elsewhere = [old.track_id for old in self._tracks.values() if old.path == track.path]
                 self.remove_tracks(elsewhere)
                 self._tracks[track.track_id] = track

@@ -18,6 +18,7 @@ def open_store(folder: Path, identity: StoreIdentity) -> Store:
     StoreError
         When the folder cannot be read or written.
     """
-    from temptrack.store.lance import LanceStore  # noqa: PLC0415 - it brings pyarrow and lancedb
+    # brings pyarrow and lancedb, which those who open no store need not wait for
+    from temptrack.store.lance import LanceStore
 
     return LanceStore(folder, identity)

@@ -1,0 +1,153 @@
+"""The one place that knows LanceDB: tables opened, read, searched, written and kept small."""
+
+import importlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pyarrow as pa
+
+from temptrack.errors import StoreError
+from temptrack.fingerprint.types import Vector
+
+_CACHE_BYTES = 64 << 20
+"""For indices and for metadata each; LanceDB's own defaults are 6 GiB and 1 GiB."""
+DISTANCE = "_distance"
+SCORE = "_score"
+
+
+def _lancedb(part: str = "") -> ModuleType:
+    """LanceDB or a module of it, imported when first needed: it takes a second or two."""
+    return importlib.import_module(f"lancedb{part}")
+
+
+class Database:
+    """A folder of tables."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with translated("be opened", folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            lancedb = _lancedb()
+            session = lancedb.Session(index_cache_size_bytes=_CACHE_BYTES, metadata_cache_size_bytes=_CACHE_BYTES)
+            self._database = lancedb.connect(folder, session=session)
+
+    def names(self) -> list[str]:
+        """Return the names of the tables, also of such as were never finished."""
+        found: list[str] = []
+        with translated("be listed", self._folder):
+            page = self._database.list_tables()
+            found.extend(page.tables)
+            while page.page_token:
+                page = self._database.list_tables(page_token=page.page_token)
+                found.extend(page.tables)
+        return found
+
+    def open(self, name: str) -> "Table | None":
+        """Return a table, or nothing where there is none or its making was cut short."""
+        with translated("be opened", self._folder):
+            try:
+                return Table(self._database.open_table(name), self._folder)
+            except ValueError as error:
+                if "not found" in str(error):
+                    return None
+                raise
+
+    def create(self, name: str, schema: pa.Schema) -> "Table":
+        """Make an empty table where there is none, or only what a cut-short making left."""
+        with translated("be made", self._folder):
+            return Table(self._database.create_table(name, schema=schema), self._folder)
+
+    def drop(self, name: str) -> None:
+        """Delete a table."""
+        with translated("be cleared", self._folder):
+            self._database.drop_table(name)
+
+
+class Table:
+    """One table; each writing is one commit, all of it or nothing, and a reading sees one commit."""
+
+    def __init__(self, table: Any, folder: Path) -> None:
+        self._table = table
+        self._folder = folder
+        self.schema: pa.Schema = table.schema
+        self.writings = 0
+        """Commits since the table was last tidied."""
+
+    def index_words(self, column: str) -> None:
+        """Make a column of space-separated terms searchable, unless it is; rows added later are found as well."""
+        with translated("be indexed", self._folder):
+            if any(column in index.columns for index in self._table.list_indices()):
+                return
+            plain = {"stem": False, "remove_stop_words": False, "ascii_folding": False, "lower_case": False}
+            words = _lancedb(".index").FTS(base_tokenizer="whitespace", max_token_length=None, **plain)
+            self._table.create_index(column, config=words)
+
+    def read(self, columns: Sequence[str] | None = None, where: str = "") -> pa.Table:
+        """Return the rows that pass a filter."""
+        return self._run(self._table.search(), columns, where)
+
+    def count(self, where: str = "") -> int:
+        """Return how many rows pass a filter."""
+        with translated("be read", self._folder):
+            return int(self._table.count_rows(where or None))
+
+    def nearest(self, column: str, vector: Vector, limit: int, where: str = "") -> pa.Table:
+        """Return the rows nearest by cosine, exactly, with `DISTANCE`; vectors of zeros are near to nothing."""
+        search = self._table.search(vector, vector_column_name=column, query_type="vector")
+        return self._run(search.distance_type("cosine").limit(limit), None, where)
+
+    def matching(self, column: str, terms: Sequence[str], limit: int, where: str = "") -> pa.Table:
+        """Return the rows with any of the terms, with their BM25 as `SCORE`."""
+        query = _lancedb(".query").MatchQuery(" ".join(terms), column)
+        return self._run(self._table.search(query, query_type="fts").limit(limit), None, where)
+
+    def add(self, rows: pa.Table) -> None:
+        """Append rows."""
+        with self._writing():
+            self._table.add(rows)
+
+    def merge(self, rows: pa.Table, on: str, and_delete: str) -> None:
+        """Write rows over those of the same key, and delete the others that pass a filter, in one commit."""
+        with self._writing():
+            merge = self._table.merge_insert(on).when_matched_update_all().when_not_matched_insert_all()
+            merge.when_not_matched_by_source_delete(and_delete).execute(rows)
+
+    def delete(self, where: str) -> None:
+        """Delete the rows that pass a filter."""
+        with self._writing():
+            self._table.delete(where)
+
+    def tidy(self, keep_s: float) -> None:
+        """Merge small files, index new rows, drop versions older than that: none a reader is at work on."""
+        with translated("be tidied", self._folder):
+            self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s))
+        self.writings = 0
+
+    def _run(self, search: Any, columns: Sequence[str] | None, where: str) -> pa.Table:
+        with translated("be read", self._folder):
+            if columns is not None:
+                search = search.select(list(columns))
+            return (search.where(where) if where else search).to_arrow()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with translated("be written", self._folder):
+            yield
+        self.writings += 1
+
+
+@contextmanager
+def translated(doing: str, folder: Path) -> Iterator[None]:
+    """Turn what LanceDB raises into a `StoreError` that says what failed."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
+        first_line = str(error).strip().split("\n")[0][:300]
+        raise StoreError(
+            f"The store at {folder} could not {doing}: {first_line}",
+            remedy="see that the disk has room and the folder belongs to you",
+        ) from error

@@ -1,0 +1,78 @@
+"""Which of the films' rows count.
+
+A film's scenes, cues and vectors are rows of several tables, and a commit writes one table. So each writing of a film
+has a name of its own, its edition; all its rows bear it, and they count from the commit that writes the film's own
+row, which comes last. Rows of any other edition are hidden from readers until they are deleted: at once when all goes
+well, at the next opening when the process died.
+"""
+
+import threading
+import uuid
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+import pyarrow.compute as pc
+
+from temptrack.store.lance.sql import in_batches, is_any, is_none
+from temptrack.store.lance.tables import Tables
+
+T = TypeVar("T")
+
+_TRIES = 5
+
+
+class Editions:
+    """Knows the hidden editions, and gives readers a moment at which no film is half there."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._hidden: frozenset[str] = frozenset()
+        self._changes = 0
+        self._guard = threading.Lock()
+        self._sweep()
+
+    def begin(self) -> str:
+        """Return the name of a new edition, hidden from now on."""
+        edition = uuid.uuid4().hex
+        self._change(hide={edition}, show=())
+        return edition
+
+    def commit(self, edition: str, replaced: Collection[str]) -> None:
+        """Let an edition count whose film row is written, in place of others, and delete those."""
+        self._change(hide=replaced, show={edition})
+        self.discard(replaced)
+
+    def discard(self, editions: Collection[str]) -> None:
+        """Delete the rows of editions that no film row names."""
+        self._change(hide=editions, show=())
+        for batch in in_batches(editions):
+            for table in self._tables.of_films():
+                if table.count(is_any("edition", batch)):
+                    table.delete(is_any("edition", batch))
+        self._change(hide=(), show=editions)
+
+    def read(self, reading: Callable[[str], T]) -> T:
+        """Return what a reading returns that is given the filter for rows that count.
+
+        It is repeated when a film came or went meanwhile, and in the end made with writers waiting.
+        """
+        for _ in range(_TRIES):
+            changes, hidden = self._changes, self._hidden
+            result = reading(is_none("edition", hidden))
+            if changes == self._changes:
+                return result
+        with self._tables.writing:
+            return reading(is_none("edition", self._hidden))
+
+    def _change(self, hide: Collection[str], show: Collection[str]) -> None:
+        with self._guard:
+            self._hidden = (self._hidden - set(show)) | set(hide)
+            self._changes += 1
+
+    def _sweep(self) -> None:
+        """Delete what a killed process left of films whose row it never wrote, or had deleted."""
+        whole = set(self._tables.films.read(["edition"])["edition"].to_pylist())
+        for table in self._tables.of_films():
+            found = set(pc.unique(table.read(["edition"])["edition"]).to_pylist())
+            for batch in in_batches(found - whole):
+                table.delete(is_any("edition", batch))

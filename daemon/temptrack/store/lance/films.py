@@ -1,0 +1,119 @@
+"""The films' half of the LanceDB store: films with their scenes and cues."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from operator import attrgetter
+
+import pyarrow as pa
+
+from temptrack.store.checks import check_film
+from temptrack.store.columns import matrix_of
+from temptrack.store.lance.editions import Editions
+from temptrack.store.lance.sql import both, in_batches, is_any, quoted
+from temptrack.store.lance.tables import Tables
+from temptrack.store.records import CueRecord, FilmRecord, SceneRecord
+from temptrack.store.rows import (
+    cue_rows,
+    cues_of,
+    film_rows,
+    films_of,
+    scene_rows,
+    scenes_of,
+    semantic_rows,
+)
+
+
+class LanceFilms:
+    """Films, visible with all their scenes and cues or not at all; see `Editions`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._editions = Editions(tables)
+
+    def put_film(self, film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord]) -> None:
+        """See `Store.put_film`."""
+        tables = self._tables
+        check_film(film, scenes, cues, tables.identity)
+        with tables.writing:
+            same = f"film_id = {quoted(film.film_id)} OR path = {quoted(film.path)}"
+            replaced = tables.films.read(["edition"], same)["edition"].to_pylist()
+            edition = self._editions.begin()
+            self._write_parts(scenes, cues, edition)
+            tables.films.merge(film_rows(film, edition, tables.films.schema), "film_id", f"path = {quoted(film.path)}")
+            self._editions.commit(edition, replaced)
+            tables.tidy_if_due()
+
+    def film_files(self) -> dict[str, tuple[str, int, int]]:
+        """See `Store.film_files`."""
+        return {film.path: (film.film_id, film.mtime_ns, film.size_bytes) for film in self.films()}
+
+    def films(self) -> list[FilmRecord]:
+        """See `Store.films`."""
+        return sorted(films_of(self._tables.films.read()), key=attrgetter("title", "path"))
+
+    def remove_films(self, film_ids: Collection[str]) -> int:
+        """See `Store.remove_films`."""
+        tables = self._tables
+        with tables.writing:
+            editions: list[str] = []
+            for batch in in_batches(film_ids):
+                found = tables.films.read(["edition"], is_any("film_id", batch))["edition"].to_pylist()
+                if found:
+                    tables.films.delete(is_any("film_id", batch))
+                editions.extend(found)
+            self._editions.discard(editions)
+            tables.tidy_if_due()
+        return len(editions)
+
+    def count_films(self) -> int:
+        """See `Store.count_films`."""
+        return self._tables.films.count()
+
+    def count_scenes(self) -> int:
+        """See `Store.count_scenes`."""
+        return self._editions.read(self._tables.scenes.count)
+
+    def scenes(self, film_id: str | None = None) -> list[SceneRecord]:
+        """See `Store.scenes`."""
+        of_film = f"film_id = {quoted(film_id)}" if film_id is not None else ""
+        found = self._editions.read(lambda counts: self._scenes_where(both(counts, of_film)))
+        return sorted(found, key=attrgetter("film_id", "film_in_s", "scene_id"))
+
+    def cues(self, cue_ids: Iterable[str]) -> dict[str, CueRecord]:
+        """See `Store.cues`."""
+        wanted = list(cue_ids)
+
+        def read(counts: str) -> dict[str, CueRecord]:
+            batches = (self._tables.cues.read(where=both(counts, is_any("cue_id", b))) for b in in_batches(wanted))
+            return {cue.cue_id: cue for rows in batches for cue in cues_of(rows)}
+
+        return self._editions.read(read)
+
+    def _write_parts(self, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord], edition: str) -> None:
+        tables = self._tables
+        by_model: dict[str, list[SceneRecord]] = defaultdict(list)
+        for scene in scenes:
+            if scene.semantic is not None:
+                by_model[scene.semantic_key].append(scene)
+        for key, seen in by_model.items():
+            table = tables.semantic_for_writing(key)
+            table.add(semantic_rows(seen, edition, table.schema))
+        if scenes:
+            tables.scenes.add(scene_rows(scenes, edition, tables.scenes.schema))
+        if cues:
+            tables.cues.add(cue_rows(cues, edition, tables.cues.schema))
+
+    def _scenes_where(self, where: str) -> list[SceneRecord]:
+        return self._with_semantic(self._tables.scenes.read(where=where), where)
+
+    def _with_semantic(self, rows: pa.Table, where: str) -> list[SceneRecord]:
+        """Rows of scenes as records; the filter must let pass their semantic vectors as well."""
+        vectors = {}
+        for key in set(rows["semantic_key"].to_pylist()):
+            table = self._tables.semantic(key)
+            if table is not None:
+                seen = table.read(where=where)
+                names = zip(seen["film_id"].to_pylist(), seen["scene_id"].to_pylist(), strict=True)
+                matrix = matrix_of(seen["semantic"], table.schema.field("semantic").type.list_size)
+                vectors.update(dict(zip(names, matrix, strict=True)))
+        return scenes_of(rows, vectors)

@@ -1,0 +1,103 @@
+"""All tables of a store: opened or made together, held to one identity, kept small, closed."""
+
+import hashlib
+import threading
+from pathlib import Path
+
+from temptrack.errors import StoreError
+from temptrack.store.identity import check_identity, dimension_in, dimension_of
+from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.records import StoreIdentity
+from temptrack.store.schemas import (
+    cues_schema,
+    films_schema,
+    scenes_schema,
+    semantic_schema,
+    stamp_of,
+    stamped,
+    tracks_schema,
+)
+
+_SEMANTIC = "semantic_"
+_WRITINGS_PER_TIDYING = 64
+_LONGEST_READING_S = 600.0
+"""Versions younger than this are kept while the store is open: a reading of one may be under way."""
+_AT_CLOSE_S = 0.001
+
+
+class Tables:
+    """The tables, and the lock under which they are written."""
+
+    def __init__(self, folder: Path, identity: StoreIdentity) -> None:
+        self.identity = identity
+        self.writing = threading.RLock()
+        self._folder = folder
+        self._database = Database(folder)
+        self._open = {name: table for name in self._database.names() if (table := self._database.open(name))}
+        self._refuse_others()
+        likeness = dimension_of(identity, "likeness")
+        self._schemas = {
+            "tracks": tracks_schema(likeness),
+            "films": films_schema(),
+            "scenes": scenes_schema(dimension_of(identity, "style")),
+            "cues": cues_schema(likeness),
+        }
+        self.tracks, self.films, self.scenes, self.cues = map(self._opened_or_made, self._schemas)
+        for table in (self.tracks, self.scenes):
+            table.index_words("words")
+
+    def semantic(self, key: str) -> Table | None:
+        """Return the vectors of one model, if scenes were ever learnt with it."""
+        return self._tables().get(_semantic_name(key))
+
+    def semantic_for_writing(self, key: str) -> Table:
+        """Return the vectors of one model, making their table where there is none."""
+        name = _semantic_name(key)
+        if name not in self._tables():
+            schema = semantic_schema(dimension_in(key, "semantic"))
+            self._open[name] = self._database.create(name, stamped(schema, self.identity))
+        return self._open[name]
+
+    def of_films(self) -> list[Table]:
+        """Return the tables whose rows belong to a film: scenes, cues and each model's vectors."""
+        semantic = [table for name, table in self._tables().items() if name.startswith(_SEMANTIC)]
+        return [self.scenes, self.cues, *semantic]
+
+    def tidy_if_due(self) -> None:
+        """Tidy the tables written to many times since they last were; held under the lock."""
+        for table in self._tables().values():
+            if table.writings >= _WRITINGS_PER_TIDYING:
+                table.tidy(_LONGEST_READING_S)
+
+    def close(self) -> None:
+        """Tidy what was written to and let go of the tables; may be called twice."""
+        with self.writing:
+            for table in self._open.values():
+                if table.writings:
+                    table.tidy(_AT_CLOSE_S)
+            self._open.clear()
+
+    def _tables(self) -> dict[str, Table]:
+        if not self._open:
+            raise StoreError(f"The store at {self._folder} is closed")
+        return self._open
+
+    def _refuse_others(self) -> None:
+        """Refuse tables made with other settings, unless all are empty: then nothing is lost in making them anew."""
+        strangers = [table for table in self._open.values() if stamp_of(table.schema) != self.identity]
+        if any(table.count() for table in self._open.values()):
+            for table in strangers:
+                check_identity(stamp_of(table.schema), self.identity, str(self._folder))
+        elif strangers:
+            for name in self._open:
+                self._database.drop(name)
+            self._open.clear()
+
+    def _opened_or_made(self, name: str) -> Table:
+        if name not in self._open:
+            self._open[name] = self._database.create(name, stamped(self._schemas[name], self.identity))
+        return self._open[name]
+
+
+def _semantic_name(key: str) -> str:
+    return _SEMANTIC + hashlib.sha256(key.encode()).hexdigest()[:16]

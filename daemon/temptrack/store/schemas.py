@@ -1,0 +1,88 @@
+"""The tables as Arrow schemas, each stamped with the schema version and the fingerprints its vectors come from."""
+
+import json
+
+import pyarrow as pa
+
+from temptrack.store.records import StoreIdentity
+
+_STAMP = b"temptrack"
+_TEXT = pa.string()
+_NUMBER = pa.float64()
+_FILE = [("path", _TEXT), ("mtime_ns", pa.int64()), ("size_bytes", pa.int64())]
+_AFFECT = [("affect_energy", _NUMBER), ("affect_valence", _NUMBER)]
+_WITHIN_FILM = [("edition", _TEXT), ("film_id", _TEXT)]
+_FILM_RANGE = [("film_in_s", _NUMBER), ("film_out_s", _NUMBER)]
+"""``edition`` names one writing of a film: its rows count exactly when the film's own row has the same."""
+
+
+def vector_of(dimension: int) -> pa.DataType:
+    """Return the type of vectors of a dimension."""
+    return pa.list_(pa.float32(), dimension)
+
+
+def tracks_schema(likeness_dimension: int) -> pa.Schema:
+    """Return the schema of the library; ``words`` holds the terms it is searched by."""
+    section = pa.struct([("track_in_s", _NUMBER), ("track_out_s", _NUMBER), ("label", _TEXT), ("energy", _NUMBER)])
+    return pa.schema(
+        [
+            ("track_id", _TEXT),
+            *_FILE,
+            *((name, _TEXT) for name in ("title", "artist", "album", "licence", "isrc", "added_at", "words")),
+            ("genres", pa.list_(_TEXT)),
+            ("links", pa.list_(pa.struct([("label", _TEXT), ("url", _TEXT)]))),
+            *((name, _NUMBER) for name in ("duration_s", "tempo_bpm", "key_strength", "loudness_lufs", "peak_db")),
+            ("key", _TEXT),
+            *_AFFECT,
+            ("likeness", vector_of(likeness_dimension)),
+            ("beats_s", pa.list_(pa.float32())),
+            ("energy_step_s", _NUMBER),
+            ("energy_levels", pa.list_(pa.float32())),
+            ("sections", pa.list_(section)),
+            ("section_likeness", pa.list_(vector_of(likeness_dimension))),
+        ]
+    )
+
+
+def films_schema() -> pa.Schema:
+    """Return the schema of films; a row here is what makes a film's scenes and cues count."""
+    counts = [("scene_count", pa.int64()), ("cue_count", pa.int64())]
+    texts = [("title", _TEXT), ("learnt_at", _TEXT)]
+    return pa.schema([*_WITHIN_FILM, *_FILE, *texts, ("duration_s", _NUMBER), *counts, *_AFFECT])
+
+
+def scenes_schema(style_dimension: int) -> pa.Schema:
+    """Return the schema of scenes, without their semantic vectors."""
+    action = pa.struct([("label", _TEXT), ("probability", _NUMBER)])
+    texts = [(name, _TEXT) for name in ("scene_id", "cue_id", "description", "words", "semantic_key")]
+    parts = [("actions", pa.list_(action)), ("style", vector_of(style_dimension))]
+    return pa.schema([*_WITHIN_FILM, *_FILM_RANGE, *texts, *parts, *_AFFECT])
+
+
+def semantic_schema(dimension: int) -> pa.Schema:
+    """Return the schema of one model's vectors of scenes: one table a model, so that models never mix."""
+    return pa.schema([*_WITHIN_FILM, ("scene_id", _TEXT), ("film_in_s", _NUMBER), ("semantic", vector_of(dimension))])
+
+
+def cues_schema(likeness_dimension: int) -> pa.Schema:
+    """Return the schema of cues."""
+    texts = [(name, _TEXT) for name in ("cue_id", "scene_id", "track_id")]
+    numbers = [("loudness_lufs", _NUMBER), ("track_in_s", _NUMBER)]
+    return pa.schema(
+        [*_WITHIN_FILM, *_FILM_RANGE, *texts, *numbers, *_AFFECT, ("likeness", vector_of(likeness_dimension))]
+    )
+
+
+def stamped(schema: pa.Schema, identity: StoreIdentity) -> pa.Schema:
+    """Return the schema with the identity of what is kept by it."""
+    stamp = {"schema_version": identity.schema_version, "fingerprints": dict(identity.fingerprints)}
+    return schema.with_metadata({_STAMP: json.dumps(stamp, sort_keys=True)})
+
+
+def stamp_of(schema: pa.Schema) -> StoreIdentity:
+    """Return the identity a table was stamped with; schema version 0 when it bears no stamp that can be read."""
+    try:
+        stamp = json.loads((schema.metadata or {})[_STAMP])
+        return StoreIdentity(int(stamp["schema_version"]), dict(stamp["fingerprints"]))
+    except (KeyError, TypeError, ValueError):
+        return StoreIdentity(0, {})

@@ -1,0 +1,135 @@
+"""Records to fill stores with: small, varied, and the same for the same number."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from temptrack.fingerprint.types import Affect, Curve, Identity, Section, Vector
+from temptrack.store import (
+    ActionLabel,
+    CueRecord,
+    FilmRecord,
+    Link,
+    SceneRecord,
+    Store,
+    TrackRecord,
+    store_identity,
+)
+
+STYLE = Identity("style", 1, 6, "frames=10")
+LIKENESS = Identity("likeness", 1, 8, "rate=22050")
+SEMANTIC = Identity("semantic", 1, 4, "model=small")
+OTHER_SEMANTIC = Identity("semantic", 1, 5, "model=large")
+IDENTITY = store_identity(STYLE, LIKENESS)
+
+
+def vector(seed: int, dimension: int) -> Vector:
+    return np.random.default_rng(seed).standard_normal(dimension).astype(np.float32)
+
+
+def track(number: int, **changes: Any) -> TrackRecord:
+    rng = np.random.default_rng(number)
+    made = TrackRecord(
+        track_id=f"{number:032x}",
+        path=f'/music/Björk\'s set/{number:06d} "naïve" 夜.flac',
+        title=f"Title {number}",
+        artist="Sigur Rós",
+        album="",
+        licence="unknown",
+        duration_s=60.0 + number,
+        tempo_bpm=90.5,
+        key="A minor",
+        key_strength=0.75,
+        loudness_lufs=-14.25,
+        peak_db=-1.0,
+        affect=Affect(float(rng.random()), float(rng.random())),
+        likeness=vector(number, LIKENESS.dimension),
+        beats_s=np.arange(number % 5, dtype=np.float32) / 2,
+        energy=Curve(0.5, rng.random(number % 7).astype(np.float32)),
+        sections=tuple(
+            Section(10.0 * i, 10.0 * (i + 1), "AB"[i % 2], 0.5, vector(number + i, LIKENESS.dimension))
+            for i in range(number % 4)
+        ),
+        links=(Link("Bandcamp", f"https://example.org/{number}"),) * (number % 2),
+        isrc="USABC2300001",
+        genres=("ambient", "drone")[: number % 3],
+        mtime_ns=1_700_000_000_000_000_000 + number,
+        size_bytes=5_000_000_000 + number,
+        added_at="2024-01-01T00:00:00Z",
+    )
+    return dataclasses.replace(made, **changes)
+
+
+def film(
+    name: str, scenes: int = 3, *, path: str = "", title: str = "", model: Identity | None = SEMANTIC, seed: int = 0
+) -> tuple[FilmRecord, list[SceneRecord], list[CueRecord]]:
+    cues = [
+        CueRecord(
+            cue_id=f"{name}:cue:{i}",
+            scene_id=f"{name}:{i}",
+            film_id=name,
+            film_in_s=10.0 * i,
+            film_out_s=10.0 * i + 8,
+            likeness=vector(seed + i, LIKENESS.dimension),
+            affect=Affect(0.25, 0.5),
+            loudness_lufs=-20.0,
+            track_id=f"{i:032x}" if i else "",
+            track_in_s=float(i),
+        )
+        for i in range(0, scenes, 2)
+    ]
+    parts = [
+        SceneRecord(
+            scene_id=f"{name}:{i}",
+            film_id=name,
+            film_in_s=10.0 * i,
+            film_out_s=10.0 * (i + 1),
+            description=f"Scene {i} of {name}",
+            actions=(ActionLabel("walking", 0.5), ActionLabel("talking", 0.25))[: i % 3],
+            style=vector(seed + 100 + i, STYLE.dimension),
+            semantic=vector(seed + 200 + i, model.dimension) if model is not None else None,
+            affect=Affect(0.5, 0.125),
+            cue_id=f"{name}:cue:{i}" if i % 2 == 0 else "",
+            semantic_key=model.key if model is not None else "",
+        )
+        for i in range(scenes)
+    ]
+    whole = FilmRecord(
+        film_id=name,
+        path=path or f"/films/{name}'s cut.mkv",
+        title=title or name.title(),
+        duration_s=10.0 * scenes,
+        affect=Affect(0.5, 0.5),
+        scene_count=len(parts),
+        cue_count=len(cues),
+        mtime_ns=7,
+        size_bytes=8,
+        learnt_at="2024-01-01T00:00:00Z",
+    )
+    return whole, parts, cues
+
+
+def plain(record: Any) -> Any:
+    """The record as values that compare with ==, arrays with their type and shape."""
+    if isinstance(record, np.ndarray):
+        return (str(record.dtype), record.shape, record.tobytes())
+    if dataclasses.is_dataclass(record):
+        return tuple(plain(getattr(record, field.name)) for field in dataclasses.fields(record))
+    if isinstance(record, Sequence) and not isinstance(record, str):
+        return tuple(plain(each) for each in record)
+    return record
+
+
+def everything(store: Store) -> Any:
+    """All that a store shows, as values that compare with ==."""
+    scenes = store.scenes()
+    cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
+    return (
+        [plain(each) for each in store.iter_tracks()],
+        [plain(each) for each in store.films()],
+        [plain(each) for each in scenes],
+        {name: plain(cue) for name, cue in cues.items()},
+        (store.count_tracks(), store.count_films(), store.count_scenes()),
+    )
