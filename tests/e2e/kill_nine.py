@@ -4,7 +4,6 @@ usage: python -m tests.e2e.kill_nine [ROUNDS]        prints a line for every kil
 """
 
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -22,9 +21,10 @@ from examples.demo import pictures
 from examples.demo.clips import SceneShot, write_clip
 from examples.demo.tracks import PIECES, RATE_HZ, render
 from temptrack.client import connect, stop_daemon
+from temptrack.fingerprint.music import LIKENESS
+from temptrack.fingerprint.picture import STYLE
 from temptrack.home import Home
-from temptrack.service.opening import open_home_store
-from temptrack.store.interface import Store
+from temptrack.store import Store, open_store, store_identity
 
 FILMS = (
     (SceneShot(pictures.meadow, 6, 3, "Morning Light"), SceneShot(pictures.snow_peaks, 6, 3, "Snowfall")),
@@ -80,7 +80,7 @@ def _environment(home: Home) -> dict[str, str]:
 
 def contents(home: Home) -> object:
     """Return everything the store of a home holds, comparable, without the moments at which it was written."""
-    store = open_home_store(home)
+    store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
     try:
         return _everything(store)
     finally:
@@ -106,7 +106,7 @@ def _plain(value: object) -> object:
 
 def rounds(folder: Path, name: str, count: int, seed: int) -> list[str]:
     """Kill a command so many times, each in a home of its own, and return what differed (nothing, one hopes)."""
-    words, rng, differing = commands(folder)[name], random.Random(seed), []
+    words, rng, differing = commands(folder)[name], np.random.default_rng(seed), []
     undisturbed = Home(folder / "undisturbed" / name.replace(" ", "-"))
     took_s = run(undisturbed, words)
     expected = contents(undisturbed)
