@@ -66,6 +66,16 @@ class Steps(Protocol[Result_co]):
         ...
 
 
+class ShortMethod(Protocol[Request_contra, Result_co]):
+    """A method of a stub that answers at once; a protocol because grpcio's own type has no parameters at run time."""
+
+    def __call__(
+        self, request: Request_contra, timeout: float | None = None, metadata: Metadata | None = None
+    ) -> Result_co:
+        """Call it."""
+        ...
+
+
 class LongMethod(Protocol[Request_contra, Result_co]):
     """A method of a stub that streams; a protocol because grpcio's own type is invariant in its response."""
 
@@ -116,7 +126,7 @@ class Daemon:
 
     def call(
         self,
-        method: grpc.UnaryUnaryMultiCallable[Request, Response],
+        method: ShortMethod[Request, Response],
         request: Request,
         *,
         timeout_s: float = SHORT_S,
