@@ -1,0 +1,22 @@
+"""How a range is shot: trace it frame by frame, join traces in record time, sum up the style, say it in words."""
+
+from temptrack.fingerprint.picture.describe import describe_style
+from temptrack.fingerprint.picture.shots import Shots, shots_of
+from temptrack.fingerprint.picture.style import STYLE, style_of
+from temptrack.fingerprint.picture.timeline import join
+from temptrack.fingerprint.picture.trace import COLUMNS, PictureTrace
+from temptrack.fingerprint.picture.trace_cache import TraceCache
+from temptrack.fingerprint.picture.tracing import trace_picture
+
+__all__ = [
+    "COLUMNS",
+    "STYLE",
+    "PictureTrace",
+    "Shots",
+    "TraceCache",
+    "describe_style",
+    "join",
+    "shots_of",
+    "style_of",
+    "trace_picture",
+]

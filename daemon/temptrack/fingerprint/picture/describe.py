@@ -1,0 +1,98 @@
+"""How a range is shot, in one sentence a person would write."""
+
+from collections.abc import Mapping, Sequence
+
+from temptrack.fingerprint.picture.affect import score
+from temptrack.fingerprint.types import PictureStyle
+
+_GREY_COLOURFULNESS = 6.0
+"""Hasler & Süsstrunk call a picture below 15 slightly colourful; under 6 one sees none."""
+
+
+def describe_style(style: PictureStyle, labels: Sequence[str] = ()) -> str:
+    """Put a style into words.
+
+    Parameters
+    ----------
+    style : PictureStyle
+        Of any range.
+    labels : sequence of str
+        What happens, most likely first; the first three are told.
+
+    Returns
+    -------
+    str
+        "Fast-cut, restless shots, dark and cold; mostly chase."
+    """
+    look = [*_light(style.measures), *_colour(style.measures)]
+    sentence = ", ".join(part for part in (_cutting_and_motion(style), _camera(style.measures), _and(look)) if part)
+    return f"{sentence}{_happening(labels)}."
+
+
+def _cutting_and_motion(style: PictureStyle) -> str:
+    motion = _first(
+        score(style.measures, "motion_mean"),
+        ((1.2, "frantic"), (0.4, "restless"), (-0.4, "lively"), (-1.2, "calm")),
+        "almost still",
+    )
+    if not style.cuts_s:
+        return f"A single {motion} shot"
+    cutting = _first(
+        score(style.measures, "pace"),
+        ((1.0, "Very fast-cut"), (0.4, "Fast-cut"), (-0.4, "Evenly cut"), (-1.2, "Slowly cut")),
+        "Very slowly cut",
+    )
+    uneven = " of very uneven length" if score(style.measures, "shot_variation") > 1.5 else ""
+    return f"{cutting}, {motion} shots{uneven}"
+
+
+def _camera(measures: Mapping[str, float]) -> str:
+    motion, share = score(measures, "motion_mean"), score(measures, "camera_share")
+    if motion > -0.4 and share > 0.9:
+        return "the camera on the move"
+    if motion > 0.4 and share < -0.9:
+        return "seen by a steady camera"
+    if score(measures, "motion_variation") > 1.3:
+        return "moving in bursts"
+    return ""
+
+
+def _light(measures: Mapping[str, float]) -> list[str]:
+    words = [
+        _first(
+            score(measures, "brightness"),
+            ((1.3, "very bright"), (0.6, "bright"), (-0.6, ""), (-1.3, "dark")),
+            "very dark",
+        )
+    ]
+    if score(measures, "contrast") > 1.1:
+        words.append("high in contrast")
+    elif score(measures, "contrast") < -1.1 and score(measures, "brightness") > -0.6:
+        words.append("softly lit")
+    if score(measures, "flicker") > 1.5:
+        words.append("full of flashes")
+    return [word for word in words if word]
+
+
+def _colour(measures: Mapping[str, float]) -> list[str]:
+    if measures["colourfulness"] < _GREY_COLOURFULNESS:
+        return ["almost without colour"]
+    warmth = _first(score(measures, "warmth_kelvin"), ((0.7, "warm"), (-0.7, "")), "cold")
+    depth = _first(score(measures, "saturation"), ((0.9, "richly coloured"), (-0.9, "")), "muted")
+    return [word for word in (warmth, depth) if word]
+
+
+def _first(value: float, steps: Sequence[tuple[float, str]], otherwise: str) -> str:
+    """Return the word of the first threshold the value exceeds."""
+    return next((word for above, word in steps if value > above), otherwise)
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _happening(labels: Sequence[str]) -> str:
+    told = [label for label in labels[:3] if label]
+    if not told:
+        return ""
+    return f"; mostly {told[0]}" + (f", some {_and(told[1:])}" if len(told) > 1 else "")

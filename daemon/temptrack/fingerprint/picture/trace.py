@@ -1,0 +1,116 @@
+"""A picture trace: what each small frame measured, on a time line that can be cut, reversed, stretched and joined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from temptrack.fingerprint.picture.light import LIGHT_COLUMNS
+from temptrack.media.types import Span
+
+COLUMNS = ("motion", "camera", *LIGHT_COLUMNS)
+"""Columns of `PictureTrace.values`. The first two belong to the step into the frame, the others to the frame."""
+
+_STEP_COLUMNS = 2
+_SAME_MOMENT_S = 1e-3
+
+
+@dataclass(frozen=True)
+class PictureTrace:
+    """Measures of a range of picture, frame by frame, from which its style is summed up.
+
+    Times are the range's own: source seconds for a trace of a file, seconds from 0 for a joined one.
+    """
+
+    in_s: float
+    out_s: float
+    at_s: NDArray[np.float64]
+    """Shape (n,), rising: when each frame begins."""
+    duration_s: NDArray[np.float64]
+    """Shape (n,): how long each frame stands."""
+    values: NDArray[np.float32]
+    """Shape (n, len(COLUMNS)). Motion into a frame whose forerunner is not known is NaN."""
+    cuts_s: tuple[float, ...]
+    """Where shots change, in_s < cut < out_s."""
+    source: str = ""
+    """The file, while times are still its own; empty otherwise. Two pieces that touch in one source are no cut."""
+
+    def __post_init__(self) -> None:
+        if self.values.shape != (len(self.at_s), len(COLUMNS)) or len(self.at_s) != len(self.duration_s):
+            raise ValueError(f"a trace of {len(self.at_s)} frames with values of shape {self.values.shape}")
+
+    def __len__(self) -> int:
+        return len(self.at_s)
+
+    @property
+    def length_s(self) -> float:
+        """Seconds it covers."""
+        return self.out_s - self.in_s
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        """Return one measure, shape (n,)."""
+        return self.values[:, COLUMNS.index(name)]
+
+    def slice(self, span: Span) -> "PictureTrace":
+        """Return the part inside `span`; frames that stand across an edge are clipped to it."""
+        low, high = max(self.in_s, span.source_in_s), min(self.out_s, span.source_out_s)
+        begin, end = np.maximum(self.at_s, low), np.minimum(self.at_s + self.duration_s, high)
+        kept = end > begin
+        values = self.values[kept]
+        if kept.any() and self.at_s[kept][0] < low - _SAME_MOMENT_S:
+            values = values.copy()
+            values[0, :_STEP_COLUMNS] = np.nan
+        cuts = tuple(c for c in self.cuts_s if low + _SAME_MOMENT_S < c < high - _SAME_MOMENT_S)
+        return PictureTrace(low, max(low, high), begin[kept], (end - begin)[kept], values, cuts, self.source)
+
+    def reversed(self) -> "PictureTrace":
+        """Return the range played backwards, over the same seconds."""
+        mirror = self.in_s + self.out_s
+        values = self.values[::-1].copy()
+        steps = values[:, :_STEP_COLUMNS].copy()
+        values[1:, :_STEP_COLUMNS] = steps[:-1]
+        values[:1, :_STEP_COLUMNS] = np.nan
+        return replace(
+            self,
+            at_s=(mirror - (self.at_s + self.duration_s))[::-1].copy(),
+            duration_s=self.duration_s[::-1].copy(),
+            values=values,
+            cuts_s=tuple(mirror - c for c in reversed(self.cuts_s)),
+            source="",
+        )
+
+    def stretched(self, factor: float) -> "PictureTrace":
+        """Return the range lasting `factor` times as long (2 is half speed), from the same first moment.
+
+        Raises
+        ------
+        ValueError
+            When `factor` is not a positive number.
+        """
+        if not 0 < factor < float("inf"):
+            raise ValueError(f"a stretch must be positive, not {factor}")
+        values = self.values.copy()
+        values[:, :_STEP_COLUMNS] /= np.float32(factor)
+        return PictureTrace(
+            in_s=self.in_s,
+            out_s=self.in_s + self.length_s * factor,
+            at_s=self.in_s + (self.at_s - self.in_s) * factor,
+            duration_s=self.duration_s * factor,
+            values=values,
+            cuts_s=tuple(self.in_s + (c - self.in_s) * factor for c in self.cuts_s),
+            source=self.source if factor == 1 else "",
+        )
+
+    def moved(self, to_s: float) -> "PictureTrace":
+        """Return the range beginning at `to_s` instead."""
+        by = to_s - self.in_s
+        cuts = tuple(c + by for c in self.cuts_s)
+        return replace(self, in_s=to_s, out_s=self.out_s + by, at_s=self.at_s + by, cuts_s=cuts, source="")
+
+    @staticmethod
+    def join(pieces: "Sequence[tuple[float, PictureTrace]]", duration_s: float) -> "PictureTrace":
+        """Lay traces on one time line from 0 to `duration_s`; see `temptrack.fingerprint.picture.timeline.join`."""
+        from temptrack.fingerprint.picture.timeline import join
+
+        return join(pieces, duration_s)

@@ -1,0 +1,159 @@
+"""Traces kept on disk by the content of the file they came from, so that no picture is decoded twice."""
+
+import logging
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from temptrack.fingerprint.picture.trace import PictureTrace
+from temptrack.fingerprint.picture.tracing import trace_picture
+from temptrack.media import Span, content_hash
+from temptrack.progress import Job
+
+TRACE_VERSION = 1
+"""Raise when a trace's columns or their meaning change; older files are then never read, and fall out with age."""
+
+_LOG = logging.getLogger(__name__)
+_SAME_MOMENT_S = 1e-3
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One cached trace, as its file name tells it."""
+
+    path: Path
+    span: Span
+    whole: bool
+
+    def serves(self, asked: Span | None) -> bool:
+        if asked is None:
+            return self.whole
+        inside = self.span.source_in_s <= asked.source_in_s + _SAME_MOMENT_S
+        return inside and asked.source_out_s <= self.span.source_out_s + _SAME_MOMENT_S
+
+
+class TraceCache:
+    """A folder of traces.
+
+    Safe to share between threads and processes, and to delete at any time: files are written whole or not at all, a
+    damaged one is traced anew, and one that cannot be written costs no more than the time to trace again.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when first needed.
+    keep : int
+        How many traces stay; the least recently used go first.
+    """
+
+    def __init__(self, folder: Path, *, keep: int = 512) -> None:
+        self._folder = folder
+        self._keep = keep
+        self._hashes: dict[tuple[str, int, int], str] = {}
+
+    def trace(self, path: Path, *, every_frame: bool, span: Span | None, job: Job) -> PictureTrace:
+        """Return the trace of a range, decoding only when no cached trace of the same effort covers it.
+
+        Parameters
+        ----------
+        path, every_frame, span, job
+            As for `trace_picture`.
+
+        Raises
+        ------
+        MediaError, InvalidTimeError
+            As `trace_picture` does.
+        """
+        stem = f"{self._hash(path)}.{'every' if every_frame else 'key'}.v{TRACE_VERSION}"
+        for entry in self._entries(stem):
+            if entry.serves(span) and (known := _read(entry.path)) is not None:
+                whole = replace(known, source=str(path))
+                return whole if span is None else whole.slice(span)
+        fresh = trace_picture(path, span, every_frame=every_frame, job=job)
+        self._write(stem, fresh, whole=span is None)
+        return fresh
+
+    def _hash(self, path: Path) -> str:
+        """Hashing reads the file: once per path, size and time of change is enough."""
+        try:
+            status = path.stat()
+        except OSError:
+            return content_hash(path)
+        key = (str(path), status.st_size, status.st_mtime_ns)
+        if key not in self._hashes:
+            self._hashes[key] = content_hash(path)
+        return self._hashes[key]
+
+    def _entries(self, stem: str) -> list[_Entry]:
+        found = [_entry(path) for path in self._folder.glob(f"{stem}.*.npz")]
+        return sorted((e for e in found if e is not None), key=lambda entry: entry.span.duration_s)
+
+    def _write(self, stem: str, trace: PictureTrace, *, whole: bool) -> None:
+        microseconds = f"{round(trace.in_s * 1e6)}_{round(trace.out_s * 1e6)}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _write_atomically(self._folder / f"{stem}.{microseconds}{'_whole' if whole else ''}.npz", trace)
+            self._forget_the_oldest()
+        except OSError as error:
+            _LOG.warning("A picture trace could not be kept in %s: %s", self._folder, error)
+
+    def _forget_the_oldest(self) -> None:
+        by_age = sorted(self._folder.glob("*.npz"), key=_last_used)
+        for path in by_age[: max(0, len(by_age) - self._keep)]:
+            path.unlink(missing_ok=True)
+
+
+def _entry(path: Path) -> _Entry | None:
+    try:
+        in_us, out_us, *flags = path.name.split(".")[3].split("_")
+        return _Entry(path, Span(int(in_us) / 1e6, int(out_us) / 1e6), whole=flags == ["whole"])
+    except (IndexError, ValueError):
+        return None
+
+
+def _last_used(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _read(path: Path) -> PictureTrace | None:
+    """Return None for a file that is not what it should be: cut short, of another make, gone meanwhile."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            trace = PictureTrace(
+                in_s=float(stored["range_s"][0]),
+                out_s=float(stored["range_s"][1]),
+                at_s=stored["at_s"],
+                duration_s=stored["duration_s"],
+                values=stored["values"],
+                cuts_s=tuple(float(cut) for cut in stored["cuts_s"]),
+            )
+        os.utime(path)
+    except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile) as error:
+        _LOG.info("Cached trace %s is not usable and is made anew: %s", path.name, error)
+        return None
+    return trace
+
+
+def _write_atomically(path: Path, trace: PictureTrace) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".trace-", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez_compressed(
+                file,
+                range_s=np.array([trace.in_s, trace.out_s]),
+                at_s=trace.at_s,
+                duration_s=trace.duration_s,
+                values=trace.values,
+                cuts_s=np.array(trace.cuts_s, dtype=np.float64),
+            )
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
