@@ -40,7 +40,7 @@ def list_(as_json: Json = False) -> None:
 
 @app.command()
 def remove(
-    wanted: Annotated[list[str], typer.Argument(help="Ids, beginnings of ids, files or folders.", metavar="FILMS...")],
+    wanted: Annotated[list[str], typer.Argument(help="Ids, beginnings of ids, files or folders.", metavar="FILMS")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: Json = False,
 ) -> None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from temptrack.cli.paths import absolute, existing, looks_like_path
+from temptrack.client import Daemon
 from temptrack.errors import InvalidInputError
 from temptrack.timebase import Instant as Moment
 from temptrack.timebase import parse_instant
+from temptrack.v1.library_pb2 import GetTrackRequest
 from temptrack.v1.range_pb2 import MediaRange
 from temptrack.v1.suggest_pb2 import Filters, Reference, Steering
 from temptrack.v1.time_pb2 import FrameRate, Instant, RationalTime
@@ -80,6 +82,28 @@ def reference(like: str, like_in: str, like_out: str) -> Reference:
     else:
         found.track_id = like
     return found
+
+
+def with_full_ids(daemon: Daemon, asked: Filters) -> Filters:
+    """Return filters whose excluded tracks are named in full: tables show only the beginnings of ids."""
+    complete = Filters()
+    complete.CopyFrom(asked)
+    complete.exclude_track_ids[:] = [_full_id(daemon, typed) for typed in asked.exclude_track_ids]
+    return complete
+
+
+def with_full_id(daemon: Daemon, asked: Reference) -> Reference:
+    """Return a reference whose track is named in full."""
+    complete = Reference()
+    complete.CopyFrom(asked)
+    if asked.track_id:
+        complete.track_id = _full_id(daemon, asked.track_id)
+    return complete
+
+
+def _full_id(daemon: Daemon, typed: str) -> str:
+    named = absolute(typed) if looks_like_path(typed) else typed
+    return daemon.call(daemon.library.GetTrack, GetTrackRequest(track_id=named)).track.track_id
 
 
 def _instant(typed: str, option: str) -> Instant | None:

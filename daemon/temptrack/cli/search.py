@@ -6,10 +6,7 @@ import typer
 
 from temptrack.cli.answer import print_answer
 from temptrack.cli.interrupt import interruptible
-from temptrack.cli.output import print_json, progress_bar
-from temptrack.cli.request import Turn, Wishes, filters, steering
-from temptrack.cli.session import open_daemon
-from temptrack.cli.suggest import (
+from temptrack.cli.options import (
     Brighter,
     DurationMax,
     DurationMin,
@@ -25,11 +22,14 @@ from temptrack.cli.suggest import (
     Valence,
     Wilder,
 )
+from temptrack.cli.output import print_json, progress_bar
+from temptrack.cli.request import Turn, Wishes, filters, steering, with_full_ids
+from temptrack.cli.session import open_daemon
 from temptrack.v1.suggest_pb2 import SearchRequest
 
 
 def search(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
-    text: Annotated[list[str], typer.Argument(help="What it should be like.", metavar="TEXT...")],
+    text: Annotated[list[str], typer.Argument(help="What it should be like.", metavar="TEXT")],
     energy: Energy = None,
     wilder: Wilder = None,
     valence: Valence = None,
@@ -57,6 +57,7 @@ def search(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         limit=limit,
     )
     with open_daemon() as daemon, interruptible("Nothing was changed."), progress_bar() as show:
+        request.filters.CopyFrom(with_full_ids(daemon, request.filters))
         result = daemon.follow(daemon.suggest.Search, request, on_progress=show)
     if as_json:
         print_json(result)

@@ -7,37 +7,56 @@ import typer
 
 from temptrack.cli.answer import print_answer
 from temptrack.cli.interrupt import interruptible
+from temptrack.cli.options import (
+    LOOK,
+    PRINT,
+    Brighter,
+    DurationMax,
+    DurationMin,
+    Energy,
+    Exclude,
+    Faster,
+    Json,
+    Licences,
+    Limit,
+    Tempo,
+    TempoMax,
+    TempoMin,
+    Valence,
+    Wilder,
+)
 from temptrack.cli.output import print_error, print_json, progress_bar
 from temptrack.cli.report_file import check_report_place, write_report
-from temptrack.cli.request import Turn, Wishes, filters, media_range, reference, steering
+from temptrack.cli.request import Turn, Wishes, filters, media_range, reference, steering, with_full_id, with_full_ids
 from temptrack.cli.session import open_daemon
 from temptrack.errors import InvalidInputError
 from temptrack.v1.suggest_pb2 import PICTURE_EFFORT_KEY_FRAMES, SuggestRequest, SuggestResult
 
-Limit = Annotated[int, typer.Option("--limit", "-n", help="How many tracks, 1 to 50.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
-Energy = Annotated[float | None, typer.Option("--energy", help="Steer from calm (-1) to wild (1).")]
-Valence = Annotated[float | None, typer.Option("--valence", help="Steer from dark (-1) to bright (1).")]
-Tempo = Annotated[float | None, typer.Option("--tempo", help="Steer from slow (-1) to fast (1).")]
-Wilder = Annotated[bool | None, typer.Option("--wilder/--calmer", help="The same, half the way.")]
-Brighter = Annotated[bool | None, typer.Option("--brighter/--darker", help="The same, half the way.")]
-Faster = Annotated[bool | None, typer.Option("--faster/--slower", help="The same, half the way.")]
-Licences = Annotated[list[str] | None, typer.Option("--licence", help="Only tracks under this licence; repeatable.")]
-TempoMin = Annotated[float, typer.Option("--tempo-min", help="Slowest tempo, BPM.")]
-TempoMax = Annotated[float, typer.Option("--tempo-max", help="Fastest tempo, BPM.")]
-DurationMin = Annotated[float, typer.Option("--duration-min", help="Shortest track, seconds.")]
-DurationMax = Annotated[float, typer.Option("--duration-max", help="Longest track, seconds.")]
-Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="A track's id to leave out; repeatable.")]
-
 
 def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
-    media: Annotated[str, typer.Argument(help="Footage: any file with a picture.")] = "",
-    range_in: Annotated[str, typer.Option("--in", help="12.5, 1:02.5, 300f or 00:00:12:12.")] = "",
-    range_out: Annotated[str, typer.Option("--out", help="The first moment that is not in the range.")] = "",
-    text: Annotated[str, typer.Option("--text", help="What it should be like, in words.")] = "",
-    like: Annotated[str, typer.Option("--like", help="A track's id or an audio file one has in mind.")] = "",
-    like_in: Annotated[str, typer.Option("--like-in", help="Where its key part begins.")] = "",
-    like_out: Annotated[str, typer.Option("--like-out", help="Where its key part ends.")] = "",
+    media: Annotated[str, typer.Argument(help="Footage: any file with a picture.", metavar="MEDIA")] = "",
+    range_in: Annotated[
+        str,
+        typer.Option("--in", help="12.5, 1:02.5, 300f or 00:00:12:12.", metavar="TC", rich_help_panel=LOOK),
+    ] = "",
+    range_out: Annotated[
+        str, typer.Option("--out", help="The first moment after the range.", metavar="TC", rich_help_panel=LOOK)
+    ] = "",
+    text: Annotated[
+        str, typer.Option("--text", help="What it should be like.", metavar="WORDS", rich_help_panel=LOOK)
+    ] = "",
+    like: Annotated[
+        str, typer.Option("--like", help="A piece one has in mind.", metavar="TRACK|AUDIO", rich_help_panel=LOOK)
+    ] = "",
+    like_in: Annotated[
+        str, typer.Option("--like-in", help="Where its key part begins.", metavar="TC", rich_help_panel=LOOK)
+    ] = "",
+    like_out: Annotated[
+        str, typer.Option("--like-out", help="Where its key part ends.", metavar="TC", rich_help_panel=LOOK)
+    ] = "",
+    key_frames: Annotated[
+        bool, typer.Option("--key-frames", help="Decode key frames only: much faster.", rich_help_panel=LOOK)
+    ] = False,
     energy: Energy = None,
     wilder: Wilder = None,
     valence: Valence = None,
@@ -51,8 +70,10 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     duration_max: DurationMax = 0.0,
     exclude: Exclude = None,
     limit: Limit = 5,
-    key_frames: Annotated[bool, typer.Option("--key-frames", help="Decode key frames only: much faster.")] = False,
-    report: Annotated[Path | None, typer.Option("--report", help="Also write an HTML page to send.")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="Also write an HTML page.", metavar="FILE", rich_help_panel=PRINT),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Suggest music for footage, for words, or like a piece of music."""
@@ -105,6 +126,9 @@ def ask(request: SuggestRequest, *, report: Path | None, as_json: bool) -> None:
     if report is not None:
         check_report_place(report)
     with open_daemon() as daemon, interruptible("Nothing was changed."), progress_bar() as show:
+        if request.HasField("like"):
+            request.like.CopyFrom(with_full_id(daemon, request.like))
+        request.filters.CopyFrom(with_full_ids(daemon, request.filters))
         result = daemon.follow(daemon.suggest.Suggest, request, on_progress=show)
     _show(request, result, report=report, as_json=as_json)
 

@@ -1,0 +1,46 @@
+"""Options that `suggest` and `search` share, grouped as their help shows them."""
+
+from typing import Annotated
+
+import typer
+
+LOOK, STEER, FILTER, PRINT = "What it is for", "The same, but ...", "Only tracks that ...", "What comes out"
+
+Limit = Annotated[int, typer.Option("--limit", "-n", help="How many tracks, 1 to 50.", rich_help_panel=PRINT)]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.", rich_help_panel=PRINT)]
+Energy = Annotated[
+    float | None, typer.Option("--energy", help="From calm (-1) to wild (1).", metavar="X", rich_help_panel=STEER)
+]
+Valence = Annotated[
+    float | None, typer.Option("--valence", help="From dark (-1) to bright (1).", metavar="X", rich_help_panel=STEER)
+]
+Tempo = Annotated[
+    float | None, typer.Option("--tempo", help="From slow (-1) to fast (1).", metavar="X", rich_help_panel=STEER)
+]
+Wilder = Annotated[bool | None, typer.Option("--wilder/--calmer", help="--energy by half.", rich_help_panel=STEER)]
+Brighter = Annotated[bool | None, typer.Option("--brighter/--darker", help="--valence by half.", rich_help_panel=STEER)]
+Faster = Annotated[bool | None, typer.Option("--faster/--slower", help="--tempo by half.", rich_help_panel=STEER)]
+Licences = Annotated[
+    list[str] | None,
+    typer.Option("--licence", help="Are under this licence; repeatable.", metavar="L", rich_help_panel=FILTER),
+]
+TempoMin = Annotated[
+    float,
+    typer.Option("--tempo-min", help="Have this many BPM.", metavar="BPM", show_default=False, rich_help_panel=FILTER),
+]
+TempoMax = Annotated[
+    float,
+    typer.Option("--tempo-max", help="Have no more BPM.", metavar="BPM", show_default=False, rich_help_panel=FILTER),
+]
+DurationMin = Annotated[
+    float,
+    typer.Option("--duration-min", help="Last this long.", metavar="S", show_default=False, rich_help_panel=FILTER),
+]
+DurationMax = Annotated[
+    float,
+    typer.Option("--duration-max", help="Last no longer.", metavar="S", show_default=False, rich_help_panel=FILTER),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", help="Are not this one; repeatable.", metavar="ID", rich_help_panel=FILTER),
+]
