@@ -1,0 +1,145 @@
+"""The one bridge to FFmpeg: PyAV is imported here and nowhere else, on first use.
+
+PyAV discards FFmpeg's own log lines unless told otherwise; what matters of them comes back as errors.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from temptrack.errors import MediaUnreadableError
+from temptrack.media.paths import check_regular_file, shown
+
+if TYPE_CHECKING:
+    from av.audio.resampler import AudioResampler
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+
+_NOT_MEDIA = frozenset({"tty", "lrc", "ffmetadata", "srt", "ass", "webvtt", "concat", "hls", "dash"})
+"""Formats FFmpeg would make a picture or a play list of: text, subtitles, and lists that name other files."""
+
+AnyStream = TypeVar("AnyStream", "VideoStream", "AudioStream")
+
+
+def open_container(path: Path) -> "InputContainer":
+    """Open a media file.
+
+    Raises
+    ------
+    MediaNotFoundError
+        When there is no file.
+    MediaUnreadableError
+        When it is no regular file, or FFmpeg does not know what it is.
+    """
+    import av
+
+    check_regular_file(path)
+    try:
+        # Only plain files: no format may make FFmpeg fetch what a file names. Tags in an old encoding must not matter.
+        container = av.open(
+            str(path.absolute()), "r", metadata_errors="replace", options={"protocol_whitelist": "file"}
+        )
+    except av.FFmpegError as error:
+        raise MediaUnreadableError(
+            f"{shown(path)} cannot be read as media ({_reason(error)})",
+            remedy="check that it plays, or export it again",
+        ) from None
+    if _NOT_MEDIA & set(container.format.name.split(",")):
+        container.close()
+        raise MediaUnreadableError(f"{shown(path)} is not a media file but text or a list", remedy="name a media file")
+    return container
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or type(error).__name__).lower()
+
+
+def choose_video(container: "InputContainer", path: Path) -> "VideoStream | None":
+    """Return the picture: not a cover; of several streams the default one, else the largest.
+
+    Raises
+    ------
+    MediaUnreadableError
+        When FFmpeg has no decoder for it.
+    """
+    from av.stream import Disposition
+
+    covers = Disposition.attached_pic | Disposition.timed_thumbnails
+    streams = [stream for stream in container.streams.video if not stream.disposition & covers]
+    for stream in streams:
+        _check_decoder(stream, "picture", path)
+    return max(streams, key=lambda s: (bool(s.disposition & Disposition.default), s.width * s.height), default=None)
+
+
+def choose_audio(container: "InputContainer", path: Path) -> "AudioStream | None":
+    """Return the first audio stream.
+
+    Raises
+    ------
+    MediaUnreadableError
+        When FFmpeg has no decoder for it.
+    """
+    for stream in container.streams.audio:
+        _check_decoder(stream, "sound", path)
+        return stream
+    return None
+
+
+def _check_decoder(stream: "VideoStream | AudioStream", what: str, path: Path) -> None:
+    # PyAV's stubs promise a codec context; where FFmpeg lacks the decoder there is none.
+    if getattr(stream, "codec_context", None) is None:
+        raise MediaUnreadableError(
+            f"FFmpeg has no decoder for the {what} of {shown(path)}", remedy="export it in another codec"
+        )
+
+
+def packets(container: "InputContainer", stream: "AnyStream") -> "Iterator[Packet[AnyStream]]":
+    """Yield a stream's packets to the end, or to where the container breaks off; the last is empty and flushes."""
+    import av
+
+    try:
+        yield from container.demux(stream)
+    except av.FFmpegError:
+        return
+
+
+def decode(packet: "Packet[Any]") -> list[Any]:
+    """Return the frames a packet completes; none when it is corrupt."""
+    import av
+
+    try:
+        return list(packet.decode())
+    except av.FFmpegError:
+        return []
+
+
+def flush(packet: "Packet[Any]") -> list[Any]:
+    """Return the frames its decoder still holds back; the decoder then needs a seek before it goes on."""
+    import av
+
+    try:
+        return list(packet.stream.codec_context.decode(None))
+    except av.FFmpegError:
+        return []
+
+
+def seek(container: "InputContainer", stream: "VideoStream | AudioStream", clock_s: float) -> bool:
+    """Go to the key frame at or before a moment on the container's clock; tell whether it could."""
+    import av
+
+    if stream.time_base is None:
+        return False
+    try:
+        container.seek(int(clock_s / stream.time_base), stream=stream)
+    except (av.FFmpegError, OverflowError):
+        return False
+    return True
+
+
+def mono_resampler(sample_rate_hz: int) -> "AudioResampler":
+    """Return a converter to mono 32-bit float at a rate; a mix never exceeds the loudest channel."""
+    import av
+
+    return av.AudioResampler(format="flt", layout="mono", rate=sample_rate_hz, options={"rematrix_maxval": "1.0"})

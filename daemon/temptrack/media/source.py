@@ -1,0 +1,225 @@
+"""An opened media file: its picture and its sound, decoded from any moment on."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal
+
+from temptrack.errors import MediaUnreadableError, NoAudioError, NoVideoError
+from temptrack.media import ffmpeg
+from temptrack.media.paths import shown
+from temptrack.progress import Job
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+_EARLIER_S = (0.0, 2.0, 10.0)
+"""Where a container seeks past the moment asked for, how much earlier to try before beginning at the start."""
+
+_SEEK_SLACK_S = 0.002
+"""Containers that round to milliseconds may put a frame this much late."""
+
+_KEY_FRAMES_APART_S = 0.24
+"""Codecs in which every frame is a key frame (ProRes, DNxHD, MJPEG) are thinned to about four a second."""
+
+
+class Source(AbstractContextManager["Source"]):
+    """A media file, open for one thread.
+
+    All moments are seconds from the source's first: that of its picture, or of its sound when there is no picture.
+
+    Raises
+    ------
+    MediaNotFoundError
+        When there is no file.
+    MediaUnreadableError
+        When it is no regular file, or FFmpeg finds neither picture nor sound in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._open()
+
+    def _open(self) -> None:
+        self._container = ffmpeg.open_container(self.path)
+        self._fresh = True
+        try:
+            self.video = ffmpeg.choose_video(self._container, self.path)
+            self.audio = ffmpeg.choose_audio(self._container, self.path)
+            if self.video is None and self.audio is None:
+                raise MediaUnreadableError(
+                    f"{shown(self.path)} holds neither picture nor sound", remedy="name a media file"
+                )
+        except BaseException:
+            self._container.close()
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._container.close()
+
+    @property
+    def picture(self) -> "VideoStream":
+        """The picture's stream; `NoVideoError` when there is none."""
+        if self.video is None:
+            raise NoVideoError(f"{shown(self.path)} has no picture", remedy="name a file with a picture")
+        return self.video
+
+    @property
+    def sound(self) -> "AudioStream":
+        """The sound's stream; `NoAudioError` when there is none."""
+        if self.audio is None:
+            raise NoAudioError(f"{shown(self.path)} has no sound", remedy="name a file with sound")
+        return self.audio
+
+    @property
+    def container_name(self) -> str:
+        """FFmpeg's name of the container format."""
+        return self._container.format.name
+
+    @property
+    def header_duration_s(self) -> float | None:
+        """What the container says of its length."""
+        return None if self._container.duration is None else self._container.duration / 1e6
+
+    @property
+    def origin_s(self) -> float:
+        """The source's first moment on the container's own clock."""
+        return _start_s(self.video or self.audio)
+
+    def pictures(
+        self, from_s: float, job: Job, *, key_frames_only: bool = False
+    ) -> "Iterator[tuple[float, VideoFrame]]":
+        """Yield frames in the order shown, with their moments, from the key frame at or before `from_s` on.
+
+        Corrupt packets are skipped; the caller judges what came.
+        """
+        for earlier_s in _EARLIER_S:
+            if from_s <= earlier_s or not self._seek(self.picture, from_s - earlier_s):
+                break
+            frames = self._timed_pictures(job, key_frames_only)
+            first = next(frames, None)
+            if first is not None and first[0] <= from_s + _SEEK_SLACK_S:
+                yield first
+                yield from frames
+                return
+        self._begin_again()
+        yield from self._timed_pictures(job, key_frames_only)
+
+    def key_picture(self, near_s: float, job: Job) -> "tuple[float, VideoFrame] | None":
+        """Return the key frame nearest to a moment, decoded alone, or None when none decodes.
+
+        Where the container has no list of key frames it is the one at or before the moment.
+        """
+        video = self.picture
+        _thread_by(video, "SLICE")  # threads by frame would hold it back until more frames came
+        if not self._seek(video, self._nearest_key_s(near_s)):
+            self._begin_again()
+            video = self.picture
+        for packet in ffmpeg.packets(self._container, video):
+            job.check()
+            for frame in ffmpeg.decode(packet) or ffmpeg.flush(packet):
+                return self.moment_of(frame) or 0.0, frame
+        return None
+
+    def _nearest_key_s(self, near_s: float) -> float:
+        video = self.picture
+        base = float(video.time_base or 1)
+        entries = video.index_entries
+        found = [entries.search_timestamp(int((near_s + self.origin_s) / base), backward=b) for b in (True, False)]
+        moments = [entries[i].timestamp * base - self.origin_s for i in found if i >= 0]
+        return min(moments, key=lambda moment: abs(moment - near_s), default=near_s)
+
+    def sounds(self, from_s: float, job: Job) -> "Iterator[AudioFrame]":
+        """Yield audio frames, from `from_s` or earlier on; corrupt packets are skipped."""
+        if from_s <= 0 or not self._seek(self.sound, from_s):
+            self._begin_again()
+        yield from self._decoded(self.sound, job, lambda _packet: True)
+
+    def last_moment_s(self, job: Job) -> float:
+        """Return when the last packet ends, by reading them all: for files whose header does not say."""
+        self._begin_again()
+        stream = self.video or self.audio
+        last_s = 0.0
+        for number, packet in enumerate(ffmpeg.packets(self._container, stream)):  # type: ignore[type-var]
+            job.check()
+            moment = self.moment_of(packet)
+            if moment is not None:
+                last_s = max(last_s, moment + float((packet.duration or 0) * packet.time_base))
+            elif self.video is not None and packet.size:
+                last_s = float((number + 1) / _rate(self.video))
+        self._fresh = False
+        return last_s
+
+    def moment_of(self, thing: "VideoFrame | AudioFrame | Packet[Any]") -> float | None:
+        """Return when a frame or packet begins, or None where the file has no clock."""
+        if thing.pts is None or thing.time_base is None:
+            return None
+        return float(thing.pts * thing.time_base) - self.origin_s
+
+    def _timed_pictures(self, job: Job, key_frames_only: bool) -> "Iterator[tuple[float, VideoFrame]]":
+        video = self.picture
+        _thread_by(video, "AUTO")
+        video.codec_context.skip_frame = "NONKEY" if key_frames_only else "DEFAULT"
+        wanted = _thinned_key_frames() if key_frames_only else lambda _packet: True
+        for number, frame in enumerate(self._decoded(video, job, wanted)):
+            moment = self.moment_of(frame)
+            yield (float(number / _rate(video)) if moment is None else moment), frame
+
+    def _decoded(
+        self, stream: "VideoStream | AudioStream", job: Job, wanted: "Callable[[Packet[Any]], bool]"
+    ) -> Iterator[Any]:
+        self._fresh = False
+        for packet in ffmpeg.packets(self._container, stream):  # type: ignore[type-var]
+            job.check()
+            if wanted(packet):
+                for frame in ffmpeg.decode(packet):
+                    job.check()
+                    yield frame
+
+    def _seek(self, stream: "VideoStream | AudioStream", moment_s: float) -> bool:
+        self._fresh = False
+        return ffmpeg.seek(self._container, stream, moment_s + self.origin_s)
+
+    def _begin_again(self) -> None:
+        if not self._fresh:
+            self._container.close()
+            self._open()
+
+
+def _thread_by(video: "VideoStream", how: 'Literal["AUTO", "SLICE"]') -> None:
+    if not video.codec_context.is_open:
+        video.thread_type = how
+
+
+def _start_s(stream: "VideoStream | AudioStream | None") -> float:
+    if stream is None or stream.start_time is None or stream.time_base is None:
+        return 0.0
+    return float(stream.start_time * stream.time_base)
+
+
+def _rate(video: "VideoStream") -> Fraction:
+    return video.guessed_rate or video.average_rate or Fraction(25)
+
+
+def _thinned_key_frames() -> "Callable[[Packet[Any]], bool]":
+    last_s = float("-inf")
+
+    def wanted(packet: "Packet[Any]") -> bool:
+        nonlocal last_s
+        if not packet.is_keyframe or packet.pts is None or packet.time_base is None:
+            return True
+        moment = float(packet.pts * packet.time_base)
+        if abs(moment - last_s) < _KEY_FRAMES_APART_S:
+            return False
+        last_s = moment
+        return True
+
+    return wanted
