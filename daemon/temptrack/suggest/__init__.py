@@ -1,0 +1,50 @@
+"""From a range, words or a sound to ranked, explained suggestions of the user's own tracks."""
+
+from temptrack.suggest.answer import (
+    Answer,
+    Capabilities,
+    CurvePoint,
+    HitPoint,
+    Reason,
+    Scene,
+    Suggestion,
+    Thumbnail,
+    Uncertainty,
+)
+from temptrack.suggest.links import with_links
+from temptrack.suggest.query import (
+    DEFAULT_LIMIT,
+    MAX_LIMIT,
+    MAX_TEXT_CHARACTERS,
+    Filters,
+    Footage,
+    Query,
+    Segment,
+    SoundReference,
+    Steering,
+)
+from temptrack.suggest.suggester import DEFAULT_TARGET_LUFS, Suggester
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "DEFAULT_TARGET_LUFS",
+    "MAX_LIMIT",
+    "MAX_TEXT_CHARACTERS",
+    "Answer",
+    "Capabilities",
+    "CurvePoint",
+    "Filters",
+    "Footage",
+    "HitPoint",
+    "Query",
+    "Reason",
+    "Scene",
+    "Segment",
+    "SoundReference",
+    "Steering",
+    "Suggester",
+    "Suggestion",
+    "Thumbnail",
+    "Uncertainty",
+    "with_links",
+]

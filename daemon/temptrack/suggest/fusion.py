@@ -1,0 +1,82 @@
+"""Adding the evidence up: weighted log-odds plus a prior, and what of it is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from temptrack.suggest.answer import Reason
+from temptrack.suggest.library import Floats, LibraryView
+from temptrack.suggest.routes.interface import Context, Route, Testimony, says_something
+
+ROUTE_WEIGHTS = {"scenes": 0.7, "affect": 0.5, "text": 1.0, "sound": 1.5}
+"""How much of a route's log-odds counts, until weights are fitted on held-out pairs.
+
+If routes erred independently and their likelihoods were exact, each weight would be 1. Scenes and affect look at the
+same picture and so repeat each other, and published agreement between measured affect and people's is moderate:
+together they count little more than one route. Words and sounds are what the user says outright: words count in full,
+a sound, which says more than words can, counts more."""
+SHORTEST_USEFUL_SHARE = 0.05
+_MOST_REASONS = 6
+_TOLD_FROM = 0.01
+
+
+@dataclass(frozen=True)
+class Fused:
+    """All evidence on all tracks."""
+
+    scores: Floats
+    """Shape (n,): weighted log-odds plus prior."""
+    prior: Floats
+    """Shape (n,): what the length alone says; 0 for tracks as long as the range."""
+    testimonies: tuple[tuple[str, Testimony], ...]
+    """With the name of the route that gave each."""
+
+    @property
+    def flat(self) -> bool:
+        """Whether no route tells any track from another."""
+        return not any(says_something(testimony.log_odds) for _, testimony in self.testimonies)
+
+
+def fuse(context: Context, routes: Sequence[Route], wanted_s: float) -> Fused:
+    """Ask every route and add up what they say; a route with nothing to say adds nothing.
+
+    Parameters
+    ----------
+    context : Context
+    routes : sequence of Route
+    wanted_s : float
+        How long the music should last.
+    """
+    prior = length_log_odds(context.library, wanted_s)
+    scores = prior.copy()
+    heard: list[tuple[str, Testimony]] = []
+    for index, route in enumerate(routes):
+        context.job.report("match", index, len(routes), route.name)
+        for testimony in route.testify(context):
+            scores += ROUTE_WEIGHTS[route.name] * testimony.log_odds
+            heard.append((route.name, testimony))
+    return Fused(scores, prior, tuple(heard))
+
+
+def length_log_odds(library: LibraryView, wanted_s: float) -> Floats:
+    """Return the logarithm of the share of the wanted length each track can cover, within a bound.
+
+    If any moment of the range were equally likely to be the one that matters, this is the probability that the track
+    covers it.
+    """
+    return np.log(np.clip(library.duration_s / wanted_s, SHORTEST_USEFUL_SHARE, 1.0))
+
+
+def reasons_for(fused: Fused, library: LibraryView, row: int, wanted_s: float) -> tuple[Reason, ...]:
+    """Put into words why a track stands where it does, strongest first; what speaks against it comes last."""
+    reasons = [
+        Reason(route, testimony.reason(row), float(testimony.log_odds[row]))
+        for route, testimony in fused.testimonies
+        if abs(testimony.log_odds[row]) >= _TOLD_FROM or not says_something(testimony.log_odds)
+    ]
+    if fused.prior[row] < -_TOLD_FROM:
+        missing_s = wanted_s - float(library.duration_s[row])
+        text = f"ends {missing_s:.0f} s before the range does" if missing_s >= 1 else "ends just before the range does"
+        reasons.append(Reason("length", text, float(fused.prior[row])))
+    return tuple(sorted(reasons, key=lambda reason: -reason.log_odds)[:_MOST_REASONS])

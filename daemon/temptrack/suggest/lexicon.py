@@ -1,0 +1,145 @@
+"""Words for moods and tempi, and where they lie.
+
+The words are those people use of music: the forty-odd terms of the Geneva Emotional Music Scale (Zentner, Grandjean &
+Scherer 2008, "Emotions evoked by the sound of music"), the mood and theme tags of MTG-Jamendo (Bogdanov et al. 2019),
+and the affect words Russell (1980, "A circumplex model of affect") arranged around his circle. Russell's words stand
+at the angle he found; all others were placed beside their nearest neighbour among his, by our own reading, to a tenth:
+(energy, valence), 0 to 1, 0.5 neutral.
+"""
+
+import re
+from dataclasses import dataclass
+
+from temptrack.fingerprint.types import Affect
+
+_PLACES: dict[tuple[float, float], str] = {
+    (0.9, 0.8): "ecstatic euphoric exhilarating party",
+    (0.9, 0.7): "energetic triumphant victorious thrilling exciting excited lively animated sport fireworks",
+    (0.8, 0.9): "joyful jubilant cheerful upbeat festive celebration carnival",
+    (0.8, 0.7): "epic heroic powerful strong adventure adventurous bouncy groovy motivational wonder astonished",
+    (0.7, 0.9): "happy fun funny playful bright summer uplifting comic humorous delighted",
+    (0.6, 0.8): "inspiring hopeful positive optimistic glad holiday christmas pleased children",
+    (0.6, 0.7): "majestic proud noble travel discovery amazement cool",
+    (0.9, 0.4): "action intense wild rousing driving trailer",
+    (0.9, 0.2): "battle frantic chase fight furious violent aggressive brutal war explosive chaos alarmed",
+    (0.9, 0.1): "terrifying frightening panic terror afraid",
+    (0.8, 0.2): "angry tense nervous agitated stressful heavy danger dangerous menacing threatening annoyed frustrated",
+    (0.7, 0.2): "suspense suspenseful horror scary dramatic anxious sinister thriller distressed",
+    (0.6, 0.3): "drama ominous urgent uneasy restless overwhelmed",
+    (0.5, 0.3): "dark mysterious eerie strange noir secret",
+    (0.3, 0.1): "tragic grief despair miserable desperate death",
+    (0.2, 0.2): "sad sorrowful mournful melancholic melancholy gloomy depressed tearful lonely funeral defeat",
+    (0.2, 0.3): "solemn bleak cold desolate tired bored droopy",
+    (0.3, 0.4): "nostalgic bittersweet sentimental pensive longing wistful deep",
+    (0.3, 0.5): "meditative ambient ambiental background soundscape space spiritual sacred transcendence",
+    (0.2, 0.6): "sleepy lullaby quiet slumber sleep",
+    (
+        0.2,
+        0.7,
+    ): "calm peaceful serene tranquil relaxing relaxed soothing soothed gentle soft mellow pastoral nature calming",
+    (0.3, 0.7): "tender romantic love loving affectionate warm intimate dreamy dream sexy satisfied content ballad",
+}
+_AFFECT_OF_WORD = {word: Affect(*place) for place, words in _PLACES.items() for word in words.split()}
+
+_BPM_WORDS: dict[float, str] = {
+    50.0: "largo grave",
+    65.0: "lento adagio slow slowly",
+    90.0: "andante",
+    110.0: "moderato",
+    135.0: "allegro fast quick quickly",
+    160.0: "vivace",
+    180.0: "presto prestissimo breakneck",
+}
+"""Middle of the range printed on common metronomes for each Italian mark; slow and fast stand at adagio and allegro."""
+_TEMPO_OF_WORD = {word: bpm for bpm, words in _BPM_WORDS.items() for word in words.split()}
+
+_STOP_TEXT = """
+a an and are as at be been but by can could do does for from give had has have he her his i if in into is it its just
+like lots make me more most music my need of on or our please scene score she so some something somewhat song sound
+than that the their them then there these they this those to track tune under very want was we were with would you your
+"""
+_STOP_WORDS = frozenset(_STOP_TEXT.split())
+_NEGATIONS = frozenset({"not", "no", "without", "never", "isn't", "hardly", "un"})
+_BPM = re.compile(r"(?<![\d.])(\d{2,3}(?:\.\d+)?)\s*(?:bpm|beats per minute)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
+_ENDINGS = (
+    ("iness", "y"),
+    ("ness", ""),
+    ("fully", "ful"),
+    ("ily", "y"),
+    ("ly", ""),
+    ("ies", "y"),
+    ("s", ""),
+    ("er", ""),
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a description says in words the product knows."""
+
+    content: tuple[str, ...]
+    """Its words without those that carry no meaning of their own, as written, in order, once each."""
+    moods: tuple[str, ...]
+    """Those of them that name a mood, negated ones with "not " before them."""
+    affect: Affect | None
+    """Mean of the moods."""
+    tempo_bpm: float | None
+    tempo_words: tuple[str, ...]
+
+
+def read_wording(text: str) -> Wording:
+    """Find the moods, the tempo and the content words of a description in English."""
+    words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+    moods: dict[str, Affect] = {}
+    for index, word in enumerate(words):
+        place = affect_of_word(word)
+        if place is None:
+            continue
+        negated = any(before in _NEGATIONS for before in words[max(0, index - 2) : index])
+        moods[f"not {word}" if negated else word] = _opposite(place) if negated else place
+    tempo_bpm, tempo_words = _tempo(text, words)
+    return Wording(
+        content=tuple(dict.fromkeys(w for w in words if w not in _STOP_WORDS and w not in _NEGATIONS and len(w) > 1)),
+        moods=tuple(moods),
+        affect=_mean(list(moods.values())),
+        tempo_bpm=tempo_bpm,
+        tempo_words=tempo_words,
+    )
+
+
+def affect_of_word(word: str) -> Affect | None:
+    """Return where a mood lies, also for "sadly" and "happiness"; None for a word that names none."""
+    word = word.casefold()
+    if word in _AFFECT_OF_WORD:
+        return _AFFECT_OF_WORD[word]
+    for ending, instead in _ENDINGS:
+        stem = word.removesuffix(ending) + instead
+        if word.endswith(ending) and stem in _AFFECT_OF_WORD:
+            return _AFFECT_OF_WORD[stem]
+    return None
+
+
+def _opposite(affect: Affect) -> Affect:
+    return Affect(1 - affect.energy, 1 - affect.valence)
+
+
+def _mean(places: list[Affect]) -> Affect | None:
+    if not places:
+        return None
+    return Affect(sum(p.energy for p in places) / len(places), sum(p.valence for p in places) / len(places))
+
+
+def _tempo(text: str, words: list[str]) -> tuple[float | None, tuple[str, ...]]:
+    stated = _BPM.search(text)
+    if stated is not None and 20 <= float(stated[1]) <= 400:
+        return float(stated[1]), (stated[0],)
+    named = tuple(dict.fromkeys(word for word in words if word in _TEMPO_OF_WORD))
+    if not named:
+        return None, ()
+    return sum(_TEMPO_OF_WORD[word] for word in named) / len(named), named
+
+
+def knows(word: str) -> bool:
+    """Return whether the word names a mood or a tempo."""
+    return affect_of_word(word) is not None or word in _TEMPO_OF_WORD or word == "bpm"

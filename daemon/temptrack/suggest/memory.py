@@ -1,0 +1,174 @@
+"""What was learnt, seen from the question: how near the learnt scenes lie, and what their cues say of the tracks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from temptrack.fingerprint.types import Vector
+from temptrack.store.interface import Matrix, Space, Store
+from temptrack.store.records import CueRecord, FilmRecord, Hit, SceneRecord
+from temptrack.suggest.evidence import LOG_ODDS_BOUND, likeness_log_odds
+from temptrack.suggest.library import Floats, LibraryView
+
+NEIGHBOURS = 8
+_SAMPLE = 512
+_LONE_DISTANCE = 0.5
+"""Cosine distance taken for near while fewer than two scenes are learnt: half way to unrelated."""
+_SMALLEST_SHARE = 0.2
+
+
+@dataclass(frozen=True)
+class Near:
+    """The learnt scenes nearest to the footage in one space, and the yardstick for how near that is."""
+
+    hits: tuple[Hit[SceneRecord], ...]
+    """Best first."""
+    usual: float
+    """Cosine distance from a learnt scene to its nearest, typically."""
+
+    @property
+    def novelty(self) -> float:
+        """How new the footage is in this space, 0 to 1."""
+        return novelty_of(1.0 - self.hits[0].score, self.usual) if self.hits else 1.0
+
+
+def find_near(store: Store, space: Space, vector: Vector, *, semantic_key: str = "") -> Near | None:
+    """Find the nearest learnt scenes in a space; None where none were learnt."""
+    usual = usual_distance(store.scene_vectors(space, semantic_key=semantic_key)[1])
+    if usual is None:
+        return None
+    return Near(tuple(store.nearest_scenes(space, unit(vector), NEIGHBOURS, semantic_key=semantic_key)), usual)
+
+
+def usual_distance(vectors: Matrix) -> float | None:
+    """Return the median cosine distance of a vector to its nearest other, of at most 512 evenly chosen ones.
+
+    The same picture learnt twice would make that zero, and everything else infinitely new; so it is at least a fifth
+    of the median distance between any two.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n, d)
+
+    Returns
+    -------
+    float or None
+        None when there are no vectors.
+    """
+    if not len(vectors):
+        return None
+    if len(vectors) == 1:
+        return _LONE_DISTANCE
+    unit = _unit_rows(vectors)
+    chosen = np.unique(np.linspace(0, len(unit) - 1, min(len(unit), _SAMPLE)).astype(int))
+    distances = 1.0 - unit[chosen] @ unit.T
+    distances[np.arange(len(chosen)), chosen] = np.inf
+    nearest = float(np.median(distances.min(axis=1)))
+    between = float(np.median(distances[np.isfinite(distances)]))
+    return max(nearest, _SMALLEST_SHARE * between, 1e-3)
+
+
+@dataclass(frozen=True)
+class Recollection:
+    """A learnt scene that the question calls to mind."""
+
+    scene: SceneRecord
+    weight: float
+    """Relative to the other scenes' and to the background's; any scale."""
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """What the cues of the scenes called to mind say of every track."""
+
+    log_odds: Floats
+    reason: Callable[[int], str]
+
+
+def follow_cues(
+    store: Store, library: LibraryView, recollections: Sequence[Recollection], background: float
+) -> Recalled | None:
+    """Go from scenes to their cues and from the cues to tracks.
+
+    The scene asked about is taken to be scored like one of the recalled scenes, with the probability of its weight, or
+    like none of them, with the background's: a mixture, whose odds for a track are the weighted mean of the cues' odds
+    and of 1. Far scenes weigh little, so the evidence fades to nothing with novelty instead of having to be cut off.
+
+    Returns
+    -------
+    Recalled or None
+        None when no recalled scene has a cue.
+    """
+    cues = store.cues([r.scene.cue_id for r in recollections if r.scene.cue_id])
+    pairs = [(r, cues[r.scene.cue_id]) for r in recollections if r.scene.cue_id in cues and r.weight > 0]
+    if not pairs or not len(library):
+        return None
+    odds = np.stack([np.exp(_cue_log_odds(library, cue)) for _, cue in pairs])
+    weights = np.array([recollection.weight for recollection, _ in pairs])
+    weights /= weights.sum() + background
+    shares = weights[:, None] * odds
+    log_odds = np.log(shares.sum(axis=0) + 1.0 - weights.sum())
+    titles = {film.film_id: film for film in store.films()}
+
+    def reason(row: int) -> str:
+        recollection, cue = pairs[int(np.argmax(shares[:, row]))]
+        very = cue.track_id == library.tracks[row].track_id
+        return _tell(recollection.scene, titles.get(recollection.scene.film_id), very, float(log_odds[row]))
+
+    return Recalled(log_odds, reason)
+
+
+def _cue_log_odds(library: LibraryView, cue: CueRecord) -> Floats:
+    log_odds = likeness_log_odds(library, cue.likeness)
+    row = library.rows.get(cue.track_id)
+    if row is not None:
+        # The very track: as much as one observation may say, but no more than finding one among n can be worth.
+        log_odds[row] = max(log_odds[row], min(LOG_ODDS_BOUND, float(np.log(len(library) + 1))))
+    return log_odds
+
+
+def _tell(scene: SceneRecord, film: FilmRecord | None, very: bool, log_odds: float) -> str:
+    where = f"{film.title if film else 'a learnt film'} ({_clock(scene.film_in_s)}–{_clock(scene.film_out_s)})"
+    what = name_scene(scene)
+    if very:
+        return f"{where} uses this very track under {what}"
+    return f"like {what} in {where}, whose cue this {'resembles' if log_odds >= 0 else 'does not resemble'}"
+
+
+def name_scene(scene: SceneRecord, longest: int = 70) -> str:
+    """Return a noun phrase for a scene: its likeliest action, else the beginning of its description."""
+    if scene.actions:
+        return f"the {max(scene.actions, key=lambda action: action.probability).label} scene"
+    words = scene.description.strip().rstrip(".")
+    if not words:
+        return "a scene"
+    if len(words) > longest:
+        words = words[:longest].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    return f"the scene “{words[0].lower()}{words[1:]}”"
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def kernel_weights(distances: Floats, usual: float) -> Floats:
+    """Return Gaussian weights of neighbours; the usual distance to the nearest is one deviation."""
+    return np.asarray(np.exp(-0.5 * (distances / usual) ** 2), dtype=np.float64)
+
+
+def novelty_of(distance: float, usual: float) -> float:
+    """Return how new something this far from its nearest is: 0 at no distance, 0.5 at the usual, towards 1."""
+    return float(1.0 - 0.5 ** (max(0.0, distance) / usual))
+
+
+def unit(vector: Vector) -> Vector:
+    """Return the vector at unit length; zeros stay zeros."""
+    return np.asarray(_unit_rows(np.asarray(vector, dtype=np.float32)[None])[0], dtype=np.float32)
+
+
+def _unit_rows(vectors: Matrix) -> Matrix:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)

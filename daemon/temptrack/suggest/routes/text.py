@@ -1,0 +1,105 @@
+"""Evidence from words: learnt scenes they describe, tracks they name, moods and tempi they ask for."""
+
+import numpy as np
+
+from temptrack.suggest.evidence import affect_log_odds, tempo_log_odds
+from temptrack.suggest.memory import Recollection, follow_cues
+from temptrack.suggest.routes.interface import Context, Testimony
+from temptrack.suggest.steering import steer_affect, steer_tempo
+
+_HITS = 20
+_WORD_BACKGROUND = 0.3
+"""Weight of "scored like none of the scenes found", the best of which has 1: words name a scene, not its mood."""
+_SIGHT_BACKGROUND = 1.0
+"""The same for scenes found by sight, whose cosines to a text lie close together."""
+_NAMED_LOG_ODDS = 4.0
+"""A track whose title has the words asked for: about 55 to 1 for the best match; less for the others in proportion."""
+
+
+class TextRoute:
+    """Reads a description."""
+
+    name = "text"
+
+    def testify(self, context: Context) -> list[Testimony]:
+        """Weigh tracks by each way the words can be read."""
+        if not context.query.text.strip() or not len(context.library):
+            return []
+        found = [_by_words(context), _by_sight(context), _by_name(context), _by_mood(context), _by_tempo(context)]
+        return [testimony for testimony in found if testimony is not None]
+
+
+def _by_words(context: Context) -> Testimony | None:
+    hits = context.words.scenes
+    if not hits:
+        return None
+    # BM25 has no scale of its own; squared and relative to the best, a scene with one word of four hardly counts.
+    recollections = [Recollection(hit.record, (hit.score / hits[0].score) ** 2) for hit in hits]
+    recalled = follow_cues(context.store, context.library, recollections, _WORD_BACKGROUND)
+    return (
+        None if recalled is None else Testimony(recalled.log_odds, lambda row: f"the words fit: {recalled.reason(row)}")
+    )
+
+
+def _by_sight(context: Context) -> Testimony | None:
+    if context.semantic is None or not context.wording.content:
+        return None
+    vector = context.semantic.of_text(context.query.text.strip())
+    hits = context.store.nearest_scenes("semantic", vector, _HITS, semantic_key=context.semantic.identity.key)
+    if not hits:
+        return None
+    scores = np.array([hit.score for hit in hits])
+    weights = np.exp((scores - scores[0]) / max(float(scores.std()), 0.01))
+    recollections = [Recollection(hit.record, float(w)) for hit, w in zip(hits, weights, strict=True)]
+    recalled = follow_cues(context.store, context.library, recollections, _SIGHT_BACKGROUND)
+    return (
+        None
+        if recalled is None
+        else Testimony(recalled.log_odds, lambda row: f"the picture fits: {recalled.reason(row)}")
+    )
+
+
+def _by_name(context: Context) -> Testimony | None:
+    hits = context.words.tracks
+    if not hits:
+        return None
+    log_odds = np.zeros(len(context.library))
+    for hit in hits:
+        row = context.library.rows.get(hit.record.track_id)
+        if row is not None:
+            log_odds[row] = _NAMED_LOG_ODDS * hit.score / hits[0].score
+    words = ", ".join(f"“{word}”" for word in context.wording.content[:4])
+    return Testimony(log_odds, lambda _row: f"its title or tags have words you asked for: {words}")
+
+
+def _by_mood(context: Context) -> Testimony | None:
+    if context.wording.affect is None:
+        return None
+    wanted = steer_affect(context.wording.affect, context.query.steering)
+    moods = _list(context.wording.moods)
+
+    def reason(row: int) -> str:
+        affect = context.library.tracks[row].affect
+        return (
+            f"{moods} {'ask' if len(context.wording.moods) > 1 else 'asks'} for energy {wanted.energy:.2f} and valence {wanted.valence:.2f}; "
+            f"this track has {affect.energy:.2f} and {affect.valence:.2f}"
+        )
+
+    return Testimony(affect_log_odds(context.library, wanted), reason)
+
+
+def _by_tempo(context: Context) -> Testimony | None:
+    if context.wording.tempo_bpm is None:
+        return None
+    wanted_bpm = steer_tempo(context.wording.tempo_bpm, context.query.steering)
+    named = _list(context.wording.tempo_words)
+
+    def reason(row: int) -> str:
+        bpm = context.library.tempo_bpm[row]
+        return f"{named} asks for about {wanted_bpm:.0f} bpm; this track has {f'{bpm:.0f}' if bpm > 0 else 'no beat'}"
+
+    return Testimony(tempo_log_odds(context.library, wanted_bpm), reason)
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return ", ".join(f"“{word}”" for word in words)

@@ -1,0 +1,157 @@
+"""How sure an answer is, and when it should not be believed.
+
+A track is *close* when it sounds more like the cue a film would use here than nine in ten tracks would. So the base
+rate is one in ten, whatever the library; a suggestion's confidence is the probability that it is close. The scores are
+moved towards that base rate by `TEMPER` because nothing is fitted yet: with no evidence the confidence is the base
+rate, never more. The answer's confidence is the probability that at least one of the first three is close. As they
+rest on the same evidence they are right or wrong together to a degree nobody has measured: it is taken half way
+between independence, 1 - prod(1 - c), and full dependence, max c.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit, logit
+
+from temptrack.store.interface import Matrix
+from temptrack.suggest.answer import Uncertainty
+from temptrack.suggest.evidence import ENERGY_DEVIATION
+from temptrack.suggest.library import Floats
+from temptrack.suggest.listening import Heard
+from temptrack.suggest.memory import novelty_of, unit, usual_distance
+from temptrack.suggest.routes.interface import Context
+
+BASE_RATE = 0.1
+TEMPER = 0.5
+"""Prior judgement; to be fitted by temperature scaling (Guo et al. 2017) on held-out pairs."""
+FLAT_MARGIN = 0.25
+"""Best score minus the median, in log-odds: below it the best is no better than the rest (odds of 1.3 to 1)."""
+_TRUSTED_TOP = 3
+_NOVEL = 0.9
+_FAR_DEVIATIONS = 2.5
+_SMALL_LIBRARY = 10
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the uncertainty is judged from, besides the context."""
+
+    scores: Floats
+    """Of the eligible tracks, shape (m,)."""
+    top_scores: tuple[float, ...]
+    """Of the suggestions, best first."""
+    top_energies: tuple[float, ...]
+    """Likewise: the tracks' own."""
+    flat: bool
+    """No route told any track from another."""
+    excluded_by: str
+    """Which filter left nothing, in words; empty when something was left."""
+    wanted_energy: float | None
+
+
+def confidence_of(score: float) -> float:
+    """Return the probability that a track of this fused score is close."""
+    return float(expit(logit(BASE_RATE) + TEMPER * score))
+
+
+def confidence_of_first(confidences: Sequence[float]) -> float:
+    """Return the probability that one of the first three is close; 0 for none."""
+    top = np.array(confidences[:_TRUSTED_TOP])
+    if not len(top):
+        return 0.0
+    return float((1.0 - np.prod(1.0 - top) + top.max()) / 2)
+
+
+def judge(context: Context, findings: Findings) -> Uncertainty:
+    """Say how sure the answer is, what is missing, and whether to believe it."""
+    novelty = novelty_of_question(context)
+    trouble = _trouble(context, findings, novelty)
+    sentences = [*trouble[:1], *_grounds(context, novelty)]
+    return Uncertainty(
+        confidence=confidence_of_first([confidence_of(score) for score in findings.top_scores]),
+        novelty=novelty,
+        abstain=bool(trouble),
+        message=" ".join(sentences),
+    )
+
+
+def novelty_of_question(context: Context) -> float:
+    """Return how far the question lies from what is known, 0 to 1.
+
+    Footage: from the learnt scenes, relative to how far those lie apart, mean of style and (where there is one)
+    semantic space. Else a reference: from the library's tracks, likewise. Else words: the share of them that is not
+    known.
+    """
+    if context.look is not None:
+        return _novelty_of_picture(context)
+    if context.heard is not None:
+        return _novelty_of_sound(context.library.likeness, context.heard)
+    content = context.wording.content
+    return len(context.words.unknown) / len(content) if content else 1.0
+
+
+def _novelty_of_picture(context: Context) -> float:
+    return float(np.mean([near.novelty for near in context.near])) if context.near else 1.0
+
+
+def _novelty_of_sound(likeness: Matrix, heard: Heard) -> float:
+    usual = usual_distance(likeness)
+    if usual is None or heard.silent:
+        return 1.0
+    return novelty_of(1.0 - float(np.max(likeness @ unit(heard.likeness))), usual)
+
+
+def _trouble(context: Context, findings: Findings, novelty: float) -> list[str]:
+    """Why the answer should not be believed, gravest first; empty when it may be."""
+    checks = (
+        (bool(findings.excluded_by), f"Nothing to suggest: {findings.excluded_by} leaves no track."),
+        (_words_missed(context), "None of the words matched a mood, a tempo, a learnt scene or a track."),
+        (context.look is None and context.heard is not None and context.heard.silent, "The reference is silent."),
+        (findings.flat, "There is nothing to tell one track from another by."),
+        (_margin(findings) < FLAT_MARGIN, "The evidence is flat: the best track fits hardly better than the others."),
+        (novelty >= _NOVEL and _affect_is_far(findings), _far_sentence(findings)),
+    )
+    return [sentence for found, sentence in checks if found]
+
+
+def _words_missed(context: Context) -> bool:
+    only_words = context.look is None and context.heard is None and context.query.steering.neutral
+    known = context.wording.affect is not None or context.wording.tempo_bpm is not None
+    sighted = context.semantic is not None and context.wording.content and context.store.count_scenes() > 0
+    return only_words and not (known or sighted or context.words.scenes or context.words.tracks)
+
+
+def _margin(findings: Findings) -> float:
+    return float(findings.scores.max() - np.median(findings.scores)) if len(findings.scores) else 0.0
+
+
+def _affect_is_far(findings: Findings) -> bool:
+    if findings.wanted_energy is None or not findings.top_energies:
+        return False
+    return min(abs(findings.wanted_energy - e) for e in findings.top_energies) > _FAR_DEVIATIONS * ENERGY_DEVIATION
+
+
+def _far_sentence(findings: Findings) -> str:
+    lacking = "energetic" if (findings.wanted_energy or 0) > np.mean(findings.top_energies or (0.0,)) else "calm"
+    return f"Nothing like this was learnt, and no track that may be used is as {lacking} as what was asked for."
+
+
+def _grounds(context: Context, novelty: float) -> list[str]:
+    """What the answer rests on and what it had to do without."""
+    said = []
+    if context.look is not None and not context.near:
+        said.append("No film was learnt yet, so this rests on energy and valence alone; `temptrack learn` adds films.")
+    elif context.look is not None and novelty >= _NOVEL:
+        said.append("Unlike every learnt scene, so this rests mostly on energy and valence.")
+    if context.words.unknown and not _words_missed(context):
+        said.append(f"Not understood: {', '.join(context.words.unknown[:5])}.")
+    if context.semantic is None and (context.look is not None or context.wording.content):
+        said.append("Without open_clip weights, what happens in the picture was not recognised.")
+    if len(context.library) < _SMALL_LIBRARY:
+        said.append(f"The library is small ({_count(len(context.library))}).")
+    return [*said, "Confidence is not yet calibrated on held-out pairs."]
+
+
+def _count(tracks: int) -> str:
+    return "one track" if tracks == 1 else f"{tracks} tracks"

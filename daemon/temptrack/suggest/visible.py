@@ -1,0 +1,56 @@
+"""Which part of which clip is seen when: overlaps resolved, record times turned into source times."""
+
+from dataclasses import dataclass
+
+from temptrack.media.types import Span
+from temptrack.suggest.query import Footage, Segment
+
+_SHORTEST_S = 1e-3
+
+
+@dataclass(frozen=True)
+class Visible:
+    """A stretch of the record in which one segment is on top, all of it with picture."""
+
+    segment: Segment
+    record_in_s: float
+    record_out_s: float
+
+    @property
+    def span(self) -> Span:
+        """The source that plays here."""
+        return self.source_span(self.record_in_s, self.record_out_s)
+
+    def source_s(self, record_s: float) -> float:
+        """Return the source second that plays at a record second."""
+        played_s = (record_s - self.segment.record_in_s) * self.segment.speed
+        span = self.segment.span
+        return span.source_out_s - played_s if self.segment.reversed else span.source_in_s + played_s
+
+    def source_span(self, record_in_s: float, record_out_s: float) -> Span:
+        """Return the source that plays during a stretch of the record, its ends in the source's order."""
+        ends = sorted((self.source_s(record_in_s), self.source_s(record_out_s)))
+        return Span(max(0.0, ends[0]), ends[1])
+
+
+def visible_parts(footage: Footage) -> list[Visible]:
+    """Return what is seen, in record order; the later of overlapping segments is on top.
+
+    A segment plays no longer than its source lasts at its speed, and nothing outside the range.
+    """
+    parts: list[Visible] = []
+    for segment in footage.segments:
+        lasts_s = segment.span.duration_s / segment.speed
+        begin_s = max(0.0, segment.record_in_s)
+        end_s = min(footage.duration_s, segment.record_out_s, segment.record_in_s + lasts_s)
+        if end_s - begin_s < _SHORTEST_S:
+            continue
+        below = [rest for part in parts for rest in _outside(part, begin_s, end_s)]
+        parts = [*below, Visible(segment, begin_s, end_s)]
+    return sorted(parts, key=lambda part: part.record_in_s)
+
+
+def _outside(part: Visible, begin_s: float, end_s: float) -> list[Visible]:
+    left = Visible(part.segment, part.record_in_s, min(part.record_out_s, begin_s))
+    right = Visible(part.segment, max(part.record_in_s, end_s), part.record_out_s)
+    return [rest for rest in (left, right) if rest.record_out_s - rest.record_in_s >= _SHORTEST_S]
