@@ -77,13 +77,30 @@ def set_value(home: Home, key: str, text: str) -> Value:
         When there is no such key or the text is no value for it.
     """
     value = parse_value(key, text)
-    home.create()
-    old = home.config_file.read_text(encoding="utf-8") if home.config_file.exists() else ""
     line = tomli_w.dumps({key: value})
-    pattern = re.compile(rf"^[ \t]*{key}[ \t]*=.*\n?", re.MULTILINE)
-    new = pattern.sub(lambda _: line, old, count=1) if pattern.search(old) else _with_newline(old) + line
-    _write(home.config_file, new)
+    old = _read(home.config_file)
+    new, found = _line_of(key).subn(lambda _: line, old, count=1)
+    home.create()
+    _write(home.config_file, new if found else _with_newline(old) + line)
     return value
+
+
+def unset_value(home: Home, key: str) -> Value:
+    """Take one key out of config.toml and return its default.
+
+    Raises
+    ------
+    InvalidInputError
+        When there is no such key.
+    """
+    default = default_values().get(key)
+    if default is None:
+        raise _unknown(key)
+    old = _read(home.config_file)
+    new = _line_of(key).sub("", old)
+    if new != old:
+        _write(home.config_file, new)
+    return default
 
 
 def parse_value(key: str, text: str) -> Value:
@@ -112,7 +129,7 @@ def check_value(key: str, value: object) -> Value:
         When there is no such key or it may not.
     """
     if key not in _CHECKS:
-        raise InvalidInputError(f"There is no setting {key!r}", remedy=f"choose one of {', '.join(_CHECKS)}", field=key)
+        raise _unknown(key)
     return _CHECKS[key](key, value)
 
 
@@ -174,6 +191,18 @@ def _refused(key: str, value: object, why: str) -> InvalidInputError:
     return InvalidInputError(
         f"The setting {key} = {str(value)[:80]!r} {why}", remedy="see `temptrack config list`", field=key
     )
+
+
+def _unknown(key: str) -> InvalidInputError:
+    return InvalidInputError(f"There is no setting {key!r:.80}", remedy=f"choose one of {', '.join(KEYS)}")
+
+
+def _line_of(key: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*{key}[ \t]*=.*\n?", re.MULTILINE)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _with_newline(text: str) -> str:

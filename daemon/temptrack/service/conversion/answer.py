@@ -1,0 +1,64 @@
+"""Answers to the contract, field by field."""
+
+from collections.abc import Iterable
+
+from temptrack.service.conversion.track import from_affect, from_track
+from temptrack.suggest import Answer, CurvePoint, Scene, Suggestion
+from temptrack.v1 import affect_pb2, scene_pb2, suggest_pb2
+
+
+def from_answer(answer: Answer) -> suggest_pb2.SuggestResult:
+    """Return the whole answer."""
+    uncertainty, found = answer.uncertainty, answer.capabilities
+    return suggest_pb2.SuggestResult(
+        suggestions=[_from_suggestion(suggestion) for suggestion in answer.suggestions],
+        uncertainty=suggest_pb2.Uncertainty(
+            confidence=uncertainty.confidence,
+            novelty=uncertainty.novelty,
+            abstain=uncertainty.abstain,
+            message=uncertainty.message,
+        ),
+        scene=_from_scene(answer.scene),
+        capabilities=suggest_pb2.Capabilities(
+            semantic=found.semantic, films_learnt=found.films_learnt, tracks=found.tracks
+        ),
+    )
+
+
+def _from_suggestion(suggestion: Suggestion) -> suggest_pb2.Suggestion:
+    return suggest_pb2.Suggestion(
+        rank=suggestion.rank,
+        score=suggestion.score,
+        confidence=suggestion.confidence,
+        track=from_track(suggestion.track),
+        track_in_s=suggestion.track_in_s,
+        track_out_s=suggestion.track_out_s,
+        gain_db=suggestion.gain_db,
+        hit_points=[
+            suggest_pb2.HitPoint(track_s=hit.track_s, range_s=hit.range_s, label=hit.label)
+            for hit in suggestion.hit_points
+        ],
+        reasons=[
+            suggest_pb2.Reason(route=reason.route, text=reason.text, log_odds=reason.log_odds)
+            for reason in suggestion.reasons
+        ],
+        energy_curve=_from_points(suggestion.energy_curve),
+    )
+
+
+def _from_scene(scene: Scene) -> scene_pb2.Scene:
+    return scene_pb2.Scene(
+        description=scene.description,
+        actions=[scene_pb2.ActionLabel(label=a.label, probability=a.probability) for a in scene.actions],
+        affect=from_affect(scene.affect),
+        duration_s=scene.duration_s,
+        shot_count=scene.shot_count,
+        cuts_range_s=scene.cuts_range_s,
+        energy_curve=_from_points(scene.energy_curve),
+        thumbnails=[scene_pb2.Thumbnail(range_s=t.range_s, jpeg=t.jpeg) for t in scene.thumbnails],
+        remarks=scene.remarks,
+    )
+
+
+def _from_points(points: Iterable[CurvePoint]) -> list[affect_pb2.CurvePoint]:
+    return [affect_pb2.CurvePoint(at_s=point.at_s, level=point.level) for point in points]

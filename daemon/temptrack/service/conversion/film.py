@@ -1,0 +1,48 @@
+"""Films and what was learnt from them to the contract."""
+
+from temptrack.catalogue import LearnReport, LearntScene
+from temptrack.service.conversion.progress import from_skipped
+from temptrack.service.conversion.track import from_affect
+from temptrack.store.interface import Store
+from temptrack.store.records import FilmRecord
+from temptrack.v1 import film_pb2, scene_pb2
+
+
+def from_film(film: FilmRecord) -> film_pb2.Film:
+    """Return a learnt film."""
+    return film_pb2.Film(
+        film_id=film.film_id,
+        title=film.title,
+        path=film.path,
+        duration_s=film.duration_s,
+        scenes=film.scene_count,
+        cues=film.cue_count,
+        affect=from_affect(film.affect),
+    )
+
+
+def from_learn_report(report: LearnReport, store: Store) -> film_pb2.LearnResult:
+    """Return what a run learnt and what the store holds now."""
+    return film_pb2.LearnResult(
+        added=report.added,
+        updated=report.updated,
+        unchanged=report.unchanged,
+        skipped=from_skipped(report.skipped),
+        films_learnt=store.count_films(),
+        scenes_learnt=store.count_scenes(),
+        scenes=[_from_learnt_scene(scene) for scene in report.scenes],
+    )
+
+
+def _from_learnt_scene(learnt: LearntScene) -> film_pb2.LearntScene:
+    scene, nearest = learnt.scene, learnt.nearest
+    return film_pb2.LearntScene(
+        film_title=learnt.film_title,
+        film_in_s=scene.film_in_s,
+        film_out_s=scene.film_out_s,
+        description=scene.description,
+        actions=[scene_pb2.ActionLabel(label=a.label, probability=a.probability) for a in scene.actions],
+        nearest_track_id=nearest.record.track_id if nearest else "",
+        nearest_track_title=nearest.record.title if nearest else "",
+        nearest_cosine=nearest.score if nearest else 0.0,
+    )

@@ -1,0 +1,87 @@
+"""Ranges of the contract to footage: what plays when, in seconds from the range's start."""
+
+from pathlib import Path
+
+from temptrack.errors import InvalidTimeError
+from temptrack.media import probe
+from temptrack.media.types import Span
+from temptrack.service.conversion.time import to_rate, to_span
+from temptrack.suggest import Footage, Segment
+from temptrack.timebase import FrameRate
+from temptrack.v1 import range_pb2
+
+_SPEED_SLACK_FRAMES = 2.0
+"""Editors round the ends of retimed clips to whole frames; beyond this the declared speed is not what is seen."""
+
+
+def media_footage(media: range_pb2.MediaRange) -> Footage:
+    """Return a part of a file as footage; opens the file.
+
+    Raises
+    ------
+    MediaError, MediaNotFoundError, InvalidTimeError
+        When the file cannot be read or the range does not lie in it.
+    """
+    info = probe(Path(media.path))
+    span = to_span(media.range_in, media.range_out, info, ("media.range_in", "media.range_out"))
+    return Footage((Segment(info.path, span, 0.0, span.duration_s),), span.duration_s)
+
+
+def timeline_footage(timeline: range_pb2.TimelineRange) -> Footage:
+    """Return a range of a timeline as footage: its clips cut to the range, in their order.
+
+    Raises
+    ------
+    InvalidTimeError
+        When no clip touches the range.
+    """
+    rate = to_rate(timeline.record_rate)
+    segments = tuple(
+        segment
+        for clip in timeline.clips
+        if (segment := _segment(clip, rate, timeline.record_in_frame, timeline.record_out_frame)) is not None
+    )
+    if not segments:
+        raise InvalidTimeError(
+            f"No clip lies between record frames {timeline.record_in_frame} and {timeline.record_out_frame}",
+            remedy="mark a range with footage in it",
+            field="timeline.clips",
+        )
+    return Footage(segments, rate.seconds(timeline.record_out_frame - timeline.record_in_frame))
+
+
+def _segment(
+    clip: range_pb2.TimelineClip, rate: FrameRate, range_in_frame: int, range_out_frame: int
+) -> Segment | None:
+    in_frame = max(clip.record_in_frame, range_in_frame)
+    out_frame = min(clip.record_out_frame, range_out_frame)
+    if in_frame >= out_frame:
+        return None
+    speed = _speed(clip, rate)
+    span = _played(
+        clip,
+        cut_head_s=rate.seconds(in_frame - clip.record_in_frame) * speed,
+        cut_tail_s=rate.seconds(clip.record_out_frame - out_frame) * speed,
+    )
+    if span.duration_s <= 0:
+        return None
+    record_in_s, record_out_s = (rate.seconds(frame - range_in_frame) for frame in (in_frame, out_frame))
+    return Segment(Path(clip.path), span, record_in_s, record_out_s, speed, clip.reversed)
+
+
+def _speed(clip: range_pb2.TimelineClip, rate: FrameRate) -> float:
+    """Return the declared speed where it agrees with the clip's two ranges, else the one they imply."""
+    source_s = to_rate(clip.source_rate).seconds(clip.source_out_frame - clip.source_in_frame)
+    record_s = rate.seconds(clip.record_out_frame - clip.record_in_frame)
+    declared = clip.speed or 1.0
+    slack_s = _SPEED_SLACK_FRAMES * max(1 / to_rate(clip.source_rate).fps, 1 / rate.fps)
+    return declared if abs(source_s - declared * record_s) <= slack_s else source_s / record_s
+
+
+def _played(clip: range_pb2.TimelineClip, *, cut_head_s: float, cut_tail_s: float) -> Span:
+    """Return the part of the source left when the clip's head and tail are cut; a reversed clip starts at its end."""
+    source_rate = to_rate(clip.source_rate)
+    in_s, out_s = source_rate.seconds(clip.source_in_frame), source_rate.seconds(clip.source_out_frame)
+    if clip.reversed:
+        cut_head_s, cut_tail_s = cut_tail_s, cut_head_s
+    return Span(in_s + cut_head_s, out_s - cut_tail_s)

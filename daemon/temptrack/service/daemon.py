@@ -1,0 +1,83 @@
+"""The daemon's life, from the lock to the last call."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import grpc
+
+from temptrack import __version__
+from temptrack.endpoint import Endpoint, remove_endpoint, write_endpoint
+from temptrack.home import Home
+from temptrack.service.lifespan import Life, lifespan
+from temptrack.service.listen import Listening, listen, new_token
+from temptrack.service.lock import home_lock
+from temptrack.service.server import add_servicers, make_server
+from temptrack.service.servicers.control import DaemonServicer
+from temptrack.service.stopping import Stopping
+from temptrack.settings import Settings, load_settings
+
+_logger = logging.getLogger(__name__)
+
+
+def run(home: Home, *, tcp: bool, announce: Callable[[], None]) -> None:
+    """Serve a home until asked to stop.
+
+    Parameters
+    ----------
+    home : Home
+        Whose store and settings.
+    tcp : bool
+        Listen on a loopback port instead of a Unix socket.
+    announce : callable
+        Called once clients can connect.
+
+    Raises
+    ------
+    StoreLockedError
+        When another daemon owns the home.
+    InvalidInputError
+        When its settings cannot be meant.
+    StateError
+        When there is no private place to listen.
+    """
+    with home_lock(home):
+        asyncio.run(_serve(home, load_settings(home), tcp, announce))
+
+
+async def _serve(home: Home, settings: Settings, tcp: bool, announce: Callable[[], None]) -> None:
+    stopping = Stopping()
+    stopping.on_signals()
+    async with lifespan(home, settings) as life:
+        token = new_token(tcp)
+        server = make_server(token)
+        control = DaemonServicer(life.opening, life.jobs, life.health, stopping)
+        add_servicers(server, life.opening, life.jobs, life.health, control)
+        listening = listen(server, home, token)
+        control.endpoint = listening.address
+        await server.start()
+        write_endpoint(home.endpoint_file, _endpoint(listening))
+        _logger.info("temptrack %s, pid %d, serves %s on %s", __version__, os.getpid(), home.root, listening.address)
+        announce()
+        await stopping.wanted()
+        await _leave(home, server, life, stopping)
+
+
+async def _leave(home: Home, server: grpc.aio.Server, life: Life, stopping: Stopping) -> None:
+    """Take no more calls, give running ones their grace, then cancel them."""
+    _logger.info("stopping, %d jobs running, grace %g s", life.jobs.running, stopping.grace_s)
+    remove_endpoint(home.endpoint_file, os.getpid())
+    await life.health.leave()
+    await server.stop(stopping.grace_s)
+
+
+def _endpoint(listening: Listening) -> Endpoint:
+    return Endpoint(
+        address=listening.address,
+        pid=os.getpid(),
+        version=__version__,
+        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        token=listening.token,
+    )

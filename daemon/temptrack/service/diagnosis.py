@@ -1,0 +1,87 @@
+"""Every capability: on or off, the value seen, and what to do."""
+
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from temptrack.errors import TemptrackError
+from temptrack.home import Home
+from temptrack.v1.daemon_pb2 import Diagnosis
+
+if TYPE_CHECKING:
+    from temptrack.service.resources import Resources
+
+_LITTLE_SPACE_BYTES = 1_000_000_000
+"""A library of ten thousand tracks takes about this much."""
+
+
+def diagnose(home: Home, resources: "Resources | None", error: TemptrackError | None) -> list[Diagnosis]:
+    """Return what is on, what is off, why, and what to do; reads the store, so not on the event loop."""
+    return [_home(home), _log(home), _decoder(), *_store(resources, error), *_models(resources)]
+
+
+def _home(home: Home) -> Diagnosis:
+    free = shutil.disk_usage(home.root).free
+    little = free < _LITTLE_SPACE_BYTES
+    return Diagnosis(
+        capability="home",
+        on=not little,
+        finding=f"{home.root}, {free / 1e9:.1f} GB free.",
+        remedy="Free some space or move TEMPTRACK_HOME." if little else "",
+    )
+
+
+def _log(home: Home) -> Diagnosis:
+    return Diagnosis(capability="log", on=True, finding=f"A detached daemon writes {home.log_file}.")
+
+
+def _decoder() -> Diagnosis:
+    try:
+        import av
+    except ImportError as error:
+        return Diagnosis(
+            capability="decoding",
+            finding=f"PyAV does not load: {error}.",
+            remedy="Install it again: pip install --force-reinstall av",
+        )
+    codec = ".".join(map(str, av.library_versions["libavcodec"]))
+    return Diagnosis(capability="decoding", on=True, finding=f"PyAV {av.__version__} with libavcodec {codec}.")
+
+
+def _store(resources: "Resources | None", error: TemptrackError | None) -> Iterator[Diagnosis]:
+    if resources is None:
+        finding = f"The store is not open: {error.what}." if error else "The store is being opened."
+        remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}." if error and error.remedy else "Wait a moment."
+        yield Diagnosis(capability="store", finding=finding, remedy=remedy)
+        return
+    yield Diagnosis(capability="store", on=True, finding=f"Open: {resources.home.store_folder}.")
+    tracks, films, scenes = (
+        resources.store.count_tracks(),
+        resources.store.count_films(),
+        resources.store.count_scenes(),
+    )
+    yield Diagnosis(
+        capability="library",
+        on=tracks > 0,
+        finding=f"{tracks:,} tracks.",
+        remedy="" if tracks else "Add music: temptrack library add FOLDER",
+    )
+    yield Diagnosis(
+        capability="films",
+        on=scenes > 0,
+        finding=f"{films:,} films with {scenes:,} scenes learnt.",
+        remedy="" if scenes else "Learn from a film whose music you like: temptrack learn FILM",
+    )
+
+
+def _models(resources: "Resources | None") -> Iterator[Diagnosis]:
+    if resources is None:
+        return
+    shelf = resources.shelf
+    problem = shelf.why_unavailable() or resources.semantic.problem
+    yield Diagnosis(
+        capability="semantic",
+        on=not problem,
+        finding=problem or f"{shelf.selected} from {shelf.path_of(shelf.selected)}.",
+        remedy="Fetch the weights, once: temptrack models pull" if problem else "",
+    )

@@ -1,0 +1,54 @@
+"""What lives as long as the daemon serves: opened on the way in, closed on the way out, whatever happens between."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from temptrack.home import Home
+from temptrack.service.health import Health, capabilities, statuses
+from temptrack.service.jobs import Jobs
+from temptrack.service.opening import Opening
+from temptrack.settings import Settings
+
+_END_OF_JOBS_S = 3.0
+"""A cancelled job looks up at least every 0.2 s; this is for one that decodes a slow file."""
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Life:
+    """What the servicers share."""
+
+    opening: Opening
+    jobs: Jobs
+    health: Health
+
+
+@asynccontextmanager
+async def lifespan(home: Home, settings: Settings) -> AsyncIterator[Life]:
+    """Open, hold and close what the servicers share; the store opens while the daemon already answers."""
+    health, jobs = Health(), Jobs(settings.max_jobs)
+    await health.show(statuses(None, capabilities(None)))
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def tell() -> None:
+        resources = opening.peek()
+        await health.show(statuses(resources, await jobs.briefly(capabilities, resources)))
+
+    def opened() -> None:
+        tasks.add(asyncio.create_task(tell()))
+
+    opening = Opening(home, opened)
+    opening.start(settings)
+    try:
+        yield Life(opening, jobs, health)
+    finally:
+        for task in tasks:
+            task.cancel()
+        if not await jobs.close(_END_OF_JOBS_S):
+            _logger.warning("a job did not end within %.0f s of being cancelled", _END_OF_JOBS_S)
+        if (resources := opening.peek()) is not None:
+            resources.close()

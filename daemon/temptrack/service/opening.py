@@ -1,0 +1,85 @@
+"""Opening what the daemon holds while it already answers: importing LanceDB takes longer than everything else."""
+
+import asyncio
+import importlib
+import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from temptrack.errors import StateError, TemptrackError
+from temptrack.home import Home
+from temptrack.settings import Settings
+
+if TYPE_CHECKING:
+    from temptrack.service.resources import Resources
+
+_logger = logging.getLogger(__name__)
+
+
+class Opening:
+    """The resources, or the wait for them, or why there are none.
+
+    Parameters
+    ----------
+    home : Home
+        Whose store.
+    opened : callable
+        Called on the loop when the opening has ended, well or badly.
+    """
+
+    def __init__(self, home: Home, opened: Callable[[], None]) -> None:
+        self.home = home
+        self._opened = opened
+        self._loop = asyncio.get_running_loop()
+        self._outcome: asyncio.Future[Resources] = self._loop.create_future()
+
+    def start(self, settings: Settings) -> None:
+        """Begin, in a thread of its own."""
+        threading.Thread(target=self._open, args=(settings,), name="opening", daemon=True).start()
+
+    async def resources(self) -> "Resources":
+        """Return the resources, waiting until they are there.
+
+        Raises
+        ------
+        TemptrackError
+            What kept them from being opened.
+        """
+        return await asyncio.shield(self._outcome)
+
+    async def settled(self, wait_s: float) -> None:
+        """Wait until the opening has ended, well or badly, but no longer than this."""
+        await asyncio.wait({self._outcome}, timeout=wait_s)
+
+    def peek(self) -> "Resources | None":
+        """Return the resources if they are there now."""
+        return self._outcome.result() if self._outcome.done() and self.error() is None else None
+
+    def error(self) -> TemptrackError | None:
+        """Return what kept them from being opened."""
+        error = self._outcome.exception() if self._outcome.done() else None
+        return error if isinstance(error, TemptrackError) else None
+
+    def _open(self, settings: Settings) -> None:
+        try:
+            module = importlib.import_module("temptrack.service.resources")
+            found: Resources | TemptrackError = module.open_resources(self.home, settings)
+        except TemptrackError as error:
+            _logger.warning("the store is not open: %s", error)
+            found = error
+        except Exception:
+            _logger.exception("the store could not be opened")
+            found = StateError(
+                "The daemon could not open its store",
+                remedy=f"read {self.home.log_file} or run the daemon in the foreground with `temptrack serve`",
+            )
+        self._loop.call_soon_threadsafe(self._settle, found)
+
+    def _settle(self, found: "Resources | TemptrackError") -> None:
+        if isinstance(found, TemptrackError):
+            self._outcome.set_exception(found)
+            self._outcome.exception()  # looked at: asyncio need not warn when nobody asks
+        else:
+            self._outcome.set_result(found)
+        self._opened()

@@ -1,0 +1,64 @@
+"""DaemonService: how it is, what it can do, and when to leave."""
+
+import os
+import time
+
+from temptrack import __version__
+from temptrack.service.diagnosis import diagnose
+from temptrack.service.health import NOT_SERVING, OVERALL, SERVING, Health, capabilities, statuses
+from temptrack.service.interceptors.wrapping import Context
+from temptrack.service.jobs import Jobs
+from temptrack.service.opening import Opening
+from temptrack.service.stopping import Stopping
+from temptrack.service.validation.control import check_stop
+from temptrack.v1 import daemon_pb2
+from temptrack.v1.daemon_pb2_grpc import DaemonServiceServicer
+
+_OPENING_S = 20.0
+
+
+class DaemonServicer(DaemonServiceServicer):
+    """Answers for the daemon itself; never waits for the store."""
+
+    def __init__(self, opening: Opening, jobs: Jobs, health: Health, stopping: Stopping) -> None:
+        self._opening = opening
+        self._jobs = jobs
+        self._health = health
+        self._stopping = stopping
+        self._began = time.monotonic()
+        self.endpoint = ""
+        """Set when the daemon knows where it listens."""
+
+    async def GetHealth(  # noqa: N802
+        self, request: daemon_pb2.GetHealthRequest, context: Context
+    ) -> daemon_pb2.GetHealthResponse:
+        """Say what can be drawn on; grpc.health.v1 says the same from then on."""
+        resources = self._opening.peek()
+        found = await self._jobs.briefly(capabilities, resources)
+        services = statuses(resources, found)
+        await self._health.show(services)
+        return daemon_pb2.GetHealthResponse(
+            status=SERVING if services[OVERALL] == SERVING and not self._stopping.begun else NOT_SERVING,
+            version=__version__,
+            pid=os.getpid(),
+            endpoint=self.endpoint,
+            capabilities=found,
+            services=services,
+            uptime_s=time.monotonic() - self._began,
+            jobs_running=self._jobs.running,
+        )
+
+    async def Diagnose(  # noqa: N802
+        self, request: daemon_pb2.DiagnoseRequest, context: Context
+    ) -> daemon_pb2.DiagnoseResponse:
+        """Check every capability; a daemon that has only just started first opens its store."""
+        await self._opening.settled(_OPENING_S)
+        home, resources, error = self._opening.home, self._opening.peek(), self._opening.error()
+        return daemon_pb2.DiagnoseResponse(diagnoses=await self._jobs.briefly(diagnose, home, resources, error))
+
+    async def Stop(  # noqa: N802
+        self, request: daemon_pb2.StopRequest, context: Context
+    ) -> daemon_pb2.StopResponse:
+        """Begin to stop and say who does."""
+        self._stopping.begin(check_stop(request))
+        return daemon_pb2.StopResponse(pid=os.getpid())

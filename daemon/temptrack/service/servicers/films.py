@@ -1,0 +1,65 @@
+"""FilmService: what the daemon has learnt from."""
+
+from collections.abc import AsyncIterator
+
+from temptrack.catalogue import learn_films
+from temptrack.progress import Job, Progress
+from temptrack.service.conversion.film import from_film, from_learn_report
+from temptrack.service.conversion.progress import from_progress
+from temptrack.service.interceptors.wrapping import Context
+from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.opening import Opening
+from temptrack.service.track_lookup import find_films
+from temptrack.service.validation.films import check_learn, check_remove
+from temptrack.v1 import film_pb2
+from temptrack.v1.film_pb2_grpc import FilmServiceServicer
+
+
+class FilmServicer(FilmServiceServicer):
+    """Learns, lists and forgets films."""
+
+    def __init__(self, opening: Opening, jobs: Jobs) -> None:
+        self._opening = opening
+        self._jobs = jobs
+
+    async def Learn(  # noqa: N802
+        self, request: film_pb2.LearnRequest, context: Context
+    ) -> AsyncIterator[film_pb2.LearnResponse]:
+        """Cut films into scenes and keep each with the sound under it."""
+        lesson = check_learn(request)
+        resources = await self._opening.resources()
+
+        def work(job: Job) -> film_pb2.LearnResult:
+            report = learn_films(
+                resources.store,
+                lesson.paths,
+                labels_csv=lesson.labels_csv,
+                semantic=resources.semantic(),
+                traces=resources.traces,
+                refresh=request.refresh,
+                job=job,
+            )
+            return from_learn_report(report, resources.store)
+
+        async for told in self._jobs.run(Kind.INGEST, work, context):
+            if isinstance(told, Progress):
+                yield film_pb2.LearnResponse(progress=from_progress(told))
+            else:
+                yield film_pb2.LearnResponse(result=told.result)
+
+    async def ListFilms(  # noqa: N802
+        self, request: film_pb2.ListFilmsRequest, context: Context
+    ) -> film_pb2.ListFilmsResponse:
+        """List the learnt films by title."""
+        store = (await self._opening.resources()).store
+        films = await self._jobs.briefly(store.films)
+        return film_pb2.ListFilmsResponse(films=[from_film(film) for film in films])
+
+    async def RemoveFilms(  # noqa: N802
+        self, request: film_pb2.RemoveFilmsRequest, context: Context
+    ) -> film_pb2.RemoveFilmsResponse:
+        """Forget films; the files stay."""
+        names = check_remove(request)
+        store = (await self._opening.resources()).store
+        removed = await self._jobs.briefly(lambda: store.remove_films(find_films(store, names)))
+        return film_pb2.RemoveFilmsResponse(removed=removed)

@@ -1,0 +1,104 @@
+"""LibraryService: the user's own music."""
+
+from collections.abc import AsyncIterator
+
+from temptrack.catalogue import UNKNOWN_LICENCE, AddReport, add_to_library
+from temptrack.progress import Job, Progress
+from temptrack.service.conversion.progress import from_progress, from_skipped
+from temptrack.service.conversion.track import from_library_track, from_track_in_full
+from temptrack.service.interceptors.wrapping import Context
+from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.opening import Opening
+from temptrack.service.track_lookup import find_track, find_tracks
+from temptrack.service.validation.library import (
+    Page,
+    check_add,
+    check_list,
+    check_remove,
+    check_track_name,
+    page_token,
+)
+from temptrack.store import Store, TrackSummary
+from temptrack.v1 import library_pb2
+from temptrack.v1.library_pb2_grpc import LibraryServiceServicer
+
+
+class LibraryServicer(LibraryServiceServicer):
+    """Adds, lists, shows and forgets tracks."""
+
+    def __init__(self, opening: Opening, jobs: Jobs) -> None:
+        self._opening = opening
+        self._jobs = jobs
+
+    async def AddTracks(  # noqa: N802
+        self, request: library_pb2.AddTracksRequest, context: Context
+    ) -> AsyncIterator[library_pb2.AddTracksResponse]:
+        """Read files and folders into the library."""
+        paths, licence = check_add(request)
+        resources = await self._opening.resources()
+        licence = licence or resources.settings.default_licence
+
+        def work(job: Job) -> library_pb2.AddTracksResult:
+            report = add_to_library(resources.store, paths, default_licence=licence, refresh=request.refresh, job=job)
+            return _result(report, resources.store)
+
+        async for told in self._jobs.run(Kind.INGEST, work, context):
+            if isinstance(told, Progress):
+                yield library_pb2.AddTracksResponse(progress=from_progress(told))
+            else:
+                yield library_pb2.AddTracksResponse(result=told.result)
+
+    async def ListTracks(  # noqa: N802
+        self, request: library_pb2.ListTracksRequest, context: Context
+    ) -> library_pb2.ListTracksResponse:
+        """List the tracks that hold the words, by path."""
+        page = check_list(request)
+        resources = await self._opening.resources()
+        return await self._jobs.briefly(_list, resources.store, page)
+
+    async def GetTrack(  # noqa: N802
+        self, request: library_pb2.GetTrackRequest, context: Context
+    ) -> library_pb2.GetTrackResponse:
+        """Show one track in full."""
+        name = check_track_name(request)
+        store = (await self._opening.resources()).store
+        return await self._jobs.briefly(
+            lambda: from_track_in_full(store.get_track(find_track(store, name, "track_id")))
+        )
+
+    async def RemoveTracks(  # noqa: N802
+        self, request: library_pb2.RemoveTracksRequest, context: Context
+    ) -> library_pb2.RemoveTracksResponse:
+        """Forget tracks; the files stay."""
+        names = check_remove(request)
+        store = (await self._opening.resources()).store
+        removed = await self._jobs.briefly(lambda: store.remove_tracks(find_tracks(store, names)))
+        return library_pb2.RemoveTracksResponse(removed=removed)
+
+
+def _result(report: AddReport, store: Store) -> library_pb2.AddTracksResult:
+    return library_pb2.AddTracksResult(
+        added=report.added,
+        updated=report.updated,
+        unchanged=report.unchanged,
+        skipped=from_skipped(report.skipped),
+        tracks=store.count_tracks(),
+        unlicensed=sum(track.licence == UNKNOWN_LICENCE for track in store.summaries()),
+    )
+
+
+def _list(store: Store, page: Page) -> library_pb2.ListTracksResponse:
+    fitting = [track for track in store.summaries() if _holds(track, page.words)]
+    rest = [track for track in fitting if track.path > page.after_path]
+    shown = rest[: page.size]
+    records = store.get_tracks([track.track_id for track in shown])
+    return library_pb2.ListTracksResponse(
+        tracks=[from_library_track(records[track.track_id]) for track in shown if track.track_id in records],
+        next_page_token=page_token(shown[-1].path) if len(rest) > len(shown) else "",
+        total=len(fitting),
+    )
+
+
+def _holds(track: TrackSummary, words: tuple[str, ...]) -> bool:
+    text = f"{track.title} {track.artist} {track.album} {track.path}".casefold()
+    return all(word in text for word in words)

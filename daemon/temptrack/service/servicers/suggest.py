@@ -1,0 +1,55 @@
+"""SuggestService: footage, words or a sound in; progress, then one answer out."""
+
+from collections.abc import AsyncIterator
+
+from temptrack.progress import Job, Progress
+from temptrack.service.conversion.answer import from_answer
+from temptrack.service.conversion.progress import from_progress
+from temptrack.service.conversion.query import search_query, suggest_query
+from temptrack.service.interceptors.wrapping import Context
+from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.opening import Opening
+from temptrack.service.validation.suggest import check_search, check_suggest
+from temptrack.suggest import Answer
+from temptrack.v1 import suggest_pb2
+from temptrack.v1.suggest_pb2_grpc import SuggestServiceServicer
+
+
+class SuggestServicer(SuggestServiceServicer):
+    """Runs the suggester."""
+
+    def __init__(self, opening: Opening, jobs: Jobs) -> None:
+        self._opening = opening
+        self._jobs = jobs
+
+    async def Suggest(  # noqa: N802
+        self, request: suggest_pb2.SuggestRequest, context: Context
+    ) -> AsyncIterator[suggest_pb2.SuggestResponse]:
+        """Answer a request for footage, words or a sound."""
+        check_suggest(request)
+        resources = await self._opening.resources()
+
+        def work(job: Job) -> Answer:
+            return resources.suggester.suggest(suggest_query(request, resources.store), job)
+
+        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+            if isinstance(told, Progress):
+                yield suggest_pb2.SuggestResponse(progress=from_progress(told))
+            else:
+                yield suggest_pb2.SuggestResponse(result=from_answer(told.result))
+
+    async def Search(  # noqa: N802
+        self, request: suggest_pb2.SearchRequest, context: Context
+    ) -> AsyncIterator[suggest_pb2.SearchResponse]:
+        """Answer a request in words."""
+        check_search(request)
+        resources = await self._opening.resources()
+
+        def work(job: Job) -> Answer:
+            return resources.suggester.suggest(search_query(request), job)
+
+        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+            if isinstance(told, Progress):
+                yield suggest_pb2.SearchResponse(progress=from_progress(told))
+            else:
+                yield suggest_pb2.SearchResponse(result=from_answer(told.result))

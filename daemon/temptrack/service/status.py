@@ -1,0 +1,62 @@
+"""The one table from the error tree to gRPC's status codes, and the details that travel with them."""
+
+import grpc
+from google.protobuf.any_pb2 import Any
+from google.rpc import error_details_pb2, status_pb2
+
+from temptrack import errors
+from temptrack.errors import TemptrackError
+
+DOMAIN = "temptrack"
+DETAILS_KEY = "grpc-status-details-bin"
+
+_LONGEST = 500
+"""Characters of a message that travel: headers are bounded at 8 KiB, and details stand in them twice."""
+
+STATUS_CODES: dict[type[TemptrackError], grpc.StatusCode] = {
+    TemptrackError: grpc.StatusCode.UNKNOWN,
+    errors.InvalidInputError: grpc.StatusCode.INVALID_ARGUMENT,
+    errors.NotFoundError: grpc.StatusCode.NOT_FOUND,
+    errors.MediaError: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.StateError: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.StoreError: grpc.StatusCode.INTERNAL,
+    errors.BusyError: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    errors.AccessError: grpc.StatusCode.UNAUTHENTICATED,
+    errors.CancelledError: grpc.StatusCode.CANCELLED,
+    errors.DeadlineError: grpc.StatusCode.DEADLINE_EXCEEDED,
+    errors.DaemonUnreachableError: grpc.StatusCode.UNAVAILABLE,
+}
+"""A class stands for its whole branch."""
+
+
+def status_code(error: TemptrackError) -> grpc.StatusCode:
+    """Return the code of the nearest class in the table."""
+    return next(STATUS_CODES[kind] for kind in type(error).__mro__ if kind in STATUS_CODES)
+
+
+def status_details(error: TemptrackError) -> status_pb2.Status:
+    """Return the error as google.rpc.Status: ErrorInfo with the class's name, BadRequest where a field is at fault."""
+    said = {"what": _short(error.what), "remedy": _short(error.remedy), "field": _short(error.field)}
+    info = error_details_pb2.ErrorInfo(
+        reason=type(error).__name__, domain=DOMAIN, metadata={key: text for key, text in said.items() if text}
+    )
+    details = [_packed(info)]
+    if error.field:
+        violation = error_details_pb2.BadRequest.FieldViolation(field=said["field"], description=said["what"])
+        details.append(_packed(error_details_pb2.BadRequest(field_violations=[violation])))
+    return status_pb2.Status(code=status_code(error).value[0], message=status_message(error), details=details)
+
+
+def status_message(error: TemptrackError) -> str:
+    """Return the sentence for clients that read no details."""
+    return _short(str(error))
+
+
+def _packed(message: error_details_pb2.ErrorInfo | error_details_pb2.BadRequest) -> Any:
+    packed = Any()
+    packed.Pack(message)
+    return packed
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

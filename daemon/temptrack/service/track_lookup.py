@@ -1,0 +1,79 @@
+"""Which tracks and films a person means by an id, the beginning of one, or a path."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from temptrack.errors import FilmNotFoundError, InvalidInputError, TrackNotFoundError
+from temptrack.store.interface import Store
+
+_SHORTEST_BEGINNING = 4
+
+
+def find_track(store: Store, name: str, field: str) -> str:
+    """Return the id of the one track that a name means: an id, the beginning of one, or its absolute path.
+
+    Raises
+    ------
+    TrackNotFoundError
+        When it means none.
+    InvalidInputError
+        When it is the beginning of several.
+    """
+    known = store.track_files()
+    if name in known:
+        return known[name][0]
+    ids = {track_id for track_id, _, _ in known.values()}
+    if name in ids:
+        return name
+    fitting = sorted(i for i in ids if i.startswith(name)) if len(name) >= _SHORTEST_BEGINNING else []
+    if len(fitting) > 1:
+        raise InvalidInputError(
+            f"{len(fitting)} tracks have ids that begin with {name!r}", remedy="give more of the id", field=field
+        )
+    if not fitting:
+        raise TrackNotFoundError(
+            f"The library has no track {name!r:.120}", remedy="list them with `temptrack library list`", field=field
+        )
+    return fitting[0]
+
+
+def find_tracks(store: Store, names: Iterable[str]) -> set[str]:
+    """Return the ids of the tracks that names mean; a folder's path means everything under it.
+
+    Raises
+    ------
+    TrackNotFoundError, InvalidInputError
+        As `find_track`, before anything is done with any of them.
+    """
+    known = store.track_files()
+    found: set[str] = set()
+    for i, name in enumerate(names):
+        under = (
+            {ids[0] for path, ids in known.items() if Path(name) in Path(path).parents} if name[:1] == "/" else set()
+        )
+        found |= under or {find_track(store, name, f"tracks[{i}]")}
+    return found
+
+
+def find_films(store: Store, names: Iterable[str]) -> set[str]:
+    """Return the ids of the films that names mean: ids, beginnings of one, or absolute paths.
+
+    Raises
+    ------
+    FilmNotFoundError
+        When one means none, before anything is done with any of them.
+    """
+    films = store.films()
+    found: set[str] = set()
+    for i, name in enumerate(names):
+        fitting = {film.film_id for film in films if name in (film.film_id, film.path)}
+        if not fitting and len(name) >= _SHORTEST_BEGINNING:
+            fitting = {film.film_id for film in films if film.film_id.startswith(name)}
+        if len(fitting) > 1:
+            raise InvalidInputError(f"{len(fitting)} films have ids that begin with {name!r}", field=f"films[{i}]")
+        if not fitting:
+            raise FilmNotFoundError(
+                f"No learnt film is {name!r:.120}", remedy="list them with `temptrack films list`", field=f"films[{i}]"
+            )
+        found |= fitting
+    return found

@@ -1,0 +1,34 @@
+"""What FilmService accepts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from temptrack.errors import InvalidInputError
+from temptrack.service.validation.values import MAX_PATH, check_count, check_path, check_text
+from temptrack.v1 import film_pb2
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What to learn from."""
+
+    paths: tuple[Path, ...]
+    labels_csv: Path | None
+
+
+def check_learn(request: film_pb2.LearnRequest) -> Lesson:
+    """Return what to learn from."""
+    check_count(request.paths, "paths", least=1)
+    paths = tuple(check_path(path, f"paths[{i}]") for i, path in enumerate(request.paths))
+    return Lesson(paths, check_path(request.labels_csv, "labels_csv") if request.labels_csv else None)
+
+
+def check_remove(request: film_pb2.RemoveFilmsRequest) -> tuple[str, ...]:
+    """Return the ids and paths."""
+    check_count(request.films, "films", least=1)
+    for i, name in enumerate(request.films):
+        if not check_text(name, f"films[{i}]", most=MAX_PATH):
+            raise InvalidInputError(
+                f"films[{i}] is empty", remedy="give a film's id or its absolute path", field="films"
+            )
+    return tuple(request.films)
