@@ -43,7 +43,7 @@ def suggestion(rank: int, **changes: Any) -> dict[str, Any]:
             {"track_s": 19.5, "range_s": 7.5, "label": "cut"},
         ],
         "reasons": [{"route": "affect", "text": "both are tense", "log_odds": 1.3}],
-        "energy_curve": [{"at_s": second, "level": second / 20} for second in range(21)],
+        "energy_curve": [{"at_s": 12.0 + second, "level": second / 20} for second in range(21)],
     } | changes
 
 

@@ -19,10 +19,10 @@ def test_nothing_to_draw_is_no_chart() -> None:
     assert draw_chart(read_answer({})) is None
 
 
-def test_a_curve_counted_from_the_tracks_start_is_moved_to_the_sections() -> None:
-    late = [{"at_s": 12.0 + second, "level": second / 20} for second in range(21)]
-    moved = chart_of(suggestions=[suggestion(1, energy_curve=late)]).layers[0].line
-    assert moved == chart_of(suggestions=[suggestion(1)]).layers[0].line
+def test_a_tracks_curve_is_moved_to_the_sections_start() -> None:
+    curve = [{"at_s": 3.0, "level": 0.0}, {"at_s": 13.0, "level": 1.0}]
+    layer = chart_of(suggestions=[suggestion(1, track_in_s=3.0, energy_curve=curve)]).layers[0]
+    assert layer.line == "M0.0,100.0 500.0,0.0"
 
 
 def test_without_a_scene_the_longest_section_sets_the_width() -> None:

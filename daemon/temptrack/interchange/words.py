@@ -5,6 +5,7 @@ _ROUTES = {
     "affect": "Mood and energy",
     "text": "Your words",
     "sound": "Sounds like",
+    "length": "Length",
     "matcher": "Learnt match",
 }
 

@@ -111,7 +111,7 @@ class Suggestion:
     hit_points: tuple[HitPoint, ...]
     reasons: tuple[Reason, ...]
     energy_curve: tuple[Point, ...]
-    """Seconds from the section's start."""
+    """Seconds of the track, from `track_in_s` on."""
 
 
 @dataclass(frozen=True)

@@ -97,12 +97,8 @@ def _layer(suggestion: Suggestion, duration_s: float) -> Layer:
 
 
 def _from_section_start(suggestion: Suggestion) -> tuple[Point, ...]:
-    """Count the curve from the section's start, also where it came counted from the track's."""
-    curve, start_s = suggestion.energy_curve, suggestion.track_in_s
-    length_s = suggestion.track_out_s - start_s
-    if not curve or curve[-1].at_s <= length_s + 1.0 or curve[0].at_s < start_s - 1.0:
-        return curve
-    return tuple(Point(point.at_s - start_s, point.level) for point in curve)
+    """Count the curve, which comes in seconds of the track, from the section's start."""
+    return tuple(Point(point.at_s - suggestion.track_in_s, point.level) for point in suggestion.energy_curve)
 
 
 def _longest(scene: Sequence[Point], suggestions: Sequence[Suggestion]) -> float:
