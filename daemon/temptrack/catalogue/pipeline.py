@@ -1,0 +1,115 @@
+"""The small machine an ingest runs on: tasks flow from a producer through stages to a consumer.
+
+A stage is a function from one task to many, one or no results. Nothing here knows what the tasks are, nor of terminals
+or RPCs; what is done so far is in the store, so a run that stopped anywhere is resumed by running it again.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from temptrack.progress import Job
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+class QuietJob(Job):
+    """A part of a job that is stopped with it but whose own progress is nobody's business."""
+
+    def __init__(self, whole: Job) -> None:
+        super().__init__()
+        self._whole = whole
+
+    def report(self, stage: str, done: int, total: int, what: str = "") -> None:
+        """Check, and say nothing."""
+        self.check()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the whole was cancelled."""
+        return self._whole.cancelled
+
+    def check(self) -> None:
+        """Raise `CancelledError` when the whole is no longer wanted."""
+        self._whole.check()
+
+
+class NamedJob(QuietJob):
+    """A part of a job whose progress is passed on, said to be of one thing: the file at hand."""
+
+    def __init__(self, whole: Job, name: str) -> None:
+        super().__init__(whole)
+        self._name = name
+
+    def report(self, stage: str, done: int, total: int, what: str = "") -> None:
+        """Pass on, with the name in place of what the part called it."""
+        self._whole.report(stage, done, total, self._name)
+
+
+def through(
+    stage: Callable[[Task], Iterable[Result]], tasks: Iterable[Task], *, job: Job, workers: int = 1
+) -> Iterator[Result]:
+    """Put each task through a stage and yield the results in the order of the tasks.
+
+    Parameters
+    ----------
+    stage : callable
+        Task to results; runs on `workers` threads when there are more than one.
+    tasks : iterable
+        Drawn lazily, at most `workers` ahead of what was yielded.
+    job : Job
+        Checked between tasks.
+    workers : int
+        1 runs the stage on the calling thread.
+    """
+    if workers == 1:
+        for task in tasks:
+            job.check()
+            yield from stage(task)
+        return
+    with ThreadPoolExecutor(workers, thread_name_prefix="ingest") as pool:
+        pending: deque[Future[list[Result]]] = deque()
+        try:
+            for task in tasks:
+                job.check()
+                pending.append(pool.submit(_collected, stage, task))
+                if len(pending) > workers:
+                    yield from pending.popleft().result()
+            while pending:
+                yield from pending.popleft().result()
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+def _collected(stage: Callable[[Task], Iterable[Result]], task: Task) -> list[Result]:
+    return list(stage(task))
+
+
+def in_batches(tasks: Iterable[Task], *, size: int, age_s: float = float("inf")) -> Iterator[list[Task]]:
+    """Gather tasks until there are `size` of them or the first has waited `age_s`.
+
+    When the producer is stopped (cancelled, interrupted, failed), what was gathered is yielded before the error goes
+    on, so that finished work is kept.
+    """
+    batch: list[Task] = []
+    since = time.monotonic()
+    try:
+        for task in tasks:
+            if not batch:
+                since = time.monotonic()
+            batch.append(task)
+            if len(batch) >= size or time.monotonic() - since >= age_s:
+                full, batch = batch, []
+                yield full
+    except GeneratorExit:
+        raise
+    except BaseException:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch

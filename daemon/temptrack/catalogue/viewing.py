@@ -1,0 +1,142 @@
+"""Seeing and hearing one film: its scenes, their actions and descriptions, and the cue under each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from temptrack.catalogue.labels import Label
+from temptrack.catalogue.outline import SceneOutline, outline
+from temptrack.catalogue.pipeline import NamedJob, QuietJob
+from temptrack.catalogue.report import Skipped, skip
+from temptrack.catalogue.scenes import shots_between
+from temptrack.errors import InvalidTimeError, MediaError, MediaUnreadableError, NoVideoError
+from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_cue
+from temptrack.fingerprint.picture import TraceCache, describe_style, style_of
+from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.fingerprint.types import PictureStyle, Vector
+from temptrack.media import Span, probe, read_audio
+from temptrack.progress import Job
+from temptrack.store.records import ActionLabel, CueRecord, SceneRecord
+
+_MOST_ACTIONS = 5
+_STATED = 1.0
+"""Probability of an action that a person wrote down."""
+
+
+@dataclass
+class Viewing:
+    """What was learnt of one film."""
+
+    duration_s: float
+    scenes: list[SceneRecord] = field(default_factory=list)
+    cues: list[CueRecord] = field(default_factory=list)
+    notes: list[Skipped] = field(default_factory=list)
+    """Parts left out: label rows outside the film, sound that cannot be read."""
+
+
+class Viewer:
+    """Turns films into scenes and cues.
+
+    Parameters
+    ----------
+    traces : TraceCache
+        Where picture traces are kept.
+    semantic : SemanticFingerprint or None
+        The model that says what happens; None goes without.
+    """
+
+    def __init__(self, traces: TraceCache, semantic: SemanticFingerprint | None) -> None:
+        self._traces = traces
+        self._semantic = semantic
+
+    @property
+    def semantic_key(self) -> str:
+        """Key of the model's identity; "" without one."""
+        return self._semantic.identity.key if self._semantic else ""
+
+    def view(self, path: Path, film_id: str, labels: Sequence[Label], job: Job) -> Viewing:
+        """Learn one film; scenes and cues are named by the film's id and their place in it.
+
+        Raises
+        ------
+        NoVideoError, MediaError
+            When there is no picture to learn from.
+        """
+        info = probe(path)
+        if info.video is None:
+            raise NoVideoError(f"{path.name!r} has no picture", remedy="give sound alone to `temptrack library add`")
+        job = NamedJob(job, path.name)
+        trace = self._traces.trace(path, every_frame=True, span=None, job=job)
+        if not len(trace):
+            raise MediaUnreadableError(f"No picture of {path.name!r} could be decoded")
+        shots = shots_between(trace.cuts_s, trace.in_s, trace.out_s)
+        seen = self._semantic.of_range(path, shots, job=job) if self._semantic else None
+        outlines, notes = outline(trace, shots, seen, labels)
+        viewing = Viewing(trace.length_s, notes=[skip(path, note) for note in notes])
+        for number, scene in enumerate(outlines):
+            job.check()
+            style = style_of(trace.slice(scene.span))
+            viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, style))
+        if info.audio is not None:
+            _listen(path, viewing, job)
+        return viewing
+
+    def _scene(self, scene_id: str, film_id: str, scene: SceneOutline, style: PictureStyle) -> SceneRecord:
+        semantic = self._semantic.pool(scene.seen) if self._semantic and scene.seen is not None else None
+        actions = self._actions(scene, semantic)
+        plain = describe_style(style, [action.label for action in actions])
+        description = scene.text or plain
+        if scene.text and not scene.text_is_its_own:
+            description = f"{scene.text.rstrip('.')}. {plain}"
+        return SceneRecord(
+            scene_id=scene_id,
+            film_id=film_id,
+            film_in_s=scene.span.source_in_s,
+            film_out_s=scene.span.source_out_s,
+            description=description,
+            actions=actions,
+            style=style.vector,
+            semantic=semantic,
+            affect=style.affect,
+            semantic_key=self.semantic_key if semantic is not None else "",
+        )
+
+    def _actions(self, scene: SceneOutline, semantic: Vector | None) -> tuple[ActionLabel, ...]:
+        if scene.labels:
+            return tuple(ActionLabel(label, _STATED) for label in scene.labels)
+        if self._semantic is None or semantic is None:
+            return ()
+        return tuple(ActionLabel(*guess) for guess in self._semantic.label(semantic)[:_MOST_ACTIONS])
+
+
+def _listen(path: Path, viewing: Viewing, job: Job) -> None:
+    """Hear what sounds under each scene; sound that cannot be read costs the cues from there on, not the film."""
+    for number, scene in enumerate(viewing.scenes):
+        job.report("listen", number, len(viewing.scenes))
+        try:
+            cue = _cue(path, scene, job)
+        except (MediaError, InvalidTimeError) as error:
+            viewing.notes.append(skip(path, f"Learnt without sound from {scene.film_in_s:.1f} s on: {error}"))
+            return
+        if cue is not None:
+            viewing.cues.append(cue)
+            viewing.scenes[number] = replace(scene, cue_id=cue.cue_id)
+
+
+def _cue(path: Path, scene: SceneRecord, job: Job) -> CueRecord | None:
+    """Return the sound under a scene, None when it is silent."""
+    quiet = QuietJob(job)
+    span = Span(scene.film_in_s, scene.film_out_s)
+    heard = analyse_cue(read_audio(path, span, sample_rate_hz=ANALYSIS_RATE_HZ, job=quiet), quiet)
+    if heard.silent:
+        return None
+    return CueRecord(
+        cue_id=f"{scene.scene_id}/cue",
+        scene_id=scene.scene_id,
+        film_id=scene.film_id,
+        film_in_s=scene.film_in_s,
+        film_out_s=scene.film_out_s,
+        likeness=heard.likeness,
+        affect=heard.affect,
+        loudness_lufs=heard.loudness_lufs,
+    )
