@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from temptrack.cli.output import console, print_line, printable
+from temptrack.cli.output import console, printable
 from temptrack.interchange.words import clock, count, gain, how_sure, percent, route_name
 from temptrack.v1.scene_pb2 import Scene
 from temptrack.v1.suggest_pb2 import Capabilities, Suggestion, SuggestResult
@@ -26,7 +26,7 @@ def print_answer(result: SuggestResult) -> None:
         out.print(_headline(suggestion, abstain=result.uncertainty.abstain))
         _print_below(suggestion, out)
     if not result.suggestions:
-        print_line(_what_next(result.capabilities))
+        _print_under(out, _what_next(result.capabilities), indent=0)
     out.print()
     _print_under(out, _drawn_on(result.capabilities), indent=0, style="dim")
 
@@ -102,23 +102,21 @@ def _print_below(suggestion: Suggestion, out: "Console") -> None:
         f"id {track.track_id[:8]}",
     ]
     _print_under(out, ", ".join(filter(None, place)), style="dim")
+    if len(track.licence) > _LICENCE_CELLS:
+        _print_under(out, f"licence {track.licence}", style="dim")
     for reason in suggestion.reasons:
         _print_under(out, f"{route_name(reason.route)}: {reason.text}", bullet="·")
 
 
 def _print_under(out: "Console", text: str, *, indent: int = 4, style: str = "", bullet: str = "") -> None:
-    """Print wrapped and indented; what the text says is never markup."""
-    from rich.padding import Padding
-    from rich.table import Table
+    """Print wrapped and indented, hanging after a bullet; what the text says is never markup."""
     from rich.text import Text
 
-    body = Text(printable(text), style=style)
-    if not bullet:
-        out.print(Padding(body, (0, 0, 0, indent)))
-        return
-    row = Table.grid(padding=(0, 1, 0, 0))
-    row.add_row(bullet, body)
-    out.print(Padding(row, (0, 0, 0, indent)))
+    first = f"{' ' * indent}{bullet} " if bullet else " " * indent
+    lines = Text(printable(text), style=style).wrap(out, out.width - len(first))
+    for number, line in enumerate(lines):
+        line.rstrip()
+        out.print(Text(first if number == 0 else " " * len(first)).append_text(line), soft_wrap=True)
 
 
 def _what_next(able: Capabilities) -> str:

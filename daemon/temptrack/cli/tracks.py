@@ -9,6 +9,7 @@ from temptrack.v1.library_pb2 import GetTrackResponse
 from temptrack.v1.track_pb2 import Track
 
 _ID_SHOWN = 8
+_LICENCE_SHOWN = 18
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _CURVE_WIDTH = 64
 
@@ -19,10 +20,9 @@ def print_tracks(tracks: Iterable[Track]) -> None:
         Column("Id"),
         Column("Title", share=5),
         Column("Artist", share=3),
-        Column("Licence", share=3),
+        Column("Licence"),
         Column("Length", "right"),
         Column("BPM", "right"),
-        Column("Key"),
     )
     print_table(columns, (_row(track) for track in tracks))
 
@@ -62,11 +62,14 @@ def _row(track: Track) -> tuple[str, ...]:
         track.track_id[:_ID_SHOWN],
         track.title,
         track.artist or "-",
-        track.licence or "unknown",
+        _cut(track.licence or "unknown", _LICENCE_SHOWN),
         clock(track.duration_s, 0),
         tempo,
-        track.key or "-",
     )
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _facts(track: Track) -> tuple[tuple[str, str], ...]:
