@@ -46,7 +46,7 @@ def track(number: int, **changes: Any) -> TrackRecord:
         peak_db=-1.0,
         affect=Affect(float(rng.random()), float(rng.random())),
         likeness=vector(number, LIKENESS.dimension),
-        beats_s=np.arange(number % 5, dtype=np.float32) / 2,
+        beats_s=np.linspace(0, 2, number % 5, dtype=np.float32),
         energy=Curve(0.5, rng.random(number % 7).astype(np.float32)),
         sections=tuple(
             Section(10.0 * i, 10.0 * (i + 1), "AB"[i % 2], 0.5, vector(number + i, LIKENESS.dimension))

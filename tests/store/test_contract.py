@@ -175,7 +175,8 @@ def test_no_limit_means_no_hits(store: Store, limit: int) -> None:
     store.put_film(*film("heat"))
     assert store.nearest_tracks(vector(1, LIKENESS.dimension), limit) == []
     assert store.nearest_scenes("style", vector(1, STYLE.dimension), limit) == []
-    assert store.find_tracks("title", limit) == store.find_scenes("scene", limit) == []
+    assert store.find_tracks("title", limit) == []
+    assert store.find_scenes("scene", limit) == []
 
 
 @pytest.mark.parametrize("bad", [np.ones(LIKENESS.dimension + 1), np.full(LIKENESS.dimension, np.nan), np.ones((1, 8))])

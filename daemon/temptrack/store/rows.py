@@ -25,7 +25,7 @@ from temptrack.store.records import (
 )
 from temptrack.store.words import scene_terms, track_terms
 
-SUMMARY_COLUMNS = (
+SUMMARY_COLUMNS = (  # affect last
     *(name for name in TrackSummary.__dataclass_fields__ if name != "affect"),
     "affect_energy",
     "affect_valence",
@@ -76,7 +76,11 @@ def tracks_of(rows: pa.Table) -> list[TrackRecord]:
 
 def summaries_of(rows: pa.Table) -> list[TrackSummary]:
     """Return rows with `SUMMARY_COLUMNS` as summaries."""
-    return [TrackSummary(**_plain(row, TrackSummary), affect=_affect(row)) for row in rows.to_pylist()]
+    columns = (rows[name].to_pylist() for name in SUMMARY_COLUMNS)
+    return [
+        TrackSummary(**dict(zip(SUMMARY_COLUMNS, row, strict=False)), affect=Affect(energy, valence))
+        for *row, energy, valence in zip(*columns, strict=True)
+    ]
 
 
 def film_rows(film: FilmRecord, edition: str, schema: pa.Schema) -> pa.Table:

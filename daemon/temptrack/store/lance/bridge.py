@@ -1,6 +1,8 @@
 """The one place that knows LanceDB: tables opened, read, searched, written and kept small."""
 
 import importlib
+import importlib.util
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,9 +21,33 @@ DISTANCE = "_distance"
 SCORE = "_score"
 
 
+_REST_CLIENT = "lance_namespace_urllib3_client"
+
+
 def _lancedb(part: str = "") -> ModuleType:
-    """LanceDB or a module of it, imported when first needed: it takes a second or two."""
-    return importlib.import_module(f"lancedb{part}")
+    """LanceDB or a module of it, imported when first needed: it takes a second or so."""
+    name = f"lancedb{part}"
+    if name in sys.modules:
+        return sys.modules[name]
+    with _without_rest_client():
+        return importlib.import_module(name)
+
+
+@contextmanager
+def _without_rest_client() -> Iterator[None]:
+    """Import without the client of LanceDB's REST catalogue, of which an embedded database needs the data models alone.
+
+    Its package builds validators for hundreds of calls as it is imported, half of LanceDB's own import time. An empty
+    module stands in for it meanwhile, through which its models are found; later imports of it get the real one.
+    """
+    spec = None if _REST_CLIENT in sys.modules else importlib.util.find_spec(_REST_CLIENT)
+    if spec is not None:
+        sys.modules[_REST_CLIENT] = importlib.util.module_from_spec(spec)
+    try:
+        yield
+    finally:
+        if spec is not None:
+            sys.modules.pop(_REST_CLIENT, None)
 
 
 class Database:
@@ -76,10 +102,15 @@ class Table:
         self.schema: pa.Schema = table.schema
         self.writings = 0
         """Commits since the table was last tidied."""
+        self._closed = False
+
+    def close(self) -> None:
+        """Refuse to be used from now on."""
+        self._closed = True
 
     def index_words(self, column: str) -> None:
         """Make a column of space-separated terms searchable, unless it is; rows added later are found as well."""
-        with translated("be indexed", self._folder):
+        with self._at("be indexed"):
             if any(column in index.columns for index in self._table.list_indices()):
                 return
             plain = {"stem": False, "remove_stop_words": False, "ascii_folding": False, "lower_case": False}
@@ -92,7 +123,7 @@ class Table:
 
     def count(self, where: str = "") -> int:
         """Return how many rows pass a filter."""
-        with translated("be read", self._folder):
+        with self._at("be read"):
             return int(self._table.count_rows(where or None))
 
     def nearest(self, column: str, vector: Vector, limit: int, where: str = "") -> pa.Table:
@@ -123,19 +154,26 @@ class Table:
 
     def tidy(self, keep_s: float) -> None:
         """Merge small files, index new rows, drop versions older than that: none a reader is at work on."""
-        with translated("be tidied", self._folder):
+        with self._at("be tidied"):
             self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s))
         self.writings = 0
 
     def _run(self, search: Any, columns: Sequence[str] | None, where: str) -> pa.Table:
-        with translated("be read", self._folder):
+        with self._at("be read"):
             if columns is not None:
                 search = search.select(list(columns))
             return (search.where(where) if where else search).to_arrow()
 
     @contextmanager
+    def _at(self, doing: str) -> Iterator[None]:
+        if self._closed:
+            raise StoreError(f"The store at {self._folder} is closed")
+        with translated(doing, self._folder):
+            yield
+
+    @contextmanager
     def _writing(self) -> Iterator[None]:
-        with translated("be written", self._folder):
+        with self._at("be written"):
             yield
         self.writings += 1
 

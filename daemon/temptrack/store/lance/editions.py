@@ -28,28 +28,25 @@ class Editions:
         self._tables = tables
         self._hidden: frozenset[str] = frozenset()
         self._changes = 0
-        self._guard = threading.Lock()
+        self._turn = threading.Lock()
+        """Held while films come and go, so that no reading begins then; one that began before is repeated."""
         self._sweep()
 
     def begin(self) -> str:
         """Return the name of a new edition, hidden from now on."""
         edition = uuid.uuid4().hex
-        self._change(hide={edition}, show=())
+        self._turn_over(lambda: None, hide={edition})
         return edition
 
-    def commit(self, edition: str, replaced: Collection[str]) -> None:
-        """Let an edition count whose film row is written, in place of others, and delete those."""
-        self._change(hide=replaced, show={edition})
-        self.discard(replaced)
+    def commit(self, edition: str, replaced: Collection[str], write: Callable[[], None]) -> None:
+        """Write the film's row, which makes its edition count in place of others, and delete those."""
+        self._turn_over(write, show={edition}, hide=replaced)
+        self._discard(replaced)
 
-    def discard(self, editions: Collection[str]) -> None:
-        """Delete the rows of editions that no film row names."""
-        self._change(hide=editions, show=())
-        for batch in in_batches(editions):
-            for table in self._tables.of_films():
-                if table.count(is_any("edition", batch)):
-                    table.delete(is_any("edition", batch))
-        self._change(hide=(), show=editions)
+    def withdraw(self, editions: Collection[str], write: Callable[[], None]) -> None:
+        """Delete films' rows, after which their editions no longer count, and delete those."""
+        self._turn_over(write, hide=editions)
+        self._discard(editions)
 
     def read(self, reading: Callable[[str], T]) -> T:
         """Return what a reading returns that is given the filter for rows that count.
@@ -57,17 +54,27 @@ class Editions:
         It is repeated when a film came or went meanwhile, and in the end made with writers waiting.
         """
         for _ in range(_TRIES):
-            changes, hidden = self._changes, self._hidden
+            with self._turn:
+                changes, hidden = self._changes, self._hidden
             result = reading(is_none("edition", hidden))
             if changes == self._changes:
                 return result
         with self._tables.writing:
             return reading(is_none("edition", self._hidden))
 
-    def _change(self, hide: Collection[str], show: Collection[str]) -> None:
-        with self._guard:
+    def _turn_over(self, write: Callable[[], None], *, hide: Collection[str] = (), show: Collection[str] = ()) -> None:
+        with self._turn:
+            write()
             self._hidden = (self._hidden - set(show)) | set(hide)
             self._changes += 1
+
+    def _discard(self, editions: Collection[str]) -> None:
+        """Delete the rows of hidden editions; once they are gone there is nothing left to hide."""
+        for batch in in_batches(editions):
+            for table in self._tables.of_films():
+                if table.count(is_any("edition", batch)):
+                    table.delete(is_any("edition", batch))
+        self._hidden = self._hidden - set(editions)
 
     def _sweep(self) -> None:
         """Delete what a killed process left of films whose row it never wrote, or had deleted."""

@@ -39,8 +39,8 @@ class LanceFilms:
             replaced = tables.films.read(["edition"], same)["edition"].to_pylist()
             edition = self._editions.begin()
             self._write_parts(scenes, cues, edition)
-            tables.films.merge(film_rows(film, edition, tables.films.schema), "film_id", f"path = {quoted(film.path)}")
-            self._editions.commit(edition, replaced)
+            row, same_path = film_rows(film, edition, tables.films.schema), f"path = {quoted(film.path)}"
+            self._editions.commit(edition, replaced, lambda: tables.films.merge(row, "film_id", same_path))
             tables.tidy_if_due()
 
     def film_files(self) -> dict[str, tuple[str, int, int]]:
@@ -49,25 +49,20 @@ class LanceFilms:
 
     def films(self) -> list[FilmRecord]:
         """See `Store.films`."""
-        return sorted(films_of(self._tables.films.read()), key=attrgetter("title", "path"))
+        found = self._editions.read(lambda counts: films_of(self._tables.films.read(where=counts)))
+        return sorted(found, key=attrgetter("title", "path"))
 
     def remove_films(self, film_ids: Collection[str]) -> int:
         """See `Store.remove_films`."""
         tables = self._tables
         with tables.writing:
-            editions: list[str] = []
-            for batch in in_batches(film_ids):
-                found = tables.films.read(["edition"], is_any("film_id", batch))["edition"].to_pylist()
-                if found:
-                    tables.films.delete(is_any("film_id", batch))
-                editions.extend(found)
-            self._editions.discard(editions)
+            removed = sum(self._remove(is_any("film_id", batch)) for batch in in_batches(film_ids))
             tables.tidy_if_due()
-        return len(editions)
+        return removed
 
     def count_films(self) -> int:
         """See `Store.count_films`."""
-        return self._tables.films.count()
+        return self._editions.read(self._tables.films.count)
 
     def count_scenes(self) -> int:
         """See `Store.count_scenes`."""
@@ -88,6 +83,13 @@ class LanceFilms:
             return {cue.cue_id: cue for rows in batches for cue in cues_of(rows)}
 
         return self._editions.read(read)
+
+    def _remove(self, where: str) -> int:
+        films = self._tables.films
+        editions = films.read(["edition"], where)["edition"].to_pylist()
+        if editions:
+            self._editions.withdraw(editions, lambda: films.delete(where))
+        return len(editions)
 
     def _write_parts(self, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord], edition: str) -> None:
         tables = self._tables

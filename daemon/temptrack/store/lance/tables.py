@@ -4,7 +4,6 @@ import hashlib
 import threading
 from pathlib import Path
 
-from temptrack.errors import StoreError
 from temptrack.store.identity import check_identity, dimension_in, dimension_of
 from temptrack.store.lance.bridge import Database, Table
 from temptrack.store.records import StoreIdentity
@@ -48,39 +47,35 @@ class Tables:
 
     def semantic(self, key: str) -> Table | None:
         """Return the vectors of one model, if scenes were ever learnt with it."""
-        return self._tables().get(_semantic_name(key))
+        return self._open.get(_semantic_name(key))
 
     def semantic_for_writing(self, key: str) -> Table:
         """Return the vectors of one model, making their table where there is none."""
         name = _semantic_name(key)
-        if name not in self._tables():
+        if name not in self._open:
             schema = semantic_schema(dimension_in(key, "semantic"))
             self._open[name] = self._database.create(name, stamped(schema, self.identity))
         return self._open[name]
 
     def of_films(self) -> list[Table]:
         """Return the tables whose rows belong to a film: scenes, cues and each model's vectors."""
-        semantic = [table for name, table in self._tables().items() if name.startswith(_SEMANTIC)]
+        semantic = [table for name, table in self._open.items() if name.startswith(_SEMANTIC)]
         return [self.scenes, self.cues, *semantic]
 
     def tidy_if_due(self) -> None:
         """Tidy the tables written to many times since they last were; held under the lock."""
-        for table in self._tables().values():
+        for table in self._open.values():
             if table.writings >= _WRITINGS_PER_TIDYING:
                 table.tidy(_LONGEST_READING_S)
 
     def close(self) -> None:
         """Tidy what was written to and let go of the tables; may be called twice."""
         with self.writing:
-            for table in self._open.values():
+            while self._open:
+                _, table = self._open.popitem()
                 if table.writings:
                     table.tidy(_AT_CLOSE_S)
-            self._open.clear()
-
-    def _tables(self) -> dict[str, Table]:
-        if not self._open:
-            raise StoreError(f"The store at {self._folder} is closed")
-        return self._open
+                table.close()
 
     def _refuse_others(self) -> None:
         """Refuse tables made with other settings, unless all are empty: then nothing is lost in making them anew."""
