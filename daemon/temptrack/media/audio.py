@@ -1,5 +1,6 @@
 """Sound as mono samples at one rate, placed to the sample."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,15 +17,23 @@ from temptrack.media.types import Samples, Span
 from temptrack.progress import Job
 
 if TYPE_CHECKING:
-    from av.audio.frame import AudioFrame
-    from av.audio.resampler import AudioResampler
+    pass
 
 _PREROLL_S = 0.5
 """Decoded before a range and thrown away: codecs that lean on what came before settle within it (MP3's bit reservoir
 reaches back a quarter of a second, Opus asks for 80 ms by RFC 7845 section 4.6) and so do resamplers."""
 
 _JITTER_S = 0.03
-"""Containers round times; a block this far from where the last one ended still follows it."""
+"""Containers round times; a frame this far from where the last one ended still follows it."""
+
+_LATEST_S = 1.0
+"""A frame that claims to lie this far beyond the source's end has a broken clock, and follows the last one."""
+
+_BATCH = 16384
+"""Samples handed to the resampler at once: its cost is by the call."""
+
+_SILENCE = 2**18
+"""Samples of silence made at once, however long a gap is."""
 
 _PIECE_S = 10.0
 
@@ -84,8 +93,7 @@ def _pieces(path: Path, span: Span | None, sample_rate_hz: int, job: Job) -> Ite
         first = round(wanted.source_in_s * sample_rate_hz)
         end = round(wanted.source_out_s * sample_rate_hz) if span is not None else None
         at = first
-        placed = _placed(source, max(0.0, wanted.source_in_s - _PREROLL_S), sample_rate_hz, job)
-        for start, samples in placed:
+        for start, samples in _placed(source, max(0.0, wanted.source_in_s - _PREROLL_S), sample_rate_hz, job):
             begin, stop = max(start, at), start + len(samples) if end is None else min(start + len(samples), end)
             if begin < stop:
                 yield from _silence(begin - at)
@@ -102,8 +110,8 @@ def _pieces(path: Path, span: Span | None, sample_rate_hz: int, job: Job) -> Ite
 
 
 def _silence(count: int) -> Iterator[Samples]:
-    if count > 0:
-        yield np.zeros(count, np.float32)
+    for begin in range(0, count, _SILENCE):
+        yield np.zeros(min(_SILENCE, count - begin), np.float32)
 
 
 def _ends_before(source: Source, span: Span) -> bool:
@@ -116,33 +124,61 @@ def _ends_before(source: Source, span: Span) -> bool:
 
 
 def _placed(source: Source, from_s: float, sample_rate_hz: int, job: Job) -> Iterator[tuple[int, Samples]]:
-    """Yield resampled pieces, each with the index of its first sample counted from the source's first moment."""
+    """Yield consecutive resampled pieces, each with its first sample's index from the source's first moment.
+
+    The resampler is fed from a sample whose moment both rates have, so that any two reads meet on one grid.
+    """
+    native_hz = source.sound.codec_context.sample_rate
+    step = native_hz // math.gcd(native_hz, sample_rate_hz)
     at: int | None = None
-    for moment_s, frame in _resampled(source, from_s, sample_rate_hz, job):
-        samples = np.asarray(frame.to_ndarray(), np.float32).reshape(-1)
-        stated = at if moment_s is None else round(moment_s * sample_rate_hz)
-        if at is None or (stated is not None and abs(stated - at) > _JITTER_S * sample_rate_hz):
-            at = stated or 0
-        yield at, samples
-        at += len(samples)
+    resampler = ffmpeg.mono_resampler(sample_rate_hz)
+    for start, batch in _batches(_continuous(source, from_s, step, job)):
+        at = start // step * (step * sample_rate_hz // native_hz) if at is None else at
+        for samples in ffmpeg.resample(resampler, batch, native_hz):
+            yield at, samples
+            at += len(samples)
+    for samples in ffmpeg.resample(resampler, None, native_hz):
+        yield at or 0, samples
+        at = (at or 0) + len(samples)
 
 
-def _resampled(
-    source: Source, from_s: float, sample_rate_hz: int, job: Job
-) -> "Iterator[tuple[float | None, AudioFrame]]":
-    resampler: AudioResampler | None = None
+def _batches(pieces: Iterator[tuple[int, Samples]]) -> Iterator[tuple[int, Samples]]:
+    held: list[Samples] = []
+    begin = count = 0
+    for start, samples in pieces:
+        begin = start if not held else begin
+        held.append(samples)
+        count += len(samples)
+        if count >= _BATCH:
+            yield begin, np.concatenate(held)
+            held, count = [], 0
+    if held:
+        yield begin, np.concatenate(held)
+
+
+def _continuous(source: Source, from_s: float, step: int, job: Job) -> Iterator[tuple[int, Samples]]:
+    """Yield mono samples at the file's own rate without a gap, from a multiple of `step` on."""
+    rate_hz = source.sound.codec_context.sample_rate
+    latest = (whole_duration_of(source, job) + _LATEST_S) * rate_hz
+    at: int | None = None
+    for moment_s, samples in _mono(source, from_s, rate_hz, job):
+        stated = (at or 0) if moment_s is None else round(moment_s * rate_hz)
+        if at is None:
+            at = stated // step * step
+            gap = stated - at
+        else:
+            follows = stated > latest or abs(stated - at) <= _JITTER_S * rate_hz
+            gap = 0 if follows else stated - at
+        for piece in (*_silence(gap), samples[max(0, -gap) :]):
+            yield at, piece
+            at += len(piece)
+
+
+def _mono(source: Source, from_s: float, rate_hz: int, job: Job) -> Iterator[tuple[float | None, Samples]]:
+    mixer = ffmpeg.mono_resampler(rate_hz)
     kind: tuple[object, ...] = ()
     for frame in source.sounds(from_s, job):
         if kind != (kind := (frame.format.name, frame.layout.name, frame.sample_rate)):
-            yield from _timed(source, resampler, None)
-            resampler = ffmpeg.mono_resampler(sample_rate_hz)
-        yield from _timed(source, resampler, frame)
-    yield from _timed(source, resampler, None)
-
-
-def _timed(
-    source: Source, resampler: "AudioResampler | None", frame: "AudioFrame | None"
-) -> "Iterator[tuple[float | None, AudioFrame]]":
-    for out in resampler.resample(frame) if resampler is not None else ():
-        if out is not None:
-            yield source.moment_of(out), out
+            mixer = ffmpeg.mono_resampler(rate_hz)
+        for mixed in ffmpeg.mix(mixer, frame):
+            yield source.moment_of(frame), mixed

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from temptrack.errors import MediaUnreadableError
 from temptrack.media.paths import check_regular_file, shown
+from temptrack.media.types import Samples
 
 if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
     from av.audio.resampler import AudioResampler
     from av.audio.stream import AudioStream
     from av.container import InputContainer
@@ -132,7 +136,7 @@ def seek(container: "InputContainer", stream: "VideoStream | AudioStream", clock
     if stream.time_base is None:
         return False
     try:
-        container.seek(int(clock_s / stream.time_base), stream=stream)
+        container.seek(round(clock_s / stream.time_base), stream=stream)
     except (av.FFmpegError, OverflowError):
         return False
     return True
@@ -143,3 +147,21 @@ def mono_resampler(sample_rate_hz: int) -> "AudioResampler":
     import av
 
     return av.AudioResampler(format="flt", layout="mono", rate=sample_rate_hz, options={"rematrix_maxval": "1.0"})
+
+
+def mix(resampler: "AudioResampler", frame: "AudioFrame | None") -> Iterator[Samples]:
+    """Yield what a converter makes of a frame; of None, what it still holds back."""
+    for out in resampler.resample(frame):
+        if out is not None:  # a converter with nothing to do hands back what it was given
+            yield np.asarray(out.to_ndarray(), np.float32).reshape(-1)
+
+
+def resample(resampler: "AudioResampler", samples: Samples | None, sample_rate_hz: int) -> Iterator[Samples]:
+    """Yield what a converter makes of mono samples at a rate; of None, what it still holds back."""
+    import av
+
+    if samples is None:
+        return mix(resampler, None)
+    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout="mono")
+    frame.sample_rate = sample_rate_hz
+    return mix(resampler, frame)

@@ -111,7 +111,7 @@ def frame_rate(stream: "av.video.stream.VideoStream", variable: bool) -> FrameRa
 
 def _is_variable(stream: "av.video.stream.VideoStream") -> bool:
     entries = stream.index_entries
-    if len(entries) < min(10, stream.frames or 10):
+    if len(entries) != stream.frames:  # only MP4 and its kin list every frame
         average, guessed = stream.average_rate, stream.guessed_rate
         return average is not None and guessed is not None and abs(float(average / guessed) - 1) > 0.02
     times = [entry.timestamp for entry in entries[:_ENTRIES_LOOKED_AT]]

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 
+_STILL_S = 0.04
+"""What a lone frame without a length is said to last."""
+
+
 @dataclass(frozen=True)
 class SmallFrame:
     """A picture of about 160 px, upright, pixels square, with how long it stands for what is shown.
@@ -101,4 +105,5 @@ def _shown_during(
         held = (moment, frame)
     if held is not None:
         begin_s = max(held[0], span.source_in_s)
-        yield begin_s, max(span.source_out_s, begin_s + (usual_s or 0.04)), held[1]
+        until_s = span.source_out_s if span.source_out_s > begin_s else begin_s + (usual_s or _STILL_S)
+        yield begin_s, until_s, held[1]

@@ -1,5 +1,6 @@
 """An opened media file: its picture and its sound, decoded from any moment on."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from fractions import Fraction
@@ -114,28 +115,32 @@ class Source(AbstractContextManager["Source"]):
         yield from self._timed_pictures(job, key_frames_only)
 
     def key_picture(self, near_s: float, job: Job) -> "tuple[float, VideoFrame] | None":
-        """Return the key frame nearest to a moment, decoded alone, or None when none decodes.
-
-        Where the container has no list of key frames it is the one at or before the moment.
-        """
-        video = self.picture
-        _thread_by(video, "SLICE")  # threads by frame would hold it back until more frames came
-        if not self._seek(video, self._nearest_key_s(near_s)):
+        """Return the key frame nearest to a moment, decoded alone, or None when none decodes."""
+        _thread_by(self.picture, "SLICE")  # threads by frame would hold it back until more frames came
+        if near_s <= 0 or not self._seek(self.picture, near_s):
             self._begin_again()
-            video = self.picture
-        for packet in ffmpeg.packets(self._container, video):
-            job.check()
+            _thread_by(self.picture, "SLICE")
+        packet = self._nearest_key(near_s, job)
+        if packet is not None:
             for frame in ffmpeg.decode(packet) or ffmpeg.flush(packet):
-                return self.moment_of(frame) or 0.0, frame
-        return None
+                return self._moment_or(near_s, frame), frame
+        return next(self.pictures(near_s, job, key_frames_only=True), None)
 
-    def _nearest_key_s(self, near_s: float) -> float:
-        video = self.picture
-        base = float(video.time_base or 1)
-        entries = video.index_entries
-        found = [entries.search_timestamp(int((near_s + self.origin_s) / base), backward=b) for b in (True, False)]
-        moments = [entries[i].timestamp * base - self.origin_s for i in found if i >= 0]
-        return min(moments, key=lambda moment: abs(moment - near_s), default=near_s)
+    def _nearest_key(self, near_s: float, job: Job) -> "Packet[Any] | None":
+        """Read on until no key packet can be nearer than the nearest so far."""
+        self._fresh = False
+        nearest: Packet[Any] | None = None
+        apart_s = math.inf
+        for packet in ffmpeg.packets(self._container, self.picture):
+            job.check()
+            moment = self.moment_of(packet)
+            if moment is None:
+                continue
+            if packet.is_keyframe and abs(moment - near_s) < apart_s:
+                nearest, apart_s = packet, abs(moment - near_s)
+            if moment - near_s > apart_s:
+                break
+        return nearest
 
     def sounds(self, from_s: float, job: Job) -> "Iterator[AudioFrame]":
         """Yield audio frames, from `from_s` or earlier on; corrupt packets are skipped."""
@@ -164,14 +169,18 @@ class Source(AbstractContextManager["Source"]):
             return None
         return float(thing.pts * thing.time_base) - self.origin_s
 
+    def _moment_or(self, otherwise_s: float, frame: "VideoFrame") -> float:
+        # A frame that came of flushing knows its time, but not in which unit.
+        base = frame.time_base or self.picture.time_base
+        return otherwise_s if frame.pts is None or base is None else float(frame.pts * base) - self.origin_s
+
     def _timed_pictures(self, job: Job, key_frames_only: bool) -> "Iterator[tuple[float, VideoFrame]]":
         video = self.picture
         _thread_by(video, "AUTO")
         video.codec_context.skip_frame = "NONKEY" if key_frames_only else "DEFAULT"
         wanted = _thinned_key_frames() if key_frames_only else lambda _packet: True
         for number, frame in enumerate(self._decoded(video, job, wanted)):
-            moment = self.moment_of(frame)
-            yield (float(number / _rate(video)) if moment is None else moment), frame
+            yield self._moment_or(float(number / _rate(video)), frame), frame
 
     def _decoded(
         self, stream: "VideoStream | AudioStream", job: Job, wanted: "Callable[[Packet[Any]], bool]"
@@ -210,14 +219,17 @@ def _rate(video: "VideoStream") -> Fraction:
 
 
 def _thinned_key_frames() -> "Callable[[Packet[Any]], bool]":
-    last_s = float("-inf")
+    """Return a filter for packets: key frames, not too close; all others too until the container has marked one."""
+    last_s: float | None = None
 
     def wanted(packet: "Packet[Any]") -> bool:
         nonlocal last_s
-        if not packet.is_keyframe or packet.pts is None or packet.time_base is None:
-            return True
-        moment = float(packet.pts * packet.time_base)
-        if abs(moment - last_s) < _KEY_FRAMES_APART_S:
+        if packet.size == 0:
+            return True  # flushes the decoder
+        if not packet.is_keyframe:
+            return last_s is None
+        moment = float((packet.pts or packet.dts or 0) * (packet.time_base or 0))
+        if last_s is not None and 0 <= moment - last_s < _KEY_FRAMES_APART_S:
             return False
         last_s = moment
         return True
