@@ -7,7 +7,6 @@ constant fitted to data.
 """
 
 import numpy as np
-from scipy.special import logsumexp
 
 from temptrack.fingerprint.types import Affect, Vector
 from temptrack.suggest.library import Floats, LibraryView
@@ -42,7 +41,7 @@ def relative_log_odds(log_likelihood: Floats) -> Floats:
     """
     if not len(log_likelihood):
         return np.zeros(0)
-    ratio = log_likelihood - logsumexp(log_likelihood) + np.log(len(log_likelihood))
+    ratio = log_likelihood - np.logaddexp.reduce(log_likelihood) + np.log(len(log_likelihood))
     return np.asarray(np.clip(ratio, -LOG_ODDS_BOUND, LOG_ODDS_BOUND), dtype=np.float64)
 
 
@@ -62,7 +61,9 @@ def tempo_log_odds(library: LibraryView, wanted_bpm: float) -> Floats:
     felt = np.stack([octaves - 1.0, octaves, octaves + 1.0])
     shares = np.log([OCTAVE_ERROR_SHARE / 2, 1 - OCTAVE_ERROR_SHARE, OCTAVE_ERROR_SHARE / 2])[:, None]
     weighed = np.zeros(len(library))
-    weighed[known] = relative_log_odds(logsumexp(shares - 0.5 * (felt / TEMPO_DEVIATION_OCTAVES) ** 2, axis=0))
+    weighed[known] = relative_log_odds(
+        np.logaddexp.reduce(shares - 0.5 * (felt / TEMPO_DEVIATION_OCTAVES) ** 2, axis=0)
+    )
     return weighed
 
 

@@ -80,15 +80,14 @@ def _weigh(track: TrackRecord, canvas: Canvas, starts: Floats, length_s: float, 
     offsets = np.asarray((np.arange(_points(length_s)) + 0.5) * (length_s / _points(length_s)), dtype=np.float64)
     music = _levels(track, starts[:, None] + offsets)
     picture = canvas.level_at(offsets)
+    level = music.mean(axis=1)
     # A calm track has no wild section to offer: what is wanted is brought into what the track has.
-    target = float(
-        np.clip(canvas.energy, *np.quantile(_levels(track, np.linspace(0.0, track.duration_s, 400)), (0.1, 0.9)))
-    )
+    target = float(np.clip(canvas.energy, level.min(), level.max()))
     opening = music[:, : max(1, int(len(offsets) * min(1.0, _OPENING_S / length_s)))].mean(axis=1)
     urgency = max(0.0, 2 * canvas.energy - 1)
     fits = (
         _correlation(music, picture)
-        - _LEVEL_WEIGHT * np.abs(music.mean(axis=1) - target)
+        - _LEVEL_WEIGHT * np.abs(level - target)
         - _OPENING_WEIGHT * urgency * np.maximum(0.0, target - opening)
         + _CUTS_WEIGHT * _share_of_cuts_on_beats(track, canvas, starts, length_s, moment)
         + _BOUNDARY_WEIGHT * _at_boundary(track, starts)

@@ -8,11 +8,11 @@ rest on the same evidence they are right or wrong together to a degree nobody ha
 between independence, 1 - prod(1 - c), and full dependence, max c.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, logit
 
 from temptrack.store.interface import Matrix
 from temptrack.suggest.answer import Uncertainty
@@ -52,7 +52,8 @@ class Findings:
 
 def confidence_of(score: float) -> float:
     """Return the probability that a track of this fused score is close."""
-    return float(expit(logit(BASE_RATE) + TEMPER * score))
+    log_odds = math.log(BASE_RATE / (1 - BASE_RATE)) + TEMPER * score
+    return 1.0 / (1.0 + math.exp(-log_odds))
 
 
 def confidence_of_first(confidences: Sequence[float]) -> float:

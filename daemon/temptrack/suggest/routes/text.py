@@ -77,11 +77,12 @@ def _by_mood(context: Context) -> Testimony | None:
         return None
     wanted = steer_affect(context.wording.affect, context.query.steering)
     moods = _list(context.wording.moods)
+    ask = "ask" if len(context.wording.moods) > 1 else "asks"
 
     def reason(row: int) -> str:
         affect = context.library.tracks[row].affect
         return (
-            f"{moods} {'ask' if len(context.wording.moods) > 1 else 'asks'} for energy {wanted.energy:.2f} and valence {wanted.valence:.2f}; "
+            f"{moods} {ask} for energy {wanted.energy:.2f} and valence {wanted.valence:.2f}; "
             f"this track has {affect.energy:.2f} and {affect.valence:.2f}"
         )
 

@@ -1,0 +1,105 @@
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from temptrack.fingerprint.types import Curve
+from temptrack.suggest.canvas import Canvas
+from temptrack.suggest.library import Floats
+from temptrack.suggest.section import BEAT_TOLERANCE_S, place
+from tests.suggest.worlds import track
+
+canvases = st.builds(
+    Canvas,
+    duration_s=st.floats(0.2, 300),
+    energy=st.floats(0, 1),
+    step_s=st.just(0.5),
+    levels=st.none() | st.lists(st.floats(0, 1), max_size=80).map(lambda levels: np.array(levels, dtype=np.float64)),
+    cuts_s=st.lists(st.floats(0.01, 299), max_size=20).map(lambda cuts: tuple(sorted(cuts))),
+)
+
+
+def with_curve(levels: Floats, **changes: object):  # type: ignore[no-untyped-def]
+    duration_s = len(levels) * 0.5
+    made = track(1, duration_s=duration_s, tempo_bpm=120.0)
+    return dataclasses.replace(made, energy=Curve(0.5, levels.astype(np.float32)), **changes)  # type: ignore[arg-type]
+
+
+@settings(deadline=None, max_examples=60)
+@given(canvases, st.floats(1.0, 200), st.floats(50, 200), st.booleans())
+def test_a_section_lies_in_its_track_and_hits_on_beats(
+    canvas: Canvas, duration_s: float, bpm: float, has_beats: bool
+) -> None:
+    made = track(3, duration_s=duration_s, tempo_bpm=bpm)
+    if not has_beats:
+        made = dataclasses.replace(made, beats_s=np.zeros(0, np.float32), tempo_bpm=0.0)
+    placed = place(made, canvas)
+    assert 0 <= placed.track_in_s < placed.track_out_s <= duration_s
+    assert placed.track_out_s - placed.track_in_s == pytest.approx(min(canvas.duration_s, duration_s))
+    first, *others = placed.hit_points
+    assert (first.label, first.range_s, first.track_s) == ("start", 0.0, placed.track_in_s)
+    for hit in others:
+        assert abs(hit.track_s - placed.track_in_s - hit.range_s) <= BEAT_TOLERANCE_S
+        if hit.label == "cut":
+            assert hit.range_s in canvas.cuts_s
+            assert np.min(np.abs(made.beats_s - hit.track_s)) < 1e-4
+    ends_early = duration_s < canvas.duration_s - 1e-3
+    assert (placed.hit_points[-1].label == "track ends") == ends_early
+
+
+def test_a_beat_meets_the_strongest_cut() -> None:
+    levels = np.array([0.2] * 14 + [0.9] * 10)
+    canvas = Canvas(12.0, 0.5, 0.5, levels, cuts_s=(2.13, 7.07, 11.01))
+    placed = place(track(5), canvas)
+    assert [hit for hit in placed.hit_points if hit.range_s == 7.07 and hit.label == "cut"]
+
+
+def test_a_beat_meets_the_motion_peak_where_there_is_no_cut() -> None:
+    levels = np.exp(-0.5 * ((np.arange(24) - 15) / 2) ** 2)
+    placed = place(track(5), Canvas(12.0, 0.5, 0.5, levels))
+    assert [(hit.label, hit.range_s) for hit in placed.hit_points] == [("start", 0.0), ("motion peak", 7.75)]
+
+
+@pytest.mark.parametrize("begins_s", [20.0, 47.0, 80.0])
+def test_finds_the_music_that_swells_with_the_picture(begins_s: float) -> None:
+    swell = np.concatenate([np.linspace(0.2, 0.9, 16), np.full(4, 0.9)])
+    levels = np.full(240, 0.4)
+    start = int(begins_s / 0.5)
+    levels[start : start + 20] = swell
+    placed = place(with_curve(levels), Canvas(10.0, 0.6, 0.5, swell))
+    assert abs(placed.track_in_s - begins_s) <= 1.5
+
+
+def test_a_wild_scene_does_not_start_on_a_quiet_opening() -> None:
+    levels = np.concatenate([np.linspace(0.0, 0.3, 40), np.full(80, 0.9), np.linspace(0.3, 0, 20)])
+    placed = place(with_curve(levels), Canvas(20.0, 0.9))
+    assert placed.track_in_s >= 19.5
+    calm = place(with_curve(levels), Canvas(10.0, 0.1))
+    assert calm.track_in_s < 15 or calm.track_in_s > 55
+
+
+def test_without_beats_it_still_finds_a_place() -> None:
+    levels = np.concatenate([np.full(100, 0.1), np.full(40, 0.8), np.full(100, 0.1)])
+    made = with_curve(levels, beats_s=np.zeros(0, np.float32), tempo_bpm=0.0)
+    assert place(made, Canvas(18.0, 0.8)).track_in_s == pytest.approx(50.5, abs=1.5)
+
+
+def test_prefers_the_start_that_puts_more_cuts_on_beats() -> None:
+    # Beats on every second up to 60 s, then on every 0.9 s: cuts 0.9 s apart fit the later part alone.
+    beats = np.concatenate([np.arange(0, 60, 1.0), np.arange(60, 118, 0.9)]).astype(np.float32)
+    made = with_curve(np.full(240, 0.5), beats_s=beats, sections=())
+    placed = place(made, Canvas(9.0, 0.5, cuts_s=tuple(0.9 * i for i in range(1, 10))))
+    assert placed.track_in_s > 58
+    assert len(placed.hit_points) >= 9
+
+
+def test_is_quick_on_a_long_track_and_a_long_range() -> None:
+    import time
+
+    long = track(1, duration_s=3600.0)
+    canvas = Canvas(600.0, 0.5, 0.5, np.random.default_rng(0).random(1200), tuple(np.arange(1, 600, 1.7)))
+    began = time.perf_counter()
+    place(long, canvas)
+    assert time.perf_counter() - began < 1.0
