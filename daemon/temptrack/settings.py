@@ -26,7 +26,7 @@ class Settings:
     checkpoint: str
     max_jobs: int
     default_licence: str
-    warm_up: bool
+    preload: bool
 
 
 KEYS = tuple(field.name for field in fields(Settings))
@@ -183,7 +183,7 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "checkpoint": _path_or_empty,
     "max_jobs": _whole(1, 16),
     "default_licence": _text,
-    "warm_up": _flag,
+    "preload": _flag,
 }
 
 

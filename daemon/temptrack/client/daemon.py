@@ -157,16 +157,19 @@ class Daemon:
             As `call`.
         """
         stream = method(request, timeout=timeout_s, metadata=self.endpoint.call_metadata)
+        results: list[Response] = []
         try:
             with _own_errors():
-                for step in stream:
+                for step in stream:  # to its end, past the result: only then has the daemon's status arrived
                     if _is_result(step):
-                        return step.result
-                    if on_progress is not None:
+                        results.append(step.result)
+                    elif on_progress is not None:
                         on_progress(step.progress)
         finally:
             stream.cancel()
-        raise DaemonUnreachableError("The daemon ended the call without a result", remedy="run it again")
+        if not results:
+            raise DaemonUnreachableError("The daemon ended the call without a result", remedy="run it again")
+        return results[-1]
 
     def close(self) -> None:
         """Let the connection go; the daemon runs on."""

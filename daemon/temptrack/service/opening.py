@@ -75,6 +75,8 @@ class Opening:
                 remedy=f"read {self.home.log_file} or run the daemon in the foreground with `temptrack serve`",
             )
         self._loop.call_soon_threadsafe(self._settle, found)
+        if settings.preload and not isinstance(found, TemptrackError):
+            found.semantic()
 
     def _settle(self, found: "Resources | TemptrackError") -> None:
         if isinstance(found, TemptrackError):
