@@ -83,9 +83,9 @@ def track(number: int, energy: float = 0.5, valence: float = 0.5, **changes: Any
 
 
 def grid_of_tracks(side: int = 6) -> list[TrackRecord]:
-    """One track at each point of a grid over energy and valence, ids in order."""
+    """One track at each point of a grid over energy and valence, ids in order, with tempi from 70 to 149 bpm."""
     points = [(e, v) for e in np.linspace(0.05, 0.95, side) for v in np.linspace(0.05, 0.95, side)]
-    return [track(i, float(e), float(v)) for i, (e, v) in enumerate(points)]
+    return [track(i, float(e), float(v), tempo_bpm=70.0 + 37 * i % 80) for i, (e, v) in enumerate(points)]
 
 
 def new_store(tracks: Sequence[TrackRecord] = ()) -> MemoryStore:

@@ -73,6 +73,8 @@ def likeness_log_odds(library: LibraryView, likeness: Vector) -> Floats:
     Von Mises-Fisher likelihood, ``exp(kappa * cosine)``, with kappa one over that spread: a library of one genre,
     whose cosines lie close together, is thereby told apart as finely as a broad one.
     """
+    if not len(library):
+        return np.zeros(0)
     cosines = library.likeness.astype(np.float64) @ np.asarray(likeness, dtype=np.float64)
     spread = float(np.std(cosines))
     return relative_log_odds(cosines / spread if spread > 1e-6 else np.zeros(len(library)))

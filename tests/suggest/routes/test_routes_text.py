@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+
+from temptrack.suggest.query import Query
+from temptrack.suggest.routes.text import TextRoute
+from tests.suggest.worlds import context, film, grid_of_tracks, look_vector, new_store, track
+
+ROUTE = TextRoute()
+TRACKS = grid_of_tracks(5)
+
+
+def test_a_described_scene_leads_to_its_cue() -> None:
+    store = new_store(TRACKS)
+    film(store, "A", (look_vector(1), TRACKS[7]), description="two riders cross a glacier")
+    film(store, "B", (look_vector(1), TRACKS[20]), description="a wedding in the garden")
+    (said,) = ROUTE.testify(context(store, Query(text="riders on the glacier")))
+    assert int(np.argmax(said.log_odds)) == 7
+    assert "the words fit: like" in said.reason(7)
+
+
+def test_moods_and_tempi_ask() -> None:
+    store = new_store([track(0, 0.2, 0.2, tempo_bpm=65), track(1, 0.9, 0.2, tempo_bpm=65), track(2, 0.2, 0.2)])
+    mood, tempo = ROUTE.testify(context(store, Query(text="something sad and slow")))
+    assert mood.log_odds[0] == mood.log_odds[2] > mood.log_odds[1]
+    assert tempo.log_odds[0] == tempo.log_odds[1] > tempo.log_odds[2]
+    assert mood.reason(1) == "“sad” asks for energy 0.20 and valence 0.20; this track has 0.90 and 0.20"
+
+
+def test_a_title_asked_for_comes_first() -> None:
+    store = new_store([track(0, title="Northern Mountains"), track(1, title="Rain"), track(2, title="Snow")])
+    (said,) = ROUTE.testify(context(store, Query(text="mountains")))
+    assert said.log_odds == pytest.approx([4.0, 0.0, 0.0])
+
+
+@pytest.mark.parametrize("text", ["", "   ", "the of and with", "xyzzy plugh", "\x00\x01", "🎬" * 100])
+def test_words_that_mean_nothing_say_nothing(text: str) -> None:
+    store = new_store(TRACKS)
+    film(store, "A", (look_vector(1), TRACKS[7]))
+    assert ROUTE.testify(context(store, Query(text=text))) == []
