@@ -35,14 +35,14 @@ def test_the_question_is_told_in_words(tmp_path: Path) -> None:
         ),
     )
     for words in (
-        *("Score for cave.mov", "/footage/cave.mov", "1:02.5 – 00:02:00:00", "“torches”", "like theme.wav", "calmer"),
+        *("cave.mov</bdi></h2>", "/footage/cave.mov", "1:02.5 – 00:02:00:00", "“torches”", "like theme.wav", "calmer"),
         *("faster", "licence CC0 or CC BY", "at least 80 BPM", "30 to 90 s", "Siege"),
     ):
         assert words in page, words
 
 
 def test_words_alone_head_the_page(tmp_path: Path) -> None:
-    assert "Score for “slow sad piano”" in written(tmp_path, SuggestRequest(text=" slow sad piano "))
+    assert "“slow sad piano”</bdi></h2>" in written(tmp_path, SuggestRequest(text=" slow sad piano "))
 
 
 def test_a_place_that_cannot_be_is_refused_before_work(tmp_path: Path) -> None:

@@ -40,7 +40,9 @@ def test_pins_outside_the_range_are_left_out_and_the_rest_numbered_in_order() ->
 
 def test_crowded_pins_take_lanes_and_lose_their_labels() -> None:
     hits = [{"range_s": 10 + index * 0.1, "track_s": 0.0, "label": "cut"} for index in range(3)]
-    pins = chart_of(suggestions=[suggestion(1, hit_points=hits)]).layers[0].pins
+    chart = chart_of(suggestions=[suggestion(1, hit_points=hits)])
+    assert chart.lanes == 3
+    pins = chart.layers[0].pins
     assert [pin.lane for pin in pins] == [0, 1, 2]
     assert [pin.label_fits for pin in pins] == [False, False, True]
 

@@ -61,3 +61,13 @@ def test_novelty_is_not_spoken_of_before_anything_was_learnt() -> None:
     assert "no film learnt yet" in words.familiarity(1.0, 0)
     assert words.familiarity(0.1, 3) == "much like scenes it has learnt"
     assert words.familiarity(0.9, 3) == "unlike anything it has learnt"
+
+
+@pytest.mark.parametrize(("key", "text"), [("Bb major", "B♭ major"), ("F# minor", "F♯ minor"), ("A minor", "A minor")])
+def test_keys_are_written_as_musicians_do(key: str, text: str) -> None:
+    assert words.key_name(key) == text
+
+
+def test_sentences_begin_with_a_capital() -> None:
+    assert words.sentence("like Sintel") == "Like Sintel"
+    assert words.sentence("") == ""

@@ -1,6 +1,7 @@
 """`temptrack learn`: films whose scenes and sound teach what goes with what."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -60,16 +61,14 @@ def _print_learnt(result: LearnResult) -> None:
 
 
 def _print_scenes(scenes: Sequence[LearntScene]) -> None:
-    if not scenes:
-        return
     columns = (
-        Column("Film", share=3),
         Column("From", "right"),
-        Column("Scene", share=6),
-        Column("Sounds most like", share=4),
+        Column("Scene", share=5),
+        Column("Sounds most like", share=3),
         Column("Cosine", "right"),
     )
-    print_table(columns, (_row(scene) for scene in scenes[:_MOST_SHOWN]))
+    for title, of_film in groupby(scenes[:_MOST_SHOWN], lambda scene: scene.film_title):
+        print_table(columns, (_row(scene) for scene in of_film), title=title)
     if len(scenes) > _MOST_SHOWN:
         print_line(f"and {len(scenes) - _MOST_SHOWN} more; --json lists them all.")
 
@@ -77,7 +76,6 @@ def _print_scenes(scenes: Sequence[LearntScene]) -> None:
 def _row(scene: LearntScene) -> tuple[str, ...]:
     heard = bool(scene.nearest_track_id)
     return (
-        scene.film_title,
         clock(scene.film_in_s, 0),
         scene.description,
         scene.nearest_track_title if heard else "-",

@@ -42,7 +42,7 @@ def write_report(place: Path, request: SuggestRequest, result: SuggestResult) ->
         details=_details(request),
     )
     answer = MessageToDict(result, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
-    page = render_report([answer], f"Score for {question.heading}", questions=[question])
+    page = render_report([answer], questions=[question])
     part = place.with_name(f".{place.name}.part")
     part.write_text(page, encoding="utf-8")
     part.replace(place)

@@ -134,10 +134,10 @@ def ask(request: SuggestRequest, *, report: Path | None, as_json: bool) -> None:
 
 
 def _show(request: SuggestRequest, result: SuggestResult, *, report: Path | None, as_json: bool) -> None:
+    if report is not None:  # first: a reader that closes the pipe early must not cost the page
+        written = write_report(report, request, result)
+        print_error(f"The report is {written}.")
     if as_json:
         print_json(result)
     else:
         print_answer(result)
-    if report is not None:
-        written = write_report(report, request, result)
-        print_error(f"The report is {written}.")

@@ -63,6 +63,17 @@ def weight_of_evidence(log_odds: float) -> str:
     return "substantial evidence" if log_odds < 2.3 else "strong evidence"
 
 
+def sentence(text: str) -> str:
+    """Begin with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def key_name(key: str) -> str:
+    """Write a key's accidental as musicians do: "B♭ major"."""
+    note, _, mode = key.partition(" ")
+    return f"{note[:1]}{note[1:].replace('b', '♭').replace('#', '♯')} {mode}".strip()
+
+
 def how_sure(confidence: float, *, abstain: bool) -> str:
     """Head the whole answer."""
     if abstain:

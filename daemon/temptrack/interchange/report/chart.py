@@ -65,6 +65,11 @@ class Chart:
     ticks: tuple[Tick, ...]
     layers: tuple[Layer, ...]
 
+    @property
+    def lanes(self) -> int:
+        """How many lanes the pins of any layer take."""
+        return 1 + max((pin.lane for layer in self.layers for pin in layer.pins), default=-1)
+
 
 def draw_chart(answer: Answer) -> Chart | None:
     """Lay the answer's curves out; None when there is no curve at all."""

@@ -136,6 +136,8 @@ def _template() -> jinja2.Template:
         "gain": words.gain,
         "route": words.route_name,
         "evidence": words.weight_of_evidence,
+        "sentence": words.sentence,
+        "key": words.key_name,
         "file_url": _file_url,
         "file_name": lambda path: Path(path).name,
     }
