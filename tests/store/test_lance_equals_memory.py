@@ -130,5 +130,5 @@ def test_both_stores_show_the_same_after_any_doings() -> None:
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large]
     run_state_machine_as_test(
         BothStores,
-        settings=settings(max_examples=20, stateful_step_count=16, deadline=None, suppress_health_check=quiet),
+        settings=settings(max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=quiet),
     )
