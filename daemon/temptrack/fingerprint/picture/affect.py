@@ -29,8 +29,8 @@ def affect_of(measures: Mapping[str, float]) -> Affect:
 
 
 def score(measures: Mapping[str, float], name: str) -> float:
-    """Deviations of one measure from the middle of film."""
-    return SCALES[name].score(measures[name])
+    """Deviations of one measure from the middle of film; 0 when it could not be measured."""
+    return SCALES[name].score(measures[name]) if name in measures else 0.0
 
 
 def share_below(deviations: float) -> float:

@@ -24,7 +24,7 @@ def describe_style(style: PictureStyle, labels: Sequence[str] = ()) -> str:
     str
         "Fast-cut, restless shots, dark and cold; mostly chase."
     """
-    look = [*_light(style.measures), *_colour(style.measures)]
+    look = [*_light(style.measures), *_colour(style.measures)] or ["plainly lit"]
     sentence = ", ".join(part for part in (_cutting_and_motion(style), _camera(style.measures), _and(look)) if part)
     return f"{sentence}{_happening(labels)}."
 
@@ -35,14 +35,14 @@ def _cutting_and_motion(style: PictureStyle) -> str:
         ((1.2, "frantic"), (0.4, "restless"), (-0.4, "lively"), (-1.2, "calm")),
         "almost still",
     )
-    if not style.cuts_s:
+    if style.measures["cuts_per_min"] == 0:
         return f"A single {motion} shot"
     cutting = _first(
         score(style.measures, "pace"),
         ((1.0, "Very fast-cut"), (0.4, "Fast-cut"), (-0.4, "Evenly cut"), (-1.2, "Slowly cut")),
         "Very slowly cut",
     )
-    uneven = " of very uneven length" if score(style.measures, "shot_variation") > 1.5 else ""
+    uneven = " of very uneven length" if score(style.measures, "shot_variation") > 1.2 else ""
     return f"{cutting}, {motion} shots{uneven}"
 
 
@@ -52,7 +52,7 @@ def _camera(measures: Mapping[str, float]) -> str:
         return "the camera on the move"
     if motion > 0.4 and share < -0.9:
         return "seen by a steady camera"
-    if score(measures, "motion_variation") > 1.3:
+    if motion > -0.9 and score(measures, "motion_variation") > 1.0:
         return "moving in bursts"
     return ""
 
@@ -61,7 +61,7 @@ def _light(measures: Mapping[str, float]) -> list[str]:
     words = [
         _first(
             score(measures, "brightness"),
-            ((1.3, "very bright"), (0.6, "bright"), (-0.6, ""), (-1.3, "dark")),
+            ((1.2, "very bright"), (0.45, "bright"), (-0.45, ""), (-1.2, "dark")),
             "very dark",
         )
     ]
@@ -77,8 +77,8 @@ def _light(measures: Mapping[str, float]) -> list[str]:
 def _colour(measures: Mapping[str, float]) -> list[str]:
     if measures["colourfulness"] < _GREY_COLOURFULNESS:
         return ["almost without colour"]
-    warmth = _first(score(measures, "warmth_kelvin"), ((0.7, "warm"), (-0.7, "")), "cold")
-    depth = _first(score(measures, "saturation"), ((0.9, "richly coloured"), (-0.9, "")), "muted")
+    warmth = _first(score(measures, "warmth_kelvin"), ((0.5, "warm"), (-0.5, "")), "cold")
+    depth = _first(score(measures, "saturation"), ((0.8, "richly coloured"), (-0.8, "")), "muted")
     return [word for word in (warmth, depth) if word]
 
 

@@ -10,23 +10,31 @@ from temptrack.fingerprint.picture.trace import PictureTrace
 STEP_S = 0.5
 """Step of the motion curve, and the time over which motion is averaged before its variation is taken."""
 
+NEEDS_EVERY_FRAME = frozenset({"camera_mean", "camera_share", "motion_variation", "flicker", "shot_variation"})
+"""Measures of what happens from one frame to the next: key frames cannot tell them, and a trace of key frames lacks
+them."""
+
+TYPICAL_SPEED = 0.088
+"""Picture widths per second taken where no two frames of a shot were seen: the middle of film, thus no evidence."""
+
 
 def measures_of(trace: PictureTrace) -> dict[str, float]:
     """Sum up a trace.
 
-    Returns
-    -------
-    dict of str to float
-        ``motion_mean`` and ``camera_mean``: picture widths per second. ``camera_share``: how much of the motion is
-        the camera's, 0 to 1. ``motion_variation``: standard deviation over mean of half-second motion.
-        ``cuts_per_min``, ``shot_mean_s``, ``shot_median_s``, ``shot_variation``, ``pace``: see `Shots`.
-        ``brightness``, ``contrast``, ``low_key``, ``high_key``, ``saturation``: means over time, 0 to 1, see
-        `measure_light`. ``brightness_variation``: standard deviation of brightness over time. ``flicker``: mean
-        change of brightness per second within shots. ``lighting_key``: brightness times contrast (Rasheed, Sheikh &
-        Shah 2005, "On the use of computable features for film classification"). ``colourfulness``: Hasler &
-        Süsstrunk's M3. ``warmth_kelvin``: McCamy's colour temperature of all the light; lower is warmer.
+        Returns
+        -------
+        dict of str to float
+            ``motion_mean`` and ``camera_mean``: picture widths per second. ``camera_share``: how much of the motion is
+            the camera's, 0 to 1. ``motion_variation``: standard deviation over mean of half-second motion.
+            ``cuts_per_min``, ``shot_mean_s``, ``shot_median_s``, ``shot_variation``, ``pace``: see `Shots`.
+            ``brightness``, ``contrast``, ``low_key``, ``high_key``, ``saturation``: means over time, 0 to 1, see
+            `measure_light`. ``brightness_variation``: standard deviation of brightness over time. ``flicker``: mean
+            change of brightness per second within shots. ``lighting_key``: brightness times contrast (Rasheed, Sheikh &
+            Shah 2005, "On the use of computable features for film classification"). ``colourfulness``: Hasler &
+    Süsstrunk's M3. ``warmth_kelvin``: McCamy's colour temperature of all the light; lower is warmer.
     """
-    return {**_motion_figures(trace), **_cutting_figures(trace), **_light_figures(trace), **_colour_figures(trace)}
+    figures = {**_motion_figures(trace), **_cutting_figures(trace), **_light_figures(trace), **_colour_figures(trace)}
+    return figures if trace.every_frame else {name: figures[name] for name in figures if name not in NEEDS_EVERY_FRAME}
 
 
 def step_levels(trace: PictureTrace, name: str) -> NDArray[np.float64]:
@@ -42,7 +50,7 @@ def step_levels(trace: PictureTrace, name: str) -> NDArray[np.float64]:
     values = without_cuts(trace, trace.column(name)).astype(np.float64)
     known = np.isfinite(values)
     if not known.any():
-        return np.zeros(steps)
+        return np.full(steps, TYPICAL_SPEED)
     edges = trace.in_s + STEP_S * np.arange(steps + 1, dtype=np.float64)
     edges[-1] = max(trace.out_s, edges[-2])
     begin_s = np.concatenate([[trace.in_s], trace.at_s[:-1]])
@@ -50,15 +58,19 @@ def step_levels(trace: PictureTrace, name: str) -> NDArray[np.float64]:
     covered = _integral(begin_s[known], trace.at_s[known], np.ones(int(known.sum())), edges)
     seen = covered > 1e-6
     middles = (edges[:-1] + edges[1:]) / 2
-    return np.interp(middles, middles[seen], integral[seen] / covered[seen]) if seen.any() else np.zeros(steps)
+    return (
+        np.interp(middles, middles[seen], integral[seen] / covered[seen])
+        if seen.any()
+        else np.full(steps, TYPICAL_SPEED)
+    )
 
 
 def without_cuts(trace: PictureTrace, values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return step values with those that lead over a cut set to NaN: a new picture is not motion."""
-    if not trace.cuts_s or not len(trace):
+    if not len(trace):
         return values
-    half_a_frame_s = 0.5 * float(np.median(trace.duration_s))
-    into = np.searchsorted(trace.at_s, np.array(trace.cuts_s) - half_a_frame_s)
+    exact = np.array(trace.cuts_s) - 0.5 * float(np.median(trace.duration_s))
+    into = np.searchsorted(trace.at_s, np.concatenate([exact, trace.changes_s]))
     masked = values.copy()
     masked[into[into < len(masked)]] = np.nan
     return masked
@@ -92,7 +104,7 @@ def _motion_figures(trace: PictureTrace) -> dict[str, float]:
 def _cutting_figures(trace: PictureTrace) -> dict[str, float]:
     shots = shots_of(trace)
     return {
-        "cuts_per_min": 60.0 * len(trace.cuts_s) / trace.length_s if trace.length_s > 0 else 0.0,
+        "cuts_per_min": 60.0 * (len(shots.lengths_s) - 1) / trace.length_s if trace.length_s > 0 else 0.0,
         "shot_mean_s": shots.mean_s,
         "shot_median_s": shots.median_s,
         "shot_variation": shots.variation,

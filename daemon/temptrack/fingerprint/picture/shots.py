@@ -50,8 +50,8 @@ class Shots:
 
 
 def shots_of(trace: PictureTrace) -> Shots:
-    """Split a trace at its cuts."""
-    lengths = np.diff([trace.in_s, *trace.cuts_s, trace.out_s])
+    """Split a trace at its cuts, and at the changes between key frames."""
+    lengths = np.diff([trace.in_s, *sorted({*trace.cuts_s, *trace.changes_s}), trace.out_s])
     presumed = lengths.copy()
     presumed[0] = max(presumed[0], TYPICAL_SHOT_S)
     presumed[-1] = max(presumed[-1], TYPICAL_SHOT_S)

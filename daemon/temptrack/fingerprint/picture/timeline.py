@@ -91,6 +91,8 @@ def _concatenate(whole: Sequence[_Placed], duration_s: float) -> PictureTrace:
         duration_s=np.concatenate([empty, *(trace.duration_s for trace in moved)]),
         values=np.concatenate([np.zeros((0, len(COLUMNS)), np.float32), *(trace.values for trace in moved)]),
         cuts_s=tuple(sorted({*edges, *inner})),
+        changes_s=tuple(sorted(change for trace in moved for change in trace.changes_s)),
+        every_frame=all(trace.every_frame for trace in moved),
     )
 
 

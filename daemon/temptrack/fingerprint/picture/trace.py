@@ -32,7 +32,11 @@ class PictureTrace:
     values: NDArray[np.float32]
     """Shape (n, len(COLUMNS)). Motion into a frame whose forerunner is not known is NaN."""
     cuts_s: tuple[float, ...]
-    """Where shots change, in_s < cut < out_s."""
+    """Where shots change, to the frame; in_s < cut < out_s."""
+    changes_s: tuple[float, ...] = ()
+    """Where a shot must have changed somewhere in a gap between two key frames: the middle of the gap."""
+    every_frame: bool = True
+    """False when only key frames were seen: then steps are gaps of seconds."""
     source: str = ""
     """The file, while times are still its own; empty otherwise. Two pieces that touch in one source are no cut."""
 
@@ -61,8 +65,17 @@ class PictureTrace:
         if kept.any() and self.at_s[kept][0] < low - _SAME_MOMENT_S:
             values = values.copy()
             values[0, :_STEP_COLUMNS] = np.nan
-        cuts = tuple(c for c in self.cuts_s if low + _SAME_MOMENT_S < c < high - _SAME_MOMENT_S)
-        return PictureTrace(low, max(low, high), begin[kept], (end - begin)[kept], values, cuts, self.source)
+        return PictureTrace(
+            in_s=low,
+            out_s=max(low, high),
+            at_s=begin[kept],
+            duration_s=(end - begin)[kept],
+            values=values,
+            cuts_s=_inside(self.cuts_s, low, high),
+            changes_s=_inside(self.changes_s, low, high),
+            every_frame=self.every_frame,
+            source=self.source,
+        )
 
     def reversed(self) -> "PictureTrace":
         """Return the range played backwards, over the same seconds."""
@@ -77,6 +90,7 @@ class PictureTrace:
             duration_s=self.duration_s[::-1].copy(),
             values=values,
             cuts_s=tuple(mirror - c for c in reversed(self.cuts_s)),
+            changes_s=tuple(mirror - c for c in reversed(self.changes_s)),
             source="",
         )
 
@@ -92,21 +106,29 @@ class PictureTrace:
             raise ValueError(f"a stretch must be positive, not {factor}")
         values = self.values.copy()
         values[:, :_STEP_COLUMNS] /= np.float32(factor)
-        return PictureTrace(
-            in_s=self.in_s,
+        return replace(
+            self,
             out_s=self.in_s + self.length_s * factor,
             at_s=self.in_s + (self.at_s - self.in_s) * factor,
             duration_s=self.duration_s * factor,
             values=values,
             cuts_s=tuple(self.in_s + (c - self.in_s) * factor for c in self.cuts_s),
+            changes_s=tuple(self.in_s + (c - self.in_s) * factor for c in self.changes_s),
             source=self.source if factor == 1 else "",
         )
 
     def moved(self, to_s: float) -> "PictureTrace":
         """Return the range beginning at `to_s` instead."""
         by = to_s - self.in_s
-        cuts = tuple(c + by for c in self.cuts_s)
-        return replace(self, in_s=to_s, out_s=self.out_s + by, at_s=self.at_s + by, cuts_s=cuts, source="")
+        return replace(
+            self,
+            in_s=to_s,
+            out_s=self.out_s + by,
+            at_s=self.at_s + by,
+            cuts_s=tuple(c + by for c in self.cuts_s),
+            changes_s=tuple(c + by for c in self.changes_s),
+            source="",
+        )
 
     @staticmethod
     def join(pieces: "Sequence[tuple[float, PictureTrace]]", duration_s: float) -> "PictureTrace":
@@ -114,3 +136,7 @@ class PictureTrace:
         from temptrack.fingerprint.picture.timeline import join
 
         return join(pieces, duration_s)
+
+
+def _inside(moments_s: tuple[float, ...], low_s: float, high_s: float) -> tuple[float, ...]:
+    return tuple(m for m in moments_s if low_s + _SAME_MOMENT_S < m < high_s - _SAME_MOMENT_S)

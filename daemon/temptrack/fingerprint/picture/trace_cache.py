@@ -133,6 +133,8 @@ def _read(path: Path) -> PictureTrace | None:
                 duration_s=stored["duration_s"],
                 values=stored["values"],
                 cuts_s=tuple(float(cut) for cut in stored["cuts_s"]),
+                changes_s=tuple(float(change) for change in stored["changes_s"]),
+                every_frame=bool(stored["every_frame"]),
             )
         os.utime(path)
     except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile) as error:
@@ -152,6 +154,8 @@ def _write_atomically(path: Path, trace: PictureTrace) -> None:
                 duration_s=trace.duration_s,
                 values=trace.values,
                 cuts_s=np.array(trace.cuts_s, dtype=np.float64),
+                changes_s=np.array(trace.changes_s, dtype=np.float64),
+                every_frame=np.array(trace.every_frame),
             )
         Path(name).replace(path)
     except BaseException:

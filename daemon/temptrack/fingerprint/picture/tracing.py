@@ -6,12 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.picture.light import measure_light
-from temptrack.fingerprint.picture.motion import Grid, movement, shrink
+from temptrack.fingerprint.picture.motion import Grid, is_another_picture, movement, shrink
 from temptrack.fingerprint.picture.trace import COLUMNS, PictureTrace
 from temptrack.media import CutDetector, SmallFrame, Span, iter_small_frames
 from temptrack.progress import Job
-
-_SAME_MOMENT_S = 1e-3
 
 
 def trace_picture(path: Path, span: Span | None, *, every_frame: bool, job: Job) -> PictureTrace:
@@ -24,8 +22,8 @@ def trace_picture(path: Path, span: Span | None, *, every_frame: bool, job: Job)
     span : Span, optional
         Source seconds; None for all of it.
     every_frame : bool
-        False decodes key frames only: several times faster, motion less exact (see `FORGETTING_S`), cuts between key
-        frames are missed.
+        False decodes key frames only: many times faster, motion less exact (see `FORGETTING_S`), and in place of cuts
+        only the gaps in which a shot must have changed.
     job : Job
         Checked with every frame.
 
@@ -34,7 +32,7 @@ def trace_picture(path: Path, span: Span | None, *, every_frame: bool, job: Job)
     MediaError, InvalidTimeError
         What `iter_small_frames` raises.
     """
-    tracer = _Tracer()
+    tracer = _Tracer(CutDetector() if every_frame else None)
     for frame in iter_small_frames(path, span, every_frame=every_frame, job=job):
         job.check()
         tracer.push(frame)
@@ -42,46 +40,50 @@ def trace_picture(path: Path, span: Span | None, *, every_frame: bool, job: Job)
 
 
 class _Tracer:
-    def __init__(self) -> None:
-        self._cuts = CutDetector()
+    """Without a cut detector it looks for changes between frames that do not follow each other."""
+
+    def __init__(self, cuts: CutDetector | None) -> None:
+        self._cuts = cuts
+        self._changes_s: list[float] = []
         self._before: tuple[float, Grid] | None = None
         self._at_s: list[float] = []
-        self._last_duration_s = 0.0
+        self._end_s = 0.0
         self._rows: list[NDArray[np.float32]] = []
 
     def push(self, frame: SmallFrame) -> None:
         grid = shrink(frame)
         row = np.empty(len(COLUMNS), dtype=np.float32)
-        row[:2] = np.nan
-        if self._before is not None and frame.source_s > self._before[0]:
-            step = movement(self._before[1], grid, frame.source_s - self._before[0])
-            row[:2] = step.motion, step.camera
+        row[:2] = self._step(frame.source_s, grid)
         row[2:] = measure_light(frame)
-        self._cuts.push(frame)
+        if self._cuts is not None:
+            self._cuts.push(frame)
         self._before = (frame.source_s, grid)
         self._at_s.append(frame.source_s)
-        self._last_duration_s = frame.duration_s
+        self._end_s = frame.source_s + frame.duration_s
         self._rows.append(row)
+
+    def _step(self, at_s: float, grid: Grid) -> tuple[float, float]:
+        if self._before is None:
+            return np.nan, np.nan
+        before_s, before = self._before
+        if self._cuts is None and is_another_picture(before, grid):
+            self._changes_s.append((before_s + at_s) / 2)
+        step = movement(before, grid, at_s - before_s)
+        return step.motion, step.camera
 
     def finish(self, span: Span | None, source: str) -> PictureTrace:
         at_s = np.array(self._at_s, dtype=np.float64)
-        end_s = self._at_s[-1] + max(self._last_duration_s, _SAME_MOMENT_S) if self._at_s else 0.0
-        in_s = span.source_in_s if span else (self._at_s[0] if self._at_s else 0.0)
-        out_s = span.source_out_s if span else end_s
+        in_s = span.source_in_s if span else self._at_s[0]
+        out_s = span.source_out_s if span else self._end_s
         whole = PictureTrace(
-            in_s=min([in_s, *self._at_s[:1]]),
-            out_s=max(out_s, end_s),
-            at_s=_reaching_back(at_s, in_s),
-            duration_s=np.diff(_reaching_back(at_s, in_s), append=max(out_s, end_s)),
-            values=np.array(self._rows, dtype=np.float32).reshape(-1, len(COLUMNS)),
-            cuts_s=tuple(sorted(self._cuts.finish())),
+            in_s=min(in_s, self._at_s[0]),
+            out_s=max(out_s, self._end_s),
+            at_s=at_s,
+            duration_s=np.diff(at_s, append=max(out_s, self._end_s)),
+            values=np.array(self._rows, dtype=np.float32),
+            cuts_s=tuple(sorted(self._cuts.finish())) if self._cuts is not None else (),
+            changes_s=tuple(self._changes_s),
+            every_frame=self._cuts is not None,
             source=source,
         )
         return whole.slice(Span(in_s, out_s))
-
-
-def _reaching_back(at_s: NDArray[np.float64], in_s: float) -> NDArray[np.float64]:
-    """Let the first frame stand from the range's first moment: a key frame may lie after it."""
-    if not len(at_s):
-        return at_s
-    return np.concatenate([[min(in_s, at_s[0])], at_s[1:]])
