@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from temptrack.client import Daemon
+from temptrack.home import Home
+from tests.running import running_daemon
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -25,3 +29,10 @@ def no_error_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     errors = [r for when in ("setup", "call") for r in caplog.get_records(when) if r.levelno >= logging.ERROR]
     assert not errors, f"logged as ERROR: {[r.getMessage() for r in errors]}"
+
+
+@pytest.fixture(scope="session")
+def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
+    """A real daemon with an empty library, shared by tests that leave it as they found it."""
+    with running_daemon(Home(tmp_path_factory.mktemp("home"))) as running:
+        yield running
