@@ -15,6 +15,8 @@ from examples.demo.pictures import HEIGHT_PX, WIDTH_PX, World
 from examples.demo.synth import RATE_HZ, Sound
 
 FPS = 24
+FRAMINGS = ((1.0, 0.5, 0.5, 1.0), (0.45, 0.3, 0.15, 0.72), (0.75, 0.8, 0.7, 1.2), (0.4, 0.7, 0.0, 0.9))
+"""Share of the picture shown, where (centre from left and from top), and exposure."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ def write_clip(path: Path, scenes: tuple[SceneShot, ...], shot_offset: int = 0) 
         video.width, video.height, video.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
         score = _score(scenes)
         audio = container.add_stream("aac", rate=RATE_HZ, layout="mono") if np.any(score) else None
-        for rgb in _frames(scenes, shot_offset):
-            container.mux(video.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
+        for frame in _frames(scenes, shot_offset):
+            container.mux(video.encode(frame))
         container.mux(video.encode(None))
         if audio is not None:
             container.mux(audio.encode(_audio_frame(score)))
@@ -84,13 +86,25 @@ def write_clip(path: Path, scenes: tuple[SceneShot, ...], shot_offset: int = 0) 
     partial.replace(path)
 
 
-def _frames(scenes: tuple[SceneShot, ...], shot_offset: int) -> Iterator[NDArray[np.uint8]]:
+def _frames(scenes: tuple[SceneShot, ...], shot_offset: int) -> Iterator[av.VideoFrame]:
     grain = np.random.default_rng(1).integers(-3, 4, size=(8, HEIGHT_PX, WIDTH_PX, 1)).astype(np.float32)
     for place, scene in enumerate(scenes):
         for frame in range(round(scene.duration_s * FPS)):
-            t = frame / FPS
-            picture = scene.world(t, shot_offset + place * 20 + int(t / scene.shot_s))
-            yield np.clip(picture * np.float32(255) + grain[frame % 8], 0, 255).astype(np.uint8)
+            t, shot = frame / FPS, int(frame / FPS / scene.shot_s)
+            picture = scene.world(t, shot_offset + place * 20 + shot)
+            exposed = picture * np.float32(255 * FRAMINGS[shot % len(FRAMINGS)][3])
+            rgb = np.clip(exposed + grain[frame % 8], 0, 255).astype(np.uint8)
+            yield _framed(rgb, shot)
+
+
+def _framed(rgb: NDArray[np.uint8], shot: int) -> av.VideoFrame:
+    """Frame a shot as its neighbours are not: wide, close, mirrored; that is what makes a cut visible."""
+    share, centre_x, centre_y, _ = FRAMINGS[shot % len(FRAMINGS)]
+    height, width = int(HEIGHT_PX * share), int(WIDTH_PX * share)
+    top, left = int((HEIGHT_PX - height) * centre_y), int((WIDTH_PX - width) * centre_x)
+    part = rgb[top : top + height, left : left + width]
+    part = part[:, ::-1] if shot % 2 else part
+    return av.VideoFrame.from_ndarray(np.ascontiguousarray(part), format="rgb24").reformat(WIDTH_PX, HEIGHT_PX)
 
 
 def _score(scenes: tuple[SceneShot, ...]) -> Sound:

@@ -66,12 +66,12 @@ def _fill_below(line: NDArray[np.float32]) -> Mask:
     return inside
 
 
-NIGHT_HORIZONS = ((0.30, 0.12, 0.42), (0.62, 0.24, 0.08), (0.05, 0.34, 0.42))
+NIGHT_HORIZONS = ((0.42, 0.16, 0.60), (0.78, 0.32, 0.10), (0.06, 0.45, 0.58))
 
 
 def night_chase(t: float, shot: int) -> Picture:
     """A city at night rushing past: dark, high contrast, shaking, streaks of light."""
-    direction, speed = (1, -1)[shot % 2], 1.6 + 0.5 * (shot % 3)
+    direction, speed = (1, -1)[shot % 2], 0.55 + 0.2 * (shot % 3)
     shake = 0.012 * np.sin(t * 31 + shot)
     picture = _sky((0.01, 0.015, 0.05), NIGHT_HORIZONS[shot % 3])
     _glow(picture, 0.3 + 0.27 * (shot % 5), 0.2, 0.09, (0.9, 0.95, 1.0), 0.7)
