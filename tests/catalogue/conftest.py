@@ -1,13 +1,23 @@
 """Small real files made on the spot."""
 
-from collections.abc import Callable, Mapping
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-MakeTone = Callable[..., Path]
+from temptrack.fingerprint.music import LIKENESS
+from temptrack.fingerprint.picture import STYLE
+from temptrack.progress import Job, Progress
+from temptrack.store import MemoryStore, Store, open_store, store_identity
+
+MakeTone: TypeAlias = Callable[..., Path]
+NewStore: TypeAlias = Callable[[str], Store]
+_COLOURS = {"white": (240, 240, 240), "navy": (10, 10, 60), "red": (220, 30, 30), "green": (30, 140, 40)}
 _CODECS = {
     ".mp3": "libmp3lame",
     ".flac": "flac",
@@ -44,3 +54,108 @@ def write_tone(path: Path, *, hz: float = 440.0, seconds: float = 2.0, tags: Map
             for packet in stream.encode(chunk):
                 container.mux(packet)
     return path
+
+
+def dump(store: Store) -> list[Any]:
+    """All a store holds as plain comparable values; moments of writing left out."""
+    films = store.films()
+    scenes = store.scenes()
+    cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
+    return [_plain(part) for part in (list(store.iter_tracks()), films, scenes, sorted(cues.items()))]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if dataclasses.is_dataclass(value):
+        names = [f.name for f in dataclasses.fields(value) if f.name not in {"added_at", "learnt_at"}]
+        return {name: _plain(getattr(value, name)) for name in names}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
+
+
+@pytest.fixture(scope="session")
+def dumped() -> Callable[[Store], list[Any]]:
+    return dump
+
+
+@pytest.fixture(params=["memory", "lance"])
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewStore]:
+    """Open stores by name; with LanceDB the same name is the same folder."""
+    opened: list[Store] = []
+
+    def open_one(name: str) -> Store:
+        identity = store_identity(LIKENESS, STYLE)
+        store = MemoryStore(identity) if request.param == "memory" else open_store(tmp_path / "stores" / name, identity)
+        opened.append(store)
+        return store
+
+    yield open_one
+    for store in opened:
+        store.close()
+
+
+class Cancelling:
+    """A listener that cancels its job at the n-th report, and remembers what it heard."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.heard: list[Progress] = []
+        self.job = Job(self._listen)
+        self._at = at
+
+    def _listen(self, progress: Progress) -> None:
+        self.heard.append(progress)
+        if len(self.heard) == self._at:
+            self.job.cancel()
+
+
+@pytest.fixture
+def cancelling() -> type[Cancelling]:
+    return Cancelling
+
+
+def write_film(path: Path, shots: Sequence[tuple[float, str]], *, hz: float | None) -> Path:
+    """Write shots of a moving block on a plain colour; hz=None is no sound at all, hz=0 a silent track."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    seconds = sum(length for length, _ in shots)
+    with av.open(str(path), "w") as container:
+        picture = container.add_stream("libx264", rate=12, options={"g": "24", "preset": "ultrafast"})
+        assert isinstance(picture, av.VideoStream)
+        picture.width, picture.height, picture.pix_fmt = 128, 72, "yuv420p"
+        sound = container.add_stream("aac", rate=48000) if hz is not None else None
+        for number, image in enumerate(_images(shots)):
+            frame = av.VideoFrame.from_ndarray(image, format="rgb24")
+            frame.pts = number
+            container.mux(picture.encode(frame))
+        container.mux(picture.encode(None))
+        if sound is not None:
+            assert isinstance(sound, av.AudioStream)
+            container.mux(sound.encode(_sine(hz or 0.0, seconds)))
+            container.mux(sound.encode(None))
+    return path
+
+
+def _images(shots: Sequence[tuple[float, str]]) -> Iterator[NDArray[np.uint8]]:
+    for index, (seconds, colour) in enumerate(shots):
+        for number in range(round(seconds * 12)):
+            image = np.full((72, 128, 3), _COLOURS[colour], dtype=np.uint8)
+            left = (index * 40 + number * 2) % 108
+            top = index * 17 % 50
+            image[top : top + 20, left : left + 20] = 128
+            yield image
+
+
+def _sine(hz: float, seconds: float) -> av.AudioFrame:
+    times = np.arange(int(seconds * 48000)) / 48000
+    frame = av.AudioFrame.from_ndarray(
+        (0.3 * np.sin(2 * np.pi * hz * times)).astype(np.float32)[None, :], "fltp", "mono"
+    )
+    frame.sample_rate = 48000
+    return frame
+
+
+@pytest.fixture(scope="session")
+def make_film() -> Callable[..., Path]:
+    """Write a film: ``make_film(path, [(seconds, colour), ...], hz=440)``."""
+    return write_film
