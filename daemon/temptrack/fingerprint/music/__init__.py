@@ -1,4 +1,4 @@
-"""What a track sounds and feels like: tempo, beats, key, loudness, energy curve, sections, affect and the likeness vector."""
+"""What a track sounds and feels like: tempo, beats, key, loudness, energy curve, sections, affect, likeness vector."""
 
 from temptrack.fingerprint.music.analysis import CueAnalysis, analyse_cue, analyse_music
 from temptrack.fingerprint.music.likeness import LIKENESS

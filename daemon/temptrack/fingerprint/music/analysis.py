@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from temptrack.fingerprint.music.affect import affect_of
-from temptrack.fingerprint.music.beats import find_beats
+from temptrack.fingerprint.music.beats import find_beats, tempo_of
 from temptrack.fingerprint.music.describe import describe
 from temptrack.fingerprint.music.energy import energy_curve, mean_energy
 from temptrack.fingerprint.music.key import find_key
@@ -66,7 +66,7 @@ def analyse_music(samples: Samples, job: Job) -> MusicAnalysis:
     figures = describe(heard, pulse)
     return MusicAnalysis(
         duration_s=duration_s,
-        tempo_bpm=pulse.tempo_bpm,
+        tempo_bpm=tempo_of(beats_s, pulse.tempo_bpm),
         beats_s=beats_s,
         key=key.name,
         key_strength=key.strength,

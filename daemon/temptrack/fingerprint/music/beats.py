@@ -1,18 +1,21 @@
 """Beat times by dynamic programming (Ellis 2007, "Beat tracking by dynamic programming")."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from temptrack.fingerprint.music.arrays import Indices, Numbers, peak_offset
 from temptrack.fingerprint.music.settings import FRAME_RATE_HZ
 from temptrack.fingerprint.types import Vector
 from temptrack.progress import Job
 
 _TIGHTNESS = 100.0
 """How dear it is to leave the tempo, as in Ellis' paper and librosa."""
+_LATENCY_S = 0.010
+"""Measured: on clicks, drums and plucked notes of known times the onset curve peaks 5 to 18 ms early, for the window
+sees a sound before its centre reaches it."""
 _CHECK_EVERY = 2000
 
 
-def find_beats(envelope: Vector, tempo_bpm: float, job: Job) -> Vector:
+def find_beats(envelope: Numbers, tempo_bpm: float, job: Job) -> Vector:
     """Choose the beats that fall on onsets and keep the tempo.
 
     Parameters
@@ -36,10 +39,20 @@ def find_beats(envelope: Vector, tempo_bpm: float, job: Job) -> Vector:
     score, back = _link(local, period, job)
     beats = _trace(score, back, period)
     beats = _trim(beats, local)
-    return (_between_frames(envelope, beats) / FRAME_RATE_HZ).astype(np.float32)
+    return np.asarray(_between_frames(envelope, beats) / FRAME_RATE_HZ + _LATENCY_S, np.float32)
 
 
-def _local_score(envelope: Vector, period: float) -> Vector:
+def tempo_of(beats_s: Vector, tempo_bpm: float) -> float:
+    """The tempo to a hundredth, from the beats themselves where they run through evenly; else as it was found."""
+    intervals = np.diff(beats_s.astype(np.float64))
+    if len(intervals) < 8:
+        return tempo_bpm
+    even = intervals[np.abs(intervals - np.median(intervals)) < 0.1 * np.median(intervals)]
+    measured = 60.0 / float(even.mean())
+    return measured if abs(measured / tempo_bpm - 1.0) < 0.05 else tempo_bpm
+
+
+def _local_score(envelope: Numbers, period: float) -> Numbers:
     """The onset curve in units of its deviation, blurred over a 32nd of a beat."""
     scaled = envelope / (envelope.std() + 1e-9)
     reach = np.arange(-round(period), round(period) + 1)
@@ -47,7 +60,7 @@ def _local_score(envelope: Vector, period: float) -> Vector:
     return np.convolve(scaled, kernel, mode="same")[: len(envelope)] if len(kernel) <= len(envelope) else scaled
 
 
-def _link(local: Vector, period: float, job: Job) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _link(local: Numbers, period: float, job: Job) -> tuple[Numbers, Indices]:
     """Best score of a beat sequence that ends at each frame, and the beat before it (-1: none)."""
     steps = np.arange(round(period / 2), round(2 * period) + 1)[::-1]
     cost = -_TIGHTNESS * np.log(steps / period) ** 2
@@ -65,7 +78,7 @@ def _link(local: Vector, period: float, job: Job) -> tuple[NDArray[np.float64], 
     return score, back
 
 
-def _trace(score: NDArray[np.float64], back: NDArray[np.int64], period: float) -> NDArray[np.int64]:
+def _trace(score: Numbers, back: Indices, period: float) -> Indices:
     """Walk back from the best end within the last beat and a half."""
     tail = max(0, len(score) - round(1.5 * period))
     frame = tail + int(np.argmax(score[tail:]))
@@ -76,17 +89,15 @@ def _trace(score: NDArray[np.float64], back: NDArray[np.int64], period: float) -
     return np.array(beats[::-1])
 
 
-def _trim(beats: NDArray[np.int64], local: Vector) -> NDArray[np.int64]:
+def _trim(beats: Indices, local: Numbers) -> Indices:
     """Leave out beats in the silence before the first and after the last onset."""
     strength = local[beats]
     strong = np.nonzero(strength > 0.5 * np.sqrt(np.mean(strength**2)))[0]
     return beats[strong[0] : strong[-1] + 1] if len(strong) else beats[:0]
 
 
-def _between_frames(envelope: Vector, beats: NDArray[np.int64]) -> NDArray[np.float64]:
+def _between_frames(envelope: Numbers, beats: Indices) -> Numbers:
     """Move each beat to the top of the parabola through its three frames."""
     inner = np.clip(beats, 1, len(envelope) - 2)
     left, top, right = (envelope[inner + shift].astype(np.float64) for shift in (-1, 0, 1))
-    bend = left - 2.0 * top + right
-    offset = np.where(bend < -1e-9, 0.5 * (left - right) / np.minimum(bend, -1e-9), 0.0)
-    return np.maximum(inner + np.clip(offset, -0.5, 0.5), 0.0)
+    return np.maximum(inner + peak_offset(left, top, right), 0.0)

@@ -1,13 +1,15 @@
 """Raw figures of a stretch of music, by name: what likeness and affect are made of. None of them depends on its key
 or, but for ``cue.loudness_lufs``, on how loud it was mastered."""
 
+import itertools
+
 import numpy as np
 
+from temptrack.fingerprint.music.arrays import Numbers
 from temptrack.fingerprint.music.key import local_keys
 from temptrack.fingerprint.music.listening import Listening
 from temptrack.fingerprint.music.rhythm import Pulse, find_pulse, onset_rate
 from temptrack.fingerprint.music.settings import FRAME_RATE_HZ, MEL_BANDS, PITCH_RATE_HZ
-from temptrack.fingerprint.types import Vector
 
 _CEPSTRA = 13
 _KEY_WINDOW_S = 6.0
@@ -35,11 +37,12 @@ def describe(heard: Listening, pulse: Pulse | None = None) -> dict[str, float]:
     return {**figures, **_cues(heard, figures)}
 
 
-def cepstra(mel_db: Vector) -> Vector:
-    """Mel-frequency cepstral coefficients 1 to 13 (Davis & Mermelstein 1980): shape (n, 13); c0, the level, is left out."""
+def cepstra(mel_db: Numbers) -> Numbers:
+    """Mel-frequency cepstral coefficients 1 to 13 (Davis & Mermelstein 1980), without the level: shape (n, 13)."""
     index = np.arange(MEL_BANDS) + 0.5
     basis = np.cos(np.pi / MEL_BANDS * np.outer(np.arange(1, _CEPSTRA + 1), index)) * np.sqrt(2.0 / MEL_BANDS)
-    return mel_db @ basis.T.astype(np.float32)
+    cepstrum: Numbers = mel_db @ basis.T.astype(np.float32)
+    return cepstrum
 
 
 def _timbre(heard: Listening) -> dict[str, float]:
@@ -74,7 +77,7 @@ def _rhythm(heard: Listening, pulse: Pulse) -> dict[str, float]:
     return figures
 
 
-def _modulation(onsets: Vector) -> list[float]:
+def _modulation(onsets: Numbers) -> list[float]:
     """How strongly the onsets of a band pulse at each rate (after the fluctuation patterns of Pampalk 2002)."""
     length = _MODULATION_WINDOW
     padded = np.pad(onsets, (0, max(0, length - len(onsets))))
@@ -83,12 +86,12 @@ def _modulation(onsets: Vector) -> list[float]:
     spectrum = np.abs(np.fft.rfft(windows, axis=1)).mean(axis=0) / (windows.sum(axis=1).mean() + 1.0)
     rates = np.fft.rfftfreq(length, 1.0 / FRAME_RATE_HZ)
     edges = np.searchsorted(rates, _MODULATION_EDGES_HZ)
-    return [float(np.log2(0.02 + spectrum[low:high].max())) for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    return [float(np.log2(0.02 + spectrum[low:high].max())) for low, high in itertools.pairwise(edges)]
 
 
 def _harmony(heard: Listening) -> dict[str, float]:
     strength, majorness = local_keys(heard.chroma, round(_KEY_WINDOW_S * PITCH_RATE_HZ))
-    tones = heard.spectra.tones
+    tones = heard.tones
     weight = tones.amplitude.astype(np.float64) + 1e-12
     register = float(np.average(tones.midi, weights=weight)) if len(tones.midi) else 60.0
     low = np.average((tones.midi < 48.0).astype(np.float64), weights=weight) if len(tones.midi) else 0.0
@@ -102,8 +105,8 @@ def _harmony(heard: Listening) -> dict[str, float]:
         "harmony.change": _harmonic_change(heard.chroma),
         "harmony.entropy_bits": _entropy(mean),
     }
-    # Magnitudes of the profile's Fourier series do not change when the music is transposed (Quinn 2006): the 1st says how
-    # chromatic it is, the 3rd how triadic, the 5th how diatonic, the 6th how whole-tone.
+    # Magnitudes of the profile's Fourier series do not change when the music is transposed (Quinn 2006): the 1st says
+    # how chromatic it is, the 3rd how triadic, the 5th how diatonic, the 6th how whole-tone.
     whole, moment = np.abs(np.fft.rfft(mean))[1:], np.abs(np.fft.rfft(heard.chroma, axis=1))[:, 1:].mean(axis=0)
     for i in range(6):
         figures[f"harmony.scale_{i + 1}"] = float(whole[i])
@@ -111,13 +114,13 @@ def _harmony(heard: Listening) -> dict[str, float]:
     return figures
 
 
-def _harmonic_change(chroma: Vector) -> float:
+def _harmonic_change(chroma: Numbers) -> float:
     """How far the harmony moves in half a second, on average (after Harte, Sandler & Gasser 2006)."""
     smooth = np.apply_along_axis(lambda pitch_class: np.convolve(pitch_class, np.ones(3) / 3.0, "same"), 0, chroma)
     return float(np.abs(smooth[3:] - smooth[:-3]).sum(axis=1).mean()) if len(smooth) > 3 else 0.0
 
 
-def _entropy(profile: Vector) -> float:
+def _entropy(profile: Numbers) -> float:
     total = profile.sum()
     if total <= 0.0:
         return float(np.log2(12.0))
@@ -135,7 +138,7 @@ def _dynamics(heard: Listening) -> dict[str, float]:
         "dynamics.deviation_lu": float(level.std()),
         "dynamics.flutter_lu": float(np.abs(np.diff(level)).mean()) if len(level) > 1 else 0.0,
         "dynamics.low_energy_share": float(np.mean(np.sqrt(power) < np.sqrt(power).mean())),
-        "dynamics.crest_db": float(heard.loudness.peak_db - heard.loudness.integrated_lufs),
+        "dynamics.crest_lu": float(level.max() - 10.0 * np.log10(power.mean())),
     }
 
 
@@ -150,6 +153,6 @@ def _cues(heard: Listening, figures: dict[str, float]) -> dict[str, float]:
     }
 
 
-def _smooth(values: Vector, length: int) -> Vector:
+def _smooth(values: Numbers, length: int) -> Numbers:
     length = min(length, len(values))
     return np.convolve(values, np.ones(length) / length, mode="valid")

@@ -2,19 +2,20 @@
 
 import numpy as np
 
+from temptrack.fingerprint.music.arrays import Numbers
 from temptrack.fingerprint.music.listening import Listening
 from temptrack.fingerprint.music.scaling import usual
 from temptrack.fingerprint.music.settings import FRAME_RATE_HZ, STEP_S
-from temptrack.fingerprint.types import Curve, Vector
+from temptrack.fingerprint.types import Curve
 
-# Loudness, event density and brightness are the acoustic correlates of perceived energy that studies agree on (Gabrielsson &
+# Loudness, event density and brightness are the correlates of perceived energy that studies agree on (Gabrielsson &
 # Lindström 2010; Eerola, Lartillot & Toiviainen 2009: weights .67 RMS, .61 pulse, .45 centroid for "activity").
 _WEIGHTS = {"energy.level_lufs": 0.5, "energy.flux_log": 0.3, "energy.brightness_octaves": 0.2}
 _SILENT_LUFS = -60.0
 _SMOOTHING_STEPS = 1.5
 
 
-def energy_parts(heard: Listening) -> dict[str, Vector]:
+def energy_parts(heard: Listening) -> dict[str, Numbers]:
     """Loudness, onset strength and brightness of each step, each of shape (steps,)."""
     power = 10.0 ** (heard.level_lufs / 10.0)
     level = 10.0 * np.log10(_per_step(power, heard.duration_s) + 1e-9)
@@ -27,7 +28,7 @@ def energy_parts(heard: Listening) -> dict[str, Vector]:
     }
 
 
-def energy_sum(parts: dict[str, Vector]) -> Vector:
+def energy_sum(parts: dict[str, Numbers]) -> Numbers:
     """Weighted sum of the parts in deviations from what is usual, smoothed over time."""
     total = np.zeros(len(parts["energy.level_lufs"]))
     for name, weight in _WEIGHTS.items():
@@ -43,7 +44,7 @@ def energy_curve(heard: Listening) -> Curve:
     """
     parts = energy_parts(heard)
     mean, deviation = usual()["energy.sum"]
-    from scipy.special import ndtr  # noqa: PLC0415 -- scipy takes its time to import
+    from scipy.special import ndtr
 
     levels = ndtr((energy_sum(parts) - mean) / deviation)
     levels = np.where(parts["energy.level_lufs"] < _SILENT_LUFS, 0.0, levels)
@@ -56,7 +57,7 @@ def mean_energy(curve: Curve, in_s: float, out_s: float) -> float:
     return float(curve.levels[first : max(first + 1, round(out_s / curve.step_s))].mean())
 
 
-def _per_step(values: Vector, duration_s: float) -> Vector:
+def _per_step(values: Numbers, duration_s: float) -> Numbers:
     """Mean of the frames of each step."""
     count = max(1, int(np.ceil(duration_s / STEP_S - 1e-6)))
     edges = np.round(np.arange(count) * STEP_S * FRAME_RATE_HZ).astype(np.int64)
@@ -65,7 +66,7 @@ def _per_step(values: Vector, duration_s: float) -> Vector:
     return np.add.reduceat(values.astype(np.float64), edges) / np.maximum(sizes, 1)
 
 
-def _blur(values: Vector) -> Vector:
+def _blur(values: Numbers) -> Numbers:
     reach = np.arange(-6, 7)
     kernel = np.exp(-0.5 * (reach / _SMOOTHING_STEPS) ** 2)
     padded = np.pad(values, 6, mode="edge")

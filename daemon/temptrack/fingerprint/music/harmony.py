@@ -3,14 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from temptrack.fingerprint.music.spectra import Tones
-from temptrack.fingerprint.types import Vector
+from temptrack.fingerprint.music.arrays import Numbers
+from temptrack.fingerprint.music.tones import Tones
 
 _HARMONICS = 5
 _HARMONIC_DECAY = 0.6
-"""Gómez 2006, "Tonal description of polyphonic audio": a peak may be the h-th partial of a note, with weight 0.6^(h-1)."""
-_COMPRESSION = 0.5
-"""Amplitudes are taken to this power: an accompaniment 12 dB under the tune still counts a half."""
+"""Gómez 2006, "Tonal description of polyphonic audio for music content processing": a peak may be the h-th partial of a
+note, with weight 0.6^(h-1)."""
 
 
 def tuning_of(tones: Tones) -> float:
@@ -23,7 +22,7 @@ def tuning_of(tones: Tones) -> float:
     return float(np.angle(turn) / (2.0 * np.pi)) if abs(turn) > 0.0 else 0.0
 
 
-def chroma_of(tones: Tones, tuning: float) -> Vector:
+def chroma_of(tones: Tones, tuning: float) -> Numbers:
     """Pitch-class profile of each frame.
 
     Parameters
@@ -38,17 +37,16 @@ def chroma_of(tones: Tones, tuning: float) -> Vector:
     ndarray
         Shape (tones.frame_count, 12), C first; each frame sums to 1, or to 0 where it holds no tone.
     """
-    strength = tones.amplitude**_COMPRESSION
     chroma = np.zeros(tones.frame_count * 12, np.float64)
     for harmonic in range(1, _HARMONICS + 1):
         pitch = tones.midi - tuning - 12.0 * np.log2(harmonic)
-        chroma += _spread(tones.frame, pitch, strength * _HARMONIC_DECAY ** (harmonic - 1), len(chroma))
+        chroma += _spread(tones.frame, pitch, tones.amplitude * _HARMONIC_DECAY ** (harmonic - 1), len(chroma))
     frames = chroma.reshape(-1, 12)
     total = frames.sum(axis=1, keepdims=True)
-    return np.divide(frames, total, out=np.zeros_like(frames), where=total > 0.0).astype(np.float32)
+    return np.asarray(np.divide(frames, total, out=np.zeros_like(frames), where=total > 0.0), np.float32)
 
 
-def _spread(frame: NDArray[np.int32], pitch: Vector, weight: Vector, size: int) -> NDArray[np.float64]:
+def _spread(frame: NDArray[np.int32], pitch: Numbers, weight: Numbers, size: int) -> Numbers:
     """Share each peak between the two nearest pitch classes: cos² of the distance, so the shares sum to one."""
     below = np.floor(pitch)
     share = np.cos(0.5 * np.pi * (pitch - below)) ** 2
@@ -56,4 +54,4 @@ def _spread(frame: NDArray[np.int32], pitch: Vector, weight: Vector, size: int) 
     lower = below.astype(np.int64) % 12
     low = np.bincount(first + lower, weights=weight * share, minlength=size)
     high = np.bincount(first + (lower + 1) % 12, weights=weight * (1.0 - share), minlength=size)
-    return low + high
+    return np.asarray(low + high, np.float64)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from temptrack.fingerprint.types import Vector
+from temptrack.fingerprint.music.arrays import Numbers
 
 _NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
 
-# Albrecht & Shanahan 2013, "The use of large corpora to train a new type of key-finding algorithm", Music Perception
-# 31(1): how often each degree sounds in 490 pieces of common-practice music.
-_MAJOR = (0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081)
-_MINOR = (0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052)
+# Temperley 2007, "Music and Probability", chapter 6: the share of segments of the Kostka-Payne corpus in which each
+# degree sounds. Of the published profiles it told major from minor in the way nearest to what listeners felt.
+_MAJOR = (0.748, 0.060, 0.488, 0.082, 0.670, 0.460, 0.096, 0.715, 0.104, 0.366, 0.057, 0.400)
+_MINOR = (0.712, 0.084, 0.474, 0.618, 0.049, 0.460, 0.105, 0.747, 0.404, 0.067, 0.133, 0.330)
 
 _CLEAR = 0.5
 """Under this correlation no key stands out: noise and percussion stay below, cadences lie above 0.8."""
@@ -31,7 +31,7 @@ class Key:
     """0 = C."""
 
 
-def find_key(chroma: Vector) -> Key:
+def find_key(chroma: Numbers) -> Key:
     """Correlate a pitch-class profile with all 24 keys (Krumhansl 1990, chapter 4).
 
     Parameters
@@ -47,7 +47,7 @@ def find_key(chroma: Vector) -> Key:
     return Key(name, strength, majorness, best % 12)
 
 
-def local_keys(chroma: Vector, frames_per_window: int) -> tuple[Vector, Vector]:
+def local_keys(chroma: Numbers, frames_per_window: int) -> tuple[Numbers, Numbers]:
     """Strength and majorness in windows that overlap by half.
 
     Parameters
@@ -68,14 +68,14 @@ def local_keys(chroma: Vector, frames_per_window: int) -> tuple[Vector, Vector]:
     return np.clip(correlation.max(axis=1), 0.0, 1.0), correlation[:, :12].max(axis=1) - correlation[:, 12:].max(axis=1)
 
 
-def _correlations(chroma: Vector) -> Vector:
+def _correlations(chroma: Numbers) -> Numbers:
     """Pearson correlation of each profile (n, 12) with 12 major then 12 minor keys; 0 for a flat profile."""
     keys = np.array([np.roll(profile, tonic) for profile in (_MAJOR, _MINOR) for tonic in range(12)])
     keys = _standard(keys)
-    return (_standard(chroma.astype(np.float64)) @ keys.T).astype(np.float32)
+    return np.asarray(_standard(chroma.astype(np.float64)) @ keys.T, np.float32)
 
 
-def _standard(rows: Vector) -> Vector:
+def _standard(rows: Numbers) -> Numbers:
     centred = rows - rows.mean(axis=1, keepdims=True)
     length = np.linalg.norm(centred, axis=1, keepdims=True)
-    return np.divide(centred, length, out=np.zeros_like(centred), where=length > 1e-9)
+    return np.asarray(np.divide(centred, length, out=np.zeros_like(centred), where=length > 1e-9))

@@ -6,7 +6,7 @@ from temptrack.fingerprint.music.scaling import standard, usual
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ, HOP, MEL_BANDS, PITCH_WINDOW, WINDOW
 from temptrack.fingerprint.types import Identity, Vector
 
-GROUP_WEIGHTS = {"timbre": 0.5, "rhythm": 0.2, "harmony": 0.18, "dynamics": 0.12}
+GROUP_WEIGHTS = {"timbre": 0.45, "rhythm": 0.27, "harmony": 0.2, "dynamics": 0.08}
 """Share of each group in the squared length of a typical vector, however many figures it has."""
 
 _NAMES = tuple(name for name in usual() if name.partition(".")[0] in GROUP_WEIGHTS)

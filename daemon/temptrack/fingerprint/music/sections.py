@@ -1,12 +1,13 @@
 """Sections: where the music changes, and which parts sound alike."""
 
-import numpy as np
-from numpy.typing import NDArray
+import itertools
 
+import numpy as np
+
+from temptrack.fingerprint.music.arrays import Numbers
 from temptrack.fingerprint.music.describe import cepstra
 from temptrack.fingerprint.music.listening import Listening
 from temptrack.fingerprint.music.settings import FRAME_RATE_HZ, PITCH_RATE_HZ, STEP_S
-from temptrack.fingerprint.types import Vector
 
 _REACH_S = 10.0
 """Half the width of the checkerboard kernel: a phrase or two."""
@@ -17,7 +18,7 @@ _CHANGE = 1.0
 _CEPSTRUM_SCALE, _CHROMA_SCALE, _LEVEL_SCALE_LU = 25.0, 0.20, 8.0
 
 
-def step_features(heard: Listening) -> Vector:
+def step_features(heard: Listening) -> Numbers:
     """What is compared: timbre, harmony and level of each step, in units in which 1 is a clear change.
 
     Returns
@@ -35,12 +36,13 @@ def step_features(heard: Listening) -> Vector:
     )
 
 
-def novelty(features: Vector) -> Vector:
+def novelty(features: Numbers) -> Numbers:
     """How much the music changes at the start of each step.
 
-    Foote 2000, "Automatic audio segmentation using a measure of audio novelty": a checkerboard kernel slid along the diagonal of the
-    self-similarity matrix. With similarity by (negative, squared, halved) Euclidean distance and a kernel that is an outer product
-    k kᵀ with zero sum, the result is exactly \\|Σ k_i x_(t+i)\\|², so the matrix need never be made. Its root is returned.
+    Foote 2000, "Automatic audio segmentation using a measure of audio novelty": a checkerboard kernel slid along the
+    diagonal of the self-similarity matrix. With similarity by (negative, halved, squared) Euclidean distance and a
+    kernel that is an outer product k kᵀ of zero sum, the result is exactly the squared length of Σ k_i x_(t+i), so the
+    matrix need never be made. The length is returned.
     """
     reach = round(_REACH_S / STEP_S)
     taper = np.exp(-0.5 * ((np.arange(reach) + 0.5) / (0.5 * reach)) ** 2)
@@ -57,10 +59,10 @@ def novelty(features: Vector) -> Vector:
     )
     result = np.linalg.norm(difference, axis=1)
     result[0] = 0.0
-    return result.astype(np.float32)
+    return np.asarray(result, np.float32)
 
 
-def find_boundaries(heard: Listening, features: Vector) -> list[float]:
+def find_boundaries(heard: Listening, features: Numbers) -> list[float]:
     """Section edges in seconds, from 0 to the end."""
     curve = novelty(features)
     least = round(_LEAST_S / STEP_S)
@@ -74,17 +76,17 @@ def find_boundaries(heard: Listening, features: Vector) -> list[float]:
     return [0.0, *(edge * STEP_S for edge in sorted(edges)), heard.duration_s]
 
 
-def label_sections(features: Vector, edges_s: list[float]) -> list[str]:
-    """Letters for the sections between the edges: equal ones sound alike (average-linkage clustering of their means)."""
+def label_sections(features: Numbers, edges_s: list[float]) -> list[str]:
+    """Letters for the sections between the edges, equal where they sound alike (average-linkage clusters)."""
     means = np.stack(
         [
             features[round(low / STEP_S) : max(round(low / STEP_S) + 1, round(high / STEP_S))].mean(axis=0)
-            for low, high in zip(edges_s[:-1], edges_s[1:], strict=True)
+            for low, high in itertools.pairwise(edges_s)
         ]
     )
     if len(means) == 1:
         return ["A"]
-    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 -- scipy takes its time to import
+    from scipy.cluster.hierarchy import fcluster, linkage
 
     clusters = fcluster(linkage(means, "average"), _CHANGE, "distance")
     order: dict[int, str] = {}
@@ -101,18 +103,18 @@ def _letter(index: int) -> str:
     return chr(ord("A") + index) if index < 26 else _letter(index // 26 - 1) + _letter(index % 26)
 
 
-def _is_top(curve: Vector, step: int) -> bool:
+def _is_top(curve: Numbers, step: int) -> bool:
     return bool(curve[step] >= curve[max(0, step - 4) : step + 5].max())
 
 
-def _slide(values: Vector, kernel: Vector, start: int) -> Vector:
+def _slide(values: Numbers, kernel: Numbers, start: int) -> Numbers:
     windows = np.lib.stride_tricks.sliding_window_view(values[start:], len(kernel), axis=0)
-    return windows @ kernel
+    return np.asarray(windows @ kernel)
 
 
-def _average(values: Vector, rate_hz: float, centres: NDArray[np.float64], width_s: float) -> Vector:
+def _average(values: Numbers, rate_hz: float, centres: Numbers, width_s: float) -> Numbers:
     """Mean of the frames within half a width of each centre; at least the nearest frame."""
     sums = np.vstack([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)])
     low = np.clip(np.round((centres - width_s / 2.0) * rate_hz).astype(np.int64), 0, len(values) - 1)
     high = np.clip(np.round((centres + width_s / 2.0) * rate_hz).astype(np.int64), low + 1, len(values))
-    return (sums[high] - sums[low]) / (high - low)[:, np.newaxis]
+    return np.asarray((sums[high] - sums[low]) / (high - low)[:, np.newaxis])
