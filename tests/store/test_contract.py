@@ -179,6 +179,13 @@ def test_no_limit_means_no_hits(store: Store, limit: int) -> None:
     assert store.find_scenes("scene", limit) == []
 
 
+def test_a_boundless_limit_means_all(store: Store) -> None:
+    store.put_tracks([track(i) for i in range(3)])
+    store.put_film(*film("heat"))
+    assert len(store.nearest_tracks(vector(1, LIKENESS.dimension), 2**70)) == 3
+    assert len(store.find_tracks("title", 2**70)) == len(store.find_scenes("scene", 2**70)) == 3
+
+
 @pytest.mark.parametrize("bad", [np.ones(LIKENESS.dimension + 1), np.full(LIKENESS.dimension, np.nan), np.ones((1, 8))])
 def test_a_vector_that_cannot_be_compared_is_refused(store: Store, bad: np.ndarray) -> None:
     with pytest.raises(InvalidInputError):

@@ -17,6 +17,7 @@ from temptrack.fingerprint.types import Vector
 
 _CACHE_BYTES = 64 << 20
 """For indices and for metadata each; LanceDB's own defaults are 6 GiB and 1 GiB."""
+_MOST_HITS = 2**31 - 1
 DISTANCE = "_distance"
 SCORE = "_score"
 
@@ -129,12 +130,12 @@ class Table:
     def nearest(self, column: str, vector: Vector, limit: int, where: str = "") -> pa.Table:
         """Return the rows nearest by cosine, exactly, with `DISTANCE`; vectors of zeros are near to nothing."""
         search = self._table.search(vector, vector_column_name=column, query_type="vector")
-        return self._run(search.distance_type("cosine").limit(limit), None, where)
+        return self._run(search.distance_type("cosine").limit(min(limit, _MOST_HITS)), None, where)
 
     def matching(self, column: str, terms: Sequence[str], limit: int, where: str = "") -> pa.Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
-        return self._run(self._table.search(query, query_type="fts").limit(limit), None, where)
+        return self._run(self._table.search(query, query_type="fts").limit(min(limit, _MOST_HITS)), None, where)
 
     def add(self, rows: pa.Table) -> None:
         """Append rows."""
