@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from temptrack.errors import MediaError, NotFoundError, NoVideoError, TemptrackError
+from temptrack.errors import InvalidTimeError, MediaError, NotFoundError, NoVideoError, TemptrackError
 from temptrack.fingerprint.picture import (
     PictureTrace,
     TraceCache,
@@ -14,6 +14,7 @@ from temptrack.fingerprint.picture import (
 )
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect, Curve, PictureStyle, Vector
+from temptrack.media import Span, probe
 from temptrack.progress import Job
 from temptrack.store.records import ActionLabel
 from temptrack.suggest.answer import Thumbnail
@@ -24,6 +25,7 @@ from temptrack.suggest.visible import Visible, visible_parts
 
 EVERY_FRAME_UP_TO_S = 120.0
 """Beyond this, key frames are decoded unless asked otherwise: the contract's PICTURE_EFFORT_UNSPECIFIED."""
+_SLACK_S = 0.1
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _trace_all(
     for index, part in enumerate(parts):
         job.report("look", index, len(parts), part.segment.path.name)
         try:
-            trace = traces.trace(part.segment.path, every_frame=every_frame, span=part.span, job=job)
+            trace = _trace(part, traces, every_frame, job)
         except (NotFoundError, MediaError) as error:
             trouble = trouble or error
             remarks.append(f"{part.segment.path.name} could not be seen and counts as black: {error}")
@@ -132,6 +134,20 @@ def _trace_all(
         pieces.append((part.record_in_s, lay(trace, part)))
         seen.append(part)
     return pieces, seen, list(dict.fromkeys(remarks)), trouble
+
+
+def _trace(part: Visible, traces: TraceCache, every_frame: bool, job: Job) -> PictureTrace:
+    try:
+        return traces.trace(part.segment.path, every_frame=every_frame, span=part.span, job=job)
+    except InvalidTimeError:
+        # In many files the sound goes on a little after the last picture: there the range is black, not wrong.
+        info = probe(part.segment.path)
+        picture_s = info.video.duration_s if info.video is not None else 0.0
+        inside = part.span.source_in_s < picture_s < part.span.source_out_s <= info.duration_s + _SLACK_S
+        if not inside:
+            raise
+        shorter = Span(part.span.source_in_s, picture_s)
+        return traces.trace(part.segment.path, every_frame=every_frame, span=shorter, job=job)
 
 
 def lay(trace: PictureTrace, part: Visible) -> PictureTrace:

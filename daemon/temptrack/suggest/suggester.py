@@ -8,7 +8,6 @@ from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job
 from temptrack.store.interface import Store
-from temptrack.store.records import TrackRecord
 from temptrack.suggest.answer import Answer, Capabilities, Suggestion
 from temptrack.suggest.canvas import Canvas
 from temptrack.suggest.curves import section_points
@@ -26,7 +25,7 @@ from temptrack.suggest.ranking import rank
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
 from temptrack.suggest.scene import describe_scene, draw_canvas, wanted_affect
 from temptrack.suggest.section import place
-from temptrack.suggest.uncertainty import Findings, confidence_of, judge
+from temptrack.suggest.uncertainty import Findings, confidence_of, judge, novelty_of_question, trust_in
 from temptrack.suggest.words import look_up
 
 DEFAULT_TARGET_LUFS = -23.0
@@ -99,11 +98,13 @@ class Suggester:
         filters = _without_reference(query.filters, context.heard)
         eligible = eligible_rows(context.library, filters)
         rows = rank(context.library, fused.scores, eligible, query.limit)
-        suggestions = self._place(context, fused, rows, canvas)
+        novelty = novelty_of_question(context)
+        suggestions = self._place(context, fused, rows, canvas, trust_in(context, novelty))
         wanted = wanted_affect(context)
         findings = Findings(
             scores=fused.scores[eligible],
-            top_scores=tuple(s.score for s in suggestions),
+            novelty=novelty,
+            top_confidences=tuple(s.confidence for s in suggestions),
             top_energies=tuple(s.track.affect.energy for s in suggestions),
             flat=fused.flat,
             excluded_by=blame(context.library, filters) if not rows else "",
@@ -160,33 +161,34 @@ class Suggester:
             near.append(find_near(self._store, "semantic", look.semantic, semantic_key=look.semantic_key))
         return tuple(found for found in near if found is not None)
 
-    def _place(self, context: Context, fused: Fused, rows: list[int], canvas: Canvas) -> tuple[Suggestion, ...]:
+    def _place(
+        self, context: Context, fused: Fused, rows: list[int], canvas: Canvas, trust: float
+    ) -> tuple[Suggestion, ...]:
         tracks = self._store.get_tracks([context.library.tracks[row].track_id for row in rows])
         suggestions: list[Suggestion] = []
         for index, row in enumerate(rows):
-            track = tracks.get(context.library.tracks[row].track_id)
-            context.job.report("place", index, len(rows), context.library.tracks[row].title)
-            if track is not None:
-                suggestions.append(self._suggestion(len(suggestions) + 1, track, context, fused, row, canvas))
+            summary = context.library.tracks[row]
+            context.job.report("place", index, len(rows), summary.title)
+            # A track removed since the library was read is passed over.
+            if summary.track_id not in tracks:
+                continue
+            track, score = tracks[summary.track_id], float(fused.scores[row])
+            placement = place(track, canvas)
+            suggestions.append(
+                Suggestion(
+                    rank=len(suggestions) + 1,
+                    score=score,
+                    confidence=confidence_of(score, trust),
+                    track=replace(track, links=with_links(track)),
+                    track_in_s=placement.track_in_s,
+                    track_out_s=placement.track_out_s,
+                    gain_db=section_gain_db(track, self._target_lufs),
+                    hit_points=placement.hit_points,
+                    reasons=reasons_for(fused, context.library, row, canvas.duration_s),
+                    energy_curve=section_points(track.energy, placement) if context.query.with_visuals else (),
+                )
+            )
         return tuple(suggestions)
-
-    def _suggestion(
-        self, position: int, track: TrackRecord, context: Context, fused: Fused, row: int, canvas: Canvas
-    ) -> Suggestion:
-        placement = place(track, canvas)
-        score = float(fused.scores[row])
-        return Suggestion(
-            rank=position,
-            score=score,
-            confidence=confidence_of(score),
-            track=replace(track, links=with_links(track)),
-            track_in_s=placement.track_in_s,
-            track_out_s=placement.track_out_s,
-            gain_db=section_gain_db(track, self._target_lufs),
-            hit_points=placement.hit_points,
-            reasons=reasons_for(fused, context.library, row, canvas.duration_s),
-            energy_curve=section_points(track.energy, placement) if context.query.with_visuals else (),
-        )
 
 
 def _without_reference(filters: Filters, heard: Heard | None) -> Filters:

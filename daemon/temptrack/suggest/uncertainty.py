@@ -1,11 +1,13 @@
 """How sure an answer is, and when it should not be believed.
 
 A track is *close* when it sounds more like the cue a film would use here than nine in ten tracks would. So the base
-rate is one in ten, whatever the library; a suggestion's confidence is the probability that it is close. The scores are
-moved towards that base rate by `TEMPER` because nothing is fitted yet: with no evidence the confidence is the base
-rate, never more. The answer's confidence is the probability that at least one of the first three is close. As they
-rest on the same evidence they are right or wrong together to a degree nobody has measured: it is taken half way
-between independence, 1 - prod(1 - c), and full dependence, max c.
+rate is one in ten, whatever the library; a suggestion's confidence is the probability that it is close. Nothing is
+fitted on pairs yet, so the scores are drawn towards that base rate, by `TRUST_NEW` for footage unlike anything learnt
+and by less the nearer it is to a learnt scene; with no evidence the confidence is the base rate, never more.
+
+The answer's confidence is the probability that at least one of the first three is close. As they rest on the same
+evidence they are right or wrong together to a degree nobody has measured: it is taken half way between independence,
+1 - prod(1 - c), and full dependence, max c.
 """
 
 import math
@@ -23,8 +25,9 @@ from temptrack.suggest.memory import novelty_of, unit, usual_distance
 from temptrack.suggest.routes.interface import Context
 
 BASE_RATE = 0.1
-TEMPER = 0.5
-"""Prior judgement; to be fitted by temperature scaling (Guo et al. 2017) on held-out pairs."""
+TRUST_NEW, TRUST_KNOWN = 0.5, 1.0
+"""What a score counts for footage unlike anything learnt, and for a learnt scene itself; between them by novelty. Prior
+judgement, to be fitted by temperature scaling (Guo et al. 2017, "On calibration of modern neural networks")."""
 FLAT_MARGIN = 0.25
 """Best score minus the median, in log-odds: below it the best is no better than the rest (odds of 1.3 to 1)."""
 _TRUSTED_TOP = 3
@@ -39,7 +42,8 @@ class Findings:
 
     scores: Floats
     """Of the eligible tracks, shape (m,)."""
-    top_scores: tuple[float, ...]
+    novelty: float
+    top_confidences: tuple[float, ...]
     """Of the suggestions, best first."""
     top_energies: tuple[float, ...]
     """Likewise: the tracks' own."""
@@ -50,9 +54,14 @@ class Findings:
     wanted_energy: float | None
 
 
-def confidence_of(score: float) -> float:
+def trust_in(context: Context, novelty: float) -> float:
+    """Return how much a score counts; words and sounds alone are never checked against films, so they count least."""
+    return TRUST_NEW if context.look is None else TRUST_KNOWN - (TRUST_KNOWN - TRUST_NEW) * novelty
+
+
+def confidence_of(score: float, trust: float) -> float:
     """Return the probability that a track of this fused score is close."""
-    log_odds = math.log(BASE_RATE / (1 - BASE_RATE)) + TEMPER * score
+    log_odds = math.log(BASE_RATE / (1 - BASE_RATE)) + trust * score
     return 1.0 / (1.0 + math.exp(-log_odds))
 
 
@@ -66,14 +75,12 @@ def confidence_of_first(confidences: Sequence[float]) -> float:
 
 def judge(context: Context, findings: Findings) -> Uncertainty:
     """Say how sure the answer is, what is missing, and whether to believe it."""
-    novelty = novelty_of_question(context)
-    trouble = _trouble(context, findings, novelty)
-    sentences = [*trouble[:1], *_grounds(context, novelty)]
+    trouble = _trouble(context, findings)
     return Uncertainty(
-        confidence=confidence_of_first([confidence_of(score) for score in findings.top_scores]),
-        novelty=novelty,
+        confidence=confidence_of_first(findings.top_confidences),
+        novelty=findings.novelty,
         abstain=bool(trouble),
-        message=" ".join(sentences),
+        message=" ".join([*trouble[:1], *_grounds(context, findings.novelty)]),
     )
 
 
@@ -103,7 +110,7 @@ def _novelty_of_sound(likeness: Matrix, heard: Heard) -> float:
     return novelty_of(1.0 - float(np.max(likeness @ unit(heard.likeness))), usual)
 
 
-def _trouble(context: Context, findings: Findings, novelty: float) -> list[str]:
+def _trouble(context: Context, findings: Findings) -> list[str]:
     """Why the answer should not be believed, gravest first; empty when it may be."""
     checks = (
         (bool(findings.excluded_by), f"Nothing to suggest: {findings.excluded_by} leaves no track."),
@@ -111,7 +118,7 @@ def _trouble(context: Context, findings: Findings, novelty: float) -> list[str]:
         (context.look is None and context.heard is not None and context.heard.silent, "The reference is silent."),
         (findings.flat, "There is nothing to tell one track from another by."),
         (_margin(findings) < FLAT_MARGIN, "The evidence is flat: the best track fits hardly better than the others."),
-        (novelty >= _NOVEL and _affect_is_far(findings), _far_sentence(findings)),
+        (findings.novelty >= _NOVEL and _affect_is_far(findings), _far_sentence(findings)),
     )
     return [sentence for found, sentence in checks if found]
 
@@ -139,19 +146,27 @@ def _far_sentence(findings: Findings) -> str:
 
 
 def _grounds(context: Context, novelty: float) -> list[str]:
-    """What the answer rests on and what it had to do without."""
+    """What the answer rests on, and what it had to do without."""
     said = []
-    if context.look is not None and not context.near:
-        said.append("No film was learnt yet, so this rests on energy and valence alone; `temptrack learn` adds films.")
-    elif context.look is not None and novelty >= _NOVEL:
-        said.append("Unlike every learnt scene, so this rests mostly on energy and valence.")
     if context.words.unknown and not _words_missed(context):
         said.append(f"Not understood: {', '.join(context.words.unknown[:5])}.")
-    if context.semantic is None and (context.look is not None or context.wording.content):
-        said.append("Without open_clip weights, what happens in the picture was not recognised.")
-    if len(context.library) < _SMALL_LIBRARY:
-        said.append(f"The library is small ({_count(len(context.library))}).")
+    if context.look is not None and context.near and novelty >= _NOVEL:
+        said.append("The footage is unlike every learnt scene.")
+    lacks = _lacks(context)
+    if lacks:
+        said.append(f"What would help: {'; '.join(lacks)}.")
     return [*said, "Confidence is not yet calibrated on held-out pairs."]
+
+
+def _lacks(context: Context) -> list[str]:
+    lacks = []
+    if context.store.count_films() == 0:
+        lacks.append("a learnt film (`temptrack learn`)")
+    if context.semantic is None and (context.look is not None or context.wording.content):
+        lacks.append("open_clip weights to recognise what happens (`temptrack models pull`)")
+    if len(context.library) < _SMALL_LIBRARY:
+        lacks.append(f"a larger library than {_count(len(context.library))}")
+    return lacks
 
 
 def _count(tracks: int) -> str:
