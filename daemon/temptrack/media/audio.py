@@ -1,6 +1,7 @@
 """Sound as mono samples at one rate, placed to the sample."""
 
 import math
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,7 +162,8 @@ def _continuous(source: Source, from_s: float, step: int, job: Job) -> Iterator[
     rate_hz = source.sound.codec_context.sample_rate
     latest = (whole_duration_of(source, job) + _LATEST_S) * rate_hz
     at: int | None = None
-    for moment_s, samples in _mono(source, from_s, rate_hz, job):
+    pieces = _mono(source, from_s, rate_hz, job)
+    for moment_s, samples in _anchored(pieces, rate_hz) if from_s > 0 else pieces:
         stated = (at or 0) if moment_s is None else round(moment_s * rate_hz)
         if at is None:
             at = stated // step * step
@@ -172,6 +174,26 @@ def _continuous(source: Source, from_s: float, step: int, job: Job) -> Iterator[
         for piece in (*_silence(gap), samples[max(0, -gap) :]):
             yield at, piece
             at += len(piece)
+
+
+def _anchored(pieces: Iterator[tuple[float | None, Samples]], rate_hz: int) -> Iterator[tuple[float | None, Samples]]:
+    """Yield pieces with the first one's moment agreed on by all of the preroll.
+
+    Matroska rounds to milliseconds, and stamps Vorbis blocks up to 20 ms late where their length changes.
+    """
+    held: list[Samples] = []
+    early_s: list[float] = []
+    count = 0
+    for moment_s, samples in pieces:
+        if moment_s is not None:
+            early_s.append(moment_s - count / rate_hz)
+        held.append(samples)
+        count += len(samples)
+        if count >= _PREROLL_S * rate_hz:
+            break
+    if held:
+        yield statistics.median(early_s) if early_s else None, np.concatenate(held)
+    yield from pieces
 
 
 def _mono(source: Source, from_s: float, rate_hz: int, job: Job) -> Iterator[tuple[float | None, Samples]]:
