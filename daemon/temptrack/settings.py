@@ -115,8 +115,9 @@ def parse_value(key: str, text: str) -> Value:
     if isinstance(default, str) or default is None:
         return check_value(key, text)
     try:
-        return check_value(key, tomllib.loads(f"value = {text}")["value"])
-    except tomllib.TOMLDecodeError:
+        value = tomllib.loads(f"value = {text}" if text.isprintable() else "")
+        return check_value(key, value["value"])
+    except (tomllib.TOMLDecodeError, KeyError):
         raise _refused(key, text, f"is no value for it, as {default!r} would be".replace("True", "true")) from None
 
 

@@ -207,6 +207,11 @@ REFUSED: dict[str, tuple[suggest_pb2.SuggestRequest, type[TemptrackError], str]]
     ),
     "no record rate": (_timeline(_clip(), record_rate=_rate(25, 0)), InvalidTimeError, "timeline.record_rate"),
     "empty range": (_timeline(_clip(), record_in_frame=50), InvalidTimeError, "timeline.record_out_frame"),
+    "age-long range": (
+        _timeline(_clip(), record_rate=_rate(1, 4_000_000_000), record_out_frame=2**50),
+        InvalidTimeError,
+        "timeline.record_out_frame",
+    ),
     "no clips": (_timeline(), InvalidTimeError, "timeline.clips"),
     "clip elsewhere": (
         _timeline(_clip(record_in_frame=50, record_out_frame=100)),

@@ -12,7 +12,7 @@ from temptrack import __version__
 from temptrack.endpoint import Endpoint, remove_endpoint, write_endpoint
 from temptrack.home import Home
 from temptrack.service.lifespan import Life, lifespan
-from temptrack.service.listen import Listening, listen, new_token
+from temptrack.service.listen import Listening, forget, listen, new_token
 from temptrack.service.lock import home_lock
 from temptrack.service.server import add_servicers, make_server
 from temptrack.service.servicers.control import DaemonServicer
@@ -63,6 +63,7 @@ async def _serve(home: Home, settings: Settings, tcp: bool, announce: Callable[[
         announce()
         await stopping.wanted()
         await _leave(home, server, life, stopping)
+        forget(listening)
 
 
 async def _leave(home: Home, server: grpc.aio.Server, life: Life, stopping: Stopping) -> None:

@@ -1,5 +1,6 @@
 """Where the daemon listens: a Unix socket that only its owner reaches, or a loopback port guarded by a token."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -51,6 +52,15 @@ def listen(server: grpc.aio.Server, home: Home, token: str) -> Listening:
         if _usable(path) and _make_private(folder) and _bind(server, path):
             return Listening(f"unix:{path}")
     raise StateError(f"No private folder for a socket was found for {home.root}", remedy="start with --tcp")
+
+
+def forget(listening: Listening) -> None:
+    """Take the socket and its folder away; the folder may lie outside the home."""
+    kind, _, place = listening.address.partition(":")
+    if kind == "unix":
+        with contextlib.suppress(OSError):
+            Path(place).unlink(missing_ok=True)
+            Path(place).parent.rmdir()
 
 
 def _socket_folders(home: Home) -> Iterator[Path]:

@@ -10,8 +10,9 @@ from temptrack.errors import TemptrackError
 DOMAIN = "temptrack"
 DETAILS_KEY = "grpc-status-details-bin"
 
-_LONGEST = 500
-"""Characters of a message that travel: headers are bounded at 8 KiB, and details stand in them twice."""
+_LONGEST = {"what": 500, "remedy": 300, "field": 100}
+"""Bytes of each that travel: gRPC bounds headers at 8 KiB, where the sentence stands percent-encoded and all of it in
+base64 once more."""
 
 STATUS_CODES: dict[type[TemptrackError], grpc.StatusCode] = {
     TemptrackError: grpc.StatusCode.UNKNOWN,
@@ -36,7 +37,7 @@ def status_code(error: TemptrackError) -> grpc.StatusCode:
 
 def status_details(error: TemptrackError) -> status_pb2.Status:
     """Return the error as google.rpc.Status: ErrorInfo with the class's name, BadRequest where a field is at fault."""
-    said = {"what": _short(error.what), "remedy": _short(error.remedy), "field": _short(error.field)}
+    said = {name: _short(getattr(error, name), longest) for name, longest in _LONGEST.items()}
     info = error_details_pb2.ErrorInfo(
         reason=type(error).__name__, domain=DOMAIN, metadata={key: text for key, text in said.items() if text}
     )
@@ -49,7 +50,7 @@ def status_details(error: TemptrackError) -> status_pb2.Status:
 
 def status_message(error: TemptrackError) -> str:
     """Return the sentence for clients that read no details."""
-    return _short(str(error))
+    return _short(str(error), _LONGEST["what"] + _LONGEST["remedy"])
 
 
 def _packed(message: error_details_pb2.ErrorInfo | error_details_pb2.BadRequest) -> Any:
@@ -58,5 +59,6 @@ def _packed(message: error_details_pb2.ErrorInfo | error_details_pb2.BadRequest)
     return packed
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+def _short(text: str, longest: int) -> str:
+    raw = text.encode("utf-8", "replace")
+    return raw.decode() if len(raw) <= longest else raw[: longest - 3].decode(errors="ignore") + "…"

@@ -15,6 +15,8 @@ from temptrack.v1 import range_pb2, suggest_pb2, time_pb2
 MAX_CLIPS = 10_000
 MAX_FILTER_ENTRIES = 1000
 MAX_SPEED = 100.0
+MAX_RANGE_S = 6 * 3600.0
+"""Longer than any programme; a range is held in memory as a curve of its own length."""
 _MAX_FRAME = 2**53
 """Beyond it float64 seconds no longer tell frames apart."""
 
@@ -107,6 +109,7 @@ def _check_reference(like: suggest_pb2.Reference) -> None:
 def _check_timeline(timeline: range_pb2.TimelineRange) -> None:
     check_rate(timeline.record_rate, "timeline.record_rate")
     _check_frames(timeline.record_in_frame, timeline.record_out_frame, "timeline.record")
+    _check_duration(timeline)
     check_count(timeline.clips, "timeline.clips", most=MAX_CLIPS)
     for i, clip in enumerate(timeline.clips):
         field = f"timeline.clips[{i}]"
@@ -115,6 +118,17 @@ def _check_timeline(timeline: range_pb2.TimelineRange) -> None:
         _check_frames(clip.source_in_frame, clip.source_out_frame, f"{field}.source")
         _check_frames(clip.record_in_frame, clip.record_out_frame, f"{field}.record")
         check_number(clip.speed, f"{field}.speed", 0, MAX_SPEED)
+
+
+def _check_duration(timeline: range_pb2.TimelineRange) -> None:
+    frames = timeline.record_out_frame - timeline.record_in_frame
+    duration_s = frames * timeline.record_rate.den / timeline.record_rate.num
+    if duration_s > MAX_RANGE_S:
+        raise InvalidTimeError(
+            f"The range is {duration_s / 3600:.3g} hours long",
+            remedy=f"mark at most {MAX_RANGE_S / 3600:g}",
+            field="timeline.record_out_frame",
+        )
 
 
 def check_rate(rate: time_pb2.FrameRate, field: str) -> None:
