@@ -78,9 +78,9 @@ def how_sure(confidence: float, *, abstain: bool) -> str:
     """Head the whole answer."""
     if abstain:
         return "Nothing here fits well enough"
-    if confidence >= 0.7:
+    if round(confidence, 2) >= 0.7:
         return "A confident answer"
-    return "Worth a listen" if confidence >= 0.4 else "Take this with care"
+    return "Worth a listen" if round(confidence, 2) >= 0.4 else "Take this with care"
 
 
 def familiarity(novelty: float, films_learnt: int) -> str:
