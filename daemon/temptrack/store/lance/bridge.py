@@ -101,8 +101,8 @@ class Table:
         self._table = table
         self._folder = folder
         self.schema: pa.Schema = table.schema
-        self.writings = 0
-        """Commits since the table was last tidied."""
+        self.writings = max(0, int(table.stats()["fragment_stats"]["num_fragments"]) - 2)
+        """Commits since the table was last tidied, which leaves two files at most, as far as they show in its files."""
         self._closed = False
 
     def close(self) -> None:

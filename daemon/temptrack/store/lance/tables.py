@@ -18,8 +18,7 @@ from temptrack.store.schemas import (
 )
 
 _SEMANTIC = "semantic_"
-_WRITINGS_PER_TIDYING = 64
-_LONGEST_READING_S = 600.0
+_LONGEST_READING_S = 60.0
 """Versions younger than this are kept while the store is open: a reading of one may be under way."""
 _AT_CLOSE_S = 0.001
 
@@ -65,7 +64,7 @@ class Tables:
     def tidy_if_due(self) -> None:
         """Tidy the tables written to many times since they last were; held under the lock."""
         for table in self._open.values():
-            if table.writings >= _WRITINGS_PER_TIDYING:
+            if _due(table, writings=64, rows_per_writing=256):
                 table.tidy(_LONGEST_READING_S)
 
     def close(self) -> None:
@@ -73,7 +72,7 @@ class Tables:
         with self.writing:
             while self._open:
                 _, table = self._open.popitem()
-                if table.writings:
+                if _due(table, writings=1, rows_per_writing=1024):
                     table.tidy(_AT_CLOSE_S)
                 table.close()
 
@@ -92,6 +91,11 @@ class Tables:
         if name not in self._open:
             self._open[name] = self._database.create(name, stamped(self._schemas[name], self.identity))
         return self._open[name]
+
+
+def _due(table: Table, writings: int, rows_per_writing: int) -> bool:
+    """Whether tidying, which rewrites a table, is worth it: in proportion to its size, so that growing stays linear."""
+    return table.writings >= writings and table.writings * rows_per_writing >= table.count()
 
 
 def _semantic_name(key: str) -> str:
