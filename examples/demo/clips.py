@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -108,7 +108,7 @@ def _framed(rgb: NDArray[np.uint8], shot: int) -> av.VideoFrame:
 
 
 def _score(scenes: tuple[SceneShot, ...]) -> Sound:
-    """The film's sound: each scene's piece from its second section on, over a breath of room noise."""
+    """Each scene's piece from its second section on."""
     by_title = {piece.title: piece for piece in tracks.PIECES}
     out = []
     for scene in scenes:
@@ -117,8 +117,7 @@ def _score(scenes: tuple[SceneShot, ...]) -> Sound:
             out.append(np.zeros(length))
             continue
         piece = by_title[scene.title]
-        begin = round(16 * piece.beat_s * RATE_HZ)
-        out.append(0.8 * tracks.render(piece)[begin : begin + length])
+        out.append(0.8 * tracks.render(replace(piece, shape=piece.shape[1:3]))[:length])
     return np.concatenate(out)
 
 

@@ -22,7 +22,7 @@ from temptrack.home import find_home
 from temptrack.v1 import library_pb2, range_pb2, suggest_pb2, time_pb2
 
 Call = Callable[[Daemon], object]
-INVALID, MISSING, WRONG_MOMENT = (
+INVALID, MISSING, UNFIT = (
     grpc.StatusCode.INVALID_ARGUMENT,
     grpc.StatusCode.NOT_FOUND,
     grpc.StatusCode.FAILED_PRECONDITION,
@@ -60,15 +60,15 @@ def bad_inputs(folder: Path) -> Iterator[BadInput]:
     """Yield each input; ``folder`` holds what `make_files` wrote."""
     good, sound = folder / "good.mp4", folder / "good.wav"
     media = _media
-    yield BadInput("file cut short", media(folder / "truncated.mp4"), INVALID, "truncated.mp4")
-    yield BadInput("text renamed to .mp4", media(folder / "text.mp4"), INVALID, "text.mp4")
-    yield BadInput("zero bytes", media(folder / "empty.mp4"), INVALID, "empty.mp4")
-    yield BadInput("random bytes", media(folder / "noise.mp4"), INVALID, "noise.mp4")
-    yield BadInput("a directory", media(folder / "folder.mp4"), INVALID, "folder.mp4")
+    yield BadInput("file cut short", media(folder / "truncated.mp4"), UNFIT, "truncated.mp4")
+    yield BadInput("text renamed to .mp4", media(folder / "text.mp4"), UNFIT, "text.mp4")
+    yield BadInput("zero bytes", media(folder / "empty.mp4"), UNFIT, "empty.mp4")
+    yield BadInput("random bytes", media(folder / "noise.mp4"), UNFIT, "noise.mp4")
+    yield BadInput("a directory", media(folder / "folder.mp4"), UNFIT, "folder.mp4")
     yield BadInput("missing file", media(folder / "nowhere.mp4"), MISSING, "nowhere.mp4")
-    yield BadInput("relative path", media(Path("good.mp4")), INVALID, "absolute")
-    yield BadInput("a device", media(Path("/dev/null")), INVALID, "/dev/null")
-    yield BadInput("audio-only file as footage", media(sound), INVALID, "good.wav")
+    yield BadInput("relative path", media(Path("good.mp4")), INVALID, "relative")
+    yield BadInput("a device", media(Path("/dev/null")), UNFIT, "/dev/null")
+    yield BadInput("audio-only file as footage", media(sound), UNFIT, "good.wav")
     yield BadInput("in after out", media(good, 2.0, 1.0), INVALID, "2")
     yield BadInput("in equals out", media(good, 1.0, 1.0), INVALID, "1")
     yield BadInput("in beyond the end", media(good, 60.0, 61.0), INVALID, "60")

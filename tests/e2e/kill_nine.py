@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,8 @@ import soundfile
 
 from examples.demo import pictures
 from examples.demo.clips import SceneShot, write_clip
-from examples.demo.tracks import PIECES, RATE_HZ, render
+from examples.demo.synth import RATE_HZ
+from examples.demo.tracks import PIECES, render
 from temptrack.client import connect, stop_daemon
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE
@@ -36,7 +37,8 @@ def make_media(folder: Path) -> None:
     """Write eight tracks of twelve seconds and two films of twelve."""
     (folder / "music").mkdir(parents=True)
     for number, piece in enumerate(PIECES):
-        soundfile.write(folder / "music" / f"{number}.flac", render(piece)[: 12 * RATE_HZ], RATE_HZ)
+        short = replace(piece, shape=piece.shape[:1])
+        soundfile.write(folder / "music" / f"{number}.flac", render(short)[: 12 * RATE_HZ], RATE_HZ)
     for number, scenes in enumerate(FILMS):
         write_clip(folder / "films" / f"{number}.mp4", scenes, shot_offset=20 * number)
 

@@ -81,7 +81,7 @@ def _is_whole(suggestion: dict[str, Any]) -> None:
     assert 0 <= suggestion["track_in_s"] < suggestion["track_out_s"] <= track["duration_s"] + 1e-6
     assert suggestion["track_out_s"] - suggestion["track_in_s"] <= 10 + 1e-6
     assert 0 <= suggestion["confidence"] <= 1
-    assert {reason["route"] for reason in suggestion["reasons"]} <= {"scenes", "affect", "text", "sound"}
+    assert {reason["route"] for reason in suggestion["reasons"]} <= {"scenes", "affect", "text", "sound", "length"}
     assert all(reason["text"] for reason in suggestion["reasons"])
     assert all({"track_s", "range_s", "label"} == set(hit) for hit in suggestion["hit_points"])
 
