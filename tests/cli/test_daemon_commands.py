@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from temptrack.cli.main import COMMANDS
 from temptrack.client import Daemon
 from temptrack.home import Home
 from tests.running import run_cli, running_daemon
@@ -138,7 +139,19 @@ def test_wrong_usage_is_exit_code_two(tmp_path: Path) -> None:
 
 def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
     said = run_cli("--help", home=Home(tmp_path)).stdout
-    for command in "suggest search library learn films models serve stop health doctor config".split():
+    for command in [
+        "suggest",
+        "search",
+        "library",
+        "learn",
+        "films",
+        "models",
+        "serve",
+        "stop",
+        "health",
+        "doctor",
+        "config",
+    ]:
         assert re.search(rf"\b{command}\b", said), command
     assert "130 stopped by Ctrl-C" in " ".join(said.split())
     assert re.fullmatch(r"temptrack \d+\.\d+\.\d+\n", run_cli("--version", home=Home(tmp_path)).stdout)

@@ -32,7 +32,7 @@ def get_setting(key: Key) -> None:
     print(shown(known[key]))
 
 
-@app.command("set")
+@app.command("set", context_settings={"ignore_unknown_options": True})  # -16 is a value, not an option
 def set_setting(key: Key, value: Annotated[str, typer.Argument(help="Its new value.")]) -> None:
     """Change one setting."""
     print_line(f"{key} = {shown(set_value(find_home(), key, value))}")

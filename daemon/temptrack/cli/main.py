@@ -14,7 +14,7 @@ from temptrack.cli.exit_codes import HELP, INTERRUPTED, exit_code
 from temptrack.cli.lazy import LazyCommand, lazy_group
 from temptrack.errors import TemptrackError
 
-_COMMANDS = (
+COMMANDS = (
     LazyCommand("suggest", "temptrack.cli.suggest", "suggest"),
     LazyCommand("search", "temptrack.cli.search", "search"),
     LazyCommand("library", "temptrack.cli.library", "app"),
@@ -30,7 +30,7 @@ _COMMANDS = (
 
 app = typer.Typer(
     name="temptrack",
-    cls=lazy_group(_COMMANDS),
+    cls=lazy_group(COMMANDS),
     help="Looks at the footage and suggests music from your own library. Nothing leaves this machine.",
     epilog=f"{HELP} TEMPTRACK_HOME moves everything that is kept.",
     no_args_is_help=True,
