@@ -139,19 +139,7 @@ def test_wrong_usage_is_exit_code_two(tmp_path: Path) -> None:
 
 def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
     said = run_cli("--help", home=Home(tmp_path)).stdout
-    for command in [
-        "suggest",
-        "search",
-        "library",
-        "learn",
-        "films",
-        "models",
-        "serve",
-        "stop",
-        "health",
-        "doctor",
-        "config",
-    ]:
-        assert re.search(rf"\b{command}\b", said), command
+    for command in COMMANDS:
+        assert re.search(rf"\b{command.name}\b", said), command.name
     assert "130 stopped by Ctrl-C" in " ".join(said.split())
     assert re.fullmatch(r"temptrack \d+\.\d+\.\d+\n", run_cli("--version", home=Home(tmp_path)).stdout)
