@@ -41,7 +41,9 @@ def test_reasons_stand_under_their_track(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_abstaining_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
     print_answer(answer(suggestion(1), abstain=True))
-    assert printed(capsys).startswith("Nothing here fits well enough (confidence 44 %)")
+    out = printed(capsys)
+    assert out.startswith("Nothing here fits well enough (confidence 44 %)")
+    assert out.index("The nearest misses:") < out.index("Siege")
 
 
 def test_no_suggestion_says_what_next(capsys: pytest.CaptureFixture[str]) -> None:

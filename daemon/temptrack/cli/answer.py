@@ -3,48 +3,52 @@
 from typing import TYPE_CHECKING
 
 from temptrack.cli.output import console, printable
+from temptrack.cli.paragraph import print_paragraph
 from temptrack.interchange.words import clock, count, gain, how_sure, percent, route_name
 from temptrack.v1.scene_pb2 import Scene
 from temptrack.v1.suggest_pb2 import Capabilities, Suggestion, SuggestResult
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
 _BAR_CELLS = 8
 _LICENCE_CELLS = 20
+_INDENT = 4
 
 
 def print_answer(result: SuggestResult) -> None:
     """Print an answer within 80 columns or the terminal's width."""
     out = console()
-    _print_verdict(result, out)
-    _print_scene(result.scene, out)
+    _print_verdict(result)
+    _print_scene(result.scene)
+    if result.suggestions and result.uncertainty.abstain:
+        print()
+        print_paragraph("The nearest misses:", style="bold")
     for suggestion in result.suggestions:
-        out.print()
+        print()
         out.print(_headline(suggestion, abstain=result.uncertainty.abstain))
-        _print_below(suggestion, out)
+        _print_below(suggestion)
     if not result.suggestions:
-        _print_under(out, _what_next(result.capabilities), indent=0)
-    out.print()
-    _print_under(out, _drawn_on(result.capabilities), indent=0, style="dim")
+        print_paragraph(_what_next(result.capabilities))
+    print()
+    print_paragraph(_drawn_on(result.capabilities), style="dim")
 
 
-def _print_verdict(result: SuggestResult, out: "Console") -> None:
+def _print_verdict(result: SuggestResult) -> None:
     unsure = result.uncertainty
     head = how_sure(unsure.confidence, abstain=unsure.abstain)
     if result.suggestions:
         head += f" (confidence {percent(unsure.confidence)})"
-    _print_under(out, head, indent=0, style="bold yellow" if unsure.abstain else "bold")
+    print_paragraph(head, style="bold yellow" if unsure.abstain else "bold")
     if unsure.message:
-        _print_under(out, unsure.message, indent=0)
+        print_paragraph(unsure.message)
 
 
-def _print_scene(scene: Scene, out: "Console") -> None:
+def _print_scene(scene: Scene) -> None:
     if scene.description:
-        out.print()
-        _print_under(out, scene.description, indent=0)
+        print()
+        print_paragraph(scene.description)
     if scene.duration_s:
         facts = [
             f"{clock(scene.duration_s)} long",
@@ -53,9 +57,9 @@ def _print_scene(scene: Scene, out: "Console") -> None:
             f"valence {scene.affect.valence:.2f}",
             *(f"{one.label} {percent(one.probability)}" for one in scene.actions),
         ]
-        _print_under(out, ", ".join(facts), indent=0, style="dim")
+        print_paragraph(", ".join(facts), style="dim")
     for remark in scene.remarks:
-        _print_under(out, f"Note: {remark}", indent=0, style="yellow")
+        print_paragraph(f"Note: {remark}", style="yellow")
 
 
 def _headline(suggestion: Suggestion, *, abstain: bool) -> "Table":
@@ -92,7 +96,7 @@ def _bar(confidence: float, *, faint: bool) -> "Text":
     return bar.append("░" * (_BAR_CELLS - full), style="dim").append(f" {percent(confidence):>5}", style="default")
 
 
-def _print_below(suggestion: Suggestion, out: "Console") -> None:
+def _print_below(suggestion: Suggestion) -> None:
     track = suggestion.track
     place = [
         f"{clock(suggestion.track_in_s)} to {clock(suggestion.track_out_s)} of {clock(track.duration_s, 0)}",
@@ -101,22 +105,11 @@ def _print_below(suggestion: Suggestion, out: "Console") -> None:
         track.key,
         f"id {track.track_id[:8]}",
     ]
-    _print_under(out, ", ".join(filter(None, place)), style="dim")
+    print_paragraph(", ".join(filter(None, place)), indent=_INDENT, style="dim")
     if len(track.licence) > _LICENCE_CELLS:
-        _print_under(out, f"licence {track.licence}", style="dim")
+        print_paragraph(f"licence {track.licence}", indent=_INDENT, style="dim")
     for reason in suggestion.reasons:
-        _print_under(out, f"{route_name(reason.route)}: {reason.text}", bullet="·")
-
-
-def _print_under(out: "Console", text: str, *, indent: int = 4, style: str = "", bullet: str = "") -> None:
-    """Print wrapped and indented, hanging after a bullet; what the text says is never markup."""
-    from rich.text import Text
-
-    first = f"{' ' * indent}{bullet} " if bullet else " " * indent
-    lines = Text(printable(text), style=style).wrap(out, out.width - len(first))
-    for number, line in enumerate(lines):
-        line.rstrip()
-        out.print(Text(first if number == 0 else " " * len(first)).append_text(line), soft_wrap=True)
+        print_paragraph(f"{route_name(reason.route)}: {reason.text}", indent=_INDENT, bullet="·")
 
 
 def _what_next(able: Capabilities) -> str:

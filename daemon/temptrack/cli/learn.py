@@ -10,6 +10,7 @@ import typer
 from temptrack.cli.exit_codes import FAILED
 from temptrack.cli.interrupt import interruptible
 from temptrack.cli.output import Column, print_json, print_line, print_table, progress_bar
+from temptrack.cli.paragraph import print_paragraph
 from temptrack.cli.paths import existing
 from temptrack.cli.session import open_daemon
 from temptrack.cli.skipped import print_skipped
@@ -51,13 +52,13 @@ def _print_learnt(result: LearnResult) -> None:
         print_line("No films were found there.")
         return
     _print_scenes(result.scenes)
-    print_line(
+    print_paragraph(
         f"{count(result.added, 'film')} learnt, {result.updated} again, {result.unchanged} unchanged; the daemon knows "
         f"{count(result.scenes_learnt, 'scene')} of {count(result.films_learnt, 'film')}."
     )
     print_skipped(result.skipped)
     if result.scenes and not any(scene.nearest_track_id for scene in result.scenes):
-        print_line("No track is near them yet: add music with `temptrack library add FOLDER`.")
+        print_paragraph("No track is near them yet: add music with `temptrack library add FOLDER`.")
 
 
 def _print_scenes(scenes: Sequence[LearntScene]) -> None:

@@ -9,6 +9,7 @@ from temptrack.cli import tracks
 from temptrack.cli.exit_codes import FAILED
 from temptrack.cli.interrupt import interruptible
 from temptrack.cli.output import print_json, print_line, progress_bar
+from temptrack.cli.paragraph import print_paragraph
 from temptrack.cli.paths import absolute, existing, looks_like_path
 from temptrack.cli.removal import confirm, select
 from temptrack.cli.session import open_daemon
@@ -120,17 +121,17 @@ def list_all(daemon: Daemon, contains: str = "") -> ListTracksResponse:
 
 def _print_added(result: AddTracksResult) -> None:
     if not (result.added or result.updated or result.unchanged or result.skipped):
-        print_line("No audio files were found there.")
+        print_paragraph("No audio files were found there.")
         return
-    print_line(
+    print_paragraph(
         f"{count(result.added, 'track')} added, {result.updated} updated, {result.unchanged} unchanged; "
         f"the library holds {count(result.tracks, 'track')}."
     )
     if result.unlicensed:
-        print_line(
+        print_paragraph(
             f"{count(result.unlicensed, 'track states', 'tracks state')} no licence. "
             "Say it with `temptrack library add --licence L --refresh PATH`, in the tags, or in a sidecar CSV."
         )
     print_skipped(result.skipped)
     if result.tracks and not result.skipped:
-        print_line("Next: `temptrack suggest CLIP`, or `temptrack learn FILM` first for better suggestions.")
+        print_paragraph("Next: `temptrack suggest CLIP`, or `temptrack learn FILM` first for better suggestions.")

@@ -6,6 +6,7 @@ import typer
 
 from temptrack.cli.interrupt import interruptible
 from temptrack.cli.output import Column, print_json, print_line, print_table, progress_bar
+from temptrack.cli.paragraph import print_paragraph
 from temptrack.cli.session import open_daemon
 from temptrack.errors import ModelNotFoundError
 from temptrack.v1.model_pb2 import ListModelsRequest, ListModelsResponse, Model, PullModelRequest
@@ -33,7 +34,9 @@ def list_(as_json: Json = False) -> None:
     )
     print_table(columns, (_row(model) for model in found.models))
     if not any(model.selected and model.installed for model in found.models):
-        print_line("The selected model (*) is not here. `temptrack models pull` downloads it; all else works without.")
+        print_paragraph(
+            "The selected model (*) is not here. `temptrack models pull` downloads it; all else works without it."
+        )
 
 
 @app.command()

@@ -4,7 +4,7 @@ _ROUTES = {
     "scenes": "Film scenes",
     "affect": "Mood and energy",
     "text": "Your words",
-    "sound": "Sounds like",
+    "sound": "Your reference",
     "length": "Length",
     "matcher": "Learnt match",
 }
