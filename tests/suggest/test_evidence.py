@@ -34,7 +34,7 @@ def test_keeps_the_order_and_the_bound(log_likelihood: Floats) -> None:
 
 def test_a_random_track_is_worth_even_odds() -> None:
     log_odds = relative_log_odds(np.array([0.0, -1.0, -2.0, -0.5]))
-    assert np.mean(np.exp(log_odds)) == pytest.approx(1.0)
+    assert np.mean(np.exp(log_odds)) == pytest.approx(1.0, abs=0.02)
     assert relative_log_odds(np.full(7, -3.0)) == pytest.approx(np.zeros(7))
     assert len(relative_log_odds(np.zeros(0))) == 0
 

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,8 +41,6 @@ def test_bounds_are_inclusive() -> None:
 
 
 def test_a_track_without_beat_passes_no_tempo_filter() -> None:
-    import dataclasses
-
     beatless = dataclasses.replace(LIBRARY.tracks[0], tempo_bpm=0.0)
     assert passes(beatless, Filters(duration_min_s=1))
     assert not passes(beatless, Filters(tempo_max_bpm=100))

@@ -1,3 +1,4 @@
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from hypothesis import given
@@ -15,13 +16,14 @@ def test_released_music_is_searched_for() -> None:
 
 
 def test_files_that_were_never_released_are_not() -> None:
-    for changes in (
+    unreleased: list[dict[str, Any]] = [
         {"artist": ""},
         {"title": ""},
         {"artist": "Various Artists"},
         {"title": "mix_v3_final", "path": "/music/mix_v3_final.wav"},
         {"title": "Track 01", "path": "/music/Track 01.mp3"},
-    ):
+    ]
+    for changes in unreleased:
         assert not looks_released(track(1, **changes)), changes
         assert search_links(track(1, **changes)) == ()
 

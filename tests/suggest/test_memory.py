@@ -1,7 +1,8 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
-from temptrack.store import SceneRecord
 from temptrack.suggest.library import view_library
 from temptrack.suggest.memory import (
     Recollection,
@@ -66,10 +67,6 @@ def test_near_tells_how_new_the_footage_is() -> None:
     assert far.novelty > 0.6
 
 
-def scene(store_scenes: list[SceneRecord], index: int) -> SceneRecord:
-    return store_scenes[index]
-
-
 def test_cues_lead_to_tracks_that_sound_alike() -> None:
     tracks = grid_of_tracks(5)
     store = new_store(tracks)
@@ -124,8 +121,6 @@ def test_names_a_scene() -> None:
     film(store, "A", (look_vector(1), track(1)), description="Fast-cut, dark shots " + "and more " * 20 + ".")
     plain = store.scenes()[0]
     assert name_scene(plain) == "the snow march scene"
-    import dataclasses
-
     told = name_scene(dataclasses.replace(plain, actions=()))
     assert told.startswith("the scene “fast-cut, dark shots and")
     assert told.endswith(" …”")

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ def test_best_first_and_only_the_eligible(scores: list[float], eligible: list[bo
     rows = rank(LIBRARY, np.array(scores), np.array(eligible), 5)
     assert len(rows) == min(5, sum(eligible))
     assert all(eligible[row] for row in rows)
-    assert all(scores[a] >= scores[b] - 1e-8 for a, b in zip(rows, rows[1:], strict=False))
+    assert all(scores[a] >= scores[b] - 1e-8 for a, b in pairwise(rows))
     best = max((s for s, e in zip(scores, eligible, strict=True) if e), default=None)
     assert not rows or best is not None
     assert not rows or abs(scores[rows[0]] - (best or 0)) <= 1e-8

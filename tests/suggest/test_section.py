@@ -1,4 +1,6 @@
 import dataclasses
+import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -6,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from temptrack.fingerprint.types import Curve
+from temptrack.store import TrackRecord
 from temptrack.suggest.canvas import Canvas
 from temptrack.suggest.library import Floats
 from temptrack.suggest.section import BEAT_TOLERANCE_S, place
@@ -21,10 +24,10 @@ canvases = st.builds(
 )
 
 
-def with_curve(levels: Floats, **changes: object):  # type: ignore[no-untyped-def]
+def with_curve(levels: Floats, **changes: Any) -> TrackRecord:
     duration_s = len(levels) * 0.5
     made = track(1, duration_s=duration_s, tempo_bpm=120.0)
-    return dataclasses.replace(made, energy=Curve(0.5, levels.astype(np.float32)), **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(made, energy=Curve(0.5, levels.astype(np.float32)), **changes)
 
 
 @settings(deadline=None, max_examples=60)
@@ -96,8 +99,6 @@ def test_prefers_the_start_that_puts_more_cuts_on_beats() -> None:
 
 
 def test_is_quick_on_a_long_track_and_a_long_range() -> None:
-    import time
-
     long = track(1, duration_s=3600.0)
     canvas = Canvas(600.0, 0.5, 0.5, np.random.default_rng(0).random(1200), tuple(np.arange(1, 600, 1.7)))
     began = time.perf_counter()

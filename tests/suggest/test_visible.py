@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from temptrack.suggest.query import Footage, Segment
 from temptrack.suggest.visible import visible_parts
 
 
-def segment(name: str, begin: float, end: float, source_in: float = 0.0, speed: float = 1.0, back: bool = False) -> Segment:
+def segment(
+    name: str, begin: float, end: float, source_in: float = 0.0, speed: float = 1.0, back: bool = False
+) -> Segment:
     span = Span(source_in, source_in + (end - begin) * speed)
     return Segment(Path(name), span, begin, end, speed, back)
 
@@ -35,9 +38,8 @@ def test_a_segment_ends_with_its_source() -> None:
 
 
 def test_source_times_follow_speed_and_direction() -> None:
-    forward, back = (
-        visible_parts(Footage((segment("a", 1, 5, source_in=10, speed=2, back=back),), 4.0))[0] for back in (False, True)
-    )
+    segments = [segment("a", 1, 5, source_in=10, speed=2, back=back) for back in (False, True)]
+    forward, back = (visible_parts(Footage((one,), 4.0))[0] for one in segments)
     assert forward.source_s(1) == 10
     assert forward.source_s(2.5) == 13
     assert forward.span == Span(10, 16)
@@ -55,7 +57,7 @@ def test_every_moment_shows_the_topmost(clips: list[tuple[float, float, float, b
         segment(str(i), a, b, 100.0, speed, back) for i, (a, b, speed, back) in enumerate(clips) if b - a > 0.005
     ]
     parts = visible_parts(Footage(tuple(segments), 10.0))
-    assert all(a.record_out_s <= b.record_in_s + 1e-9 for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a.record_out_s <= b.record_in_s + 1e-9 for a, b in pairwise(parts))
     for moment in [0.003 + i * 0.61 for i in range(17)]:
         on_top = [s.path for s in segments if s.record_in_s <= moment < s.record_out_s - 1e-9][-1:]
         shown = [p for p in parts if p.record_in_s <= moment < p.record_out_s]

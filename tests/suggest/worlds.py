@@ -1,4 +1,4 @@
-"""A small world of known structure: tracks whose sound follows their energy and valence, and scenes with cues among them."""
+"""A small world of known structure: tracks that sound as their energy and valence, and scenes with cues among them."""
 
 import dataclasses
 from collections.abc import Sequence

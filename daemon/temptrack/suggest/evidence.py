@@ -42,7 +42,8 @@ def relative_log_odds(log_likelihood: Floats) -> Floats:
     if not len(log_likelihood):
         return np.zeros(0)
     ratio = log_likelihood - np.logaddexp.reduce(log_likelihood) + np.log(len(log_likelihood))
-    return np.asarray(np.clip(ratio, -LOG_ODDS_BOUND, LOG_ODDS_BOUND), dtype=np.float64)
+    # A soft bound: of two tracks that fit badly, the worse stays worse.
+    return np.asarray(LOG_ODDS_BOUND * np.tanh(ratio / LOG_ODDS_BOUND), dtype=np.float64)
 
 
 def affect_log_odds(library: LibraryView, wanted: Affect) -> Floats:

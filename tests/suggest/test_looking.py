@@ -1,0 +1,155 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from temptrack.errors import CancelledError, InvalidTimeError, MediaNotFoundError, NoVideoError
+from temptrack.fingerprint.picture import TraceCache
+from temptrack.media import probe
+from temptrack.media.types import Span
+from temptrack.progress import Job, Progress
+from temptrack.suggest.looking import Glimpse, Look, look_at
+from temptrack.suggest.query import Footage, Segment
+
+pytestmark = pytest.mark.media
+
+
+@pytest.fixture(scope="module")
+def traces(tmp_path_factory: pytest.TempPathFactory) -> TraceCache:
+    return TraceCache(tmp_path_factory.mktemp("traces"))
+
+
+@pytest.fixture
+def film(media_folder: Path) -> Path:
+    return media_folder / "film" / "sintel_trailer_16s_720p.mp4"
+
+
+@pytest.fixture
+def truck(media_folder: Path) -> Path:
+    return media_folder / "action" / "wild_clips" / "clips" / "truck_racing.mp4"
+
+
+def glimpse(
+    traces: TraceCache, *segments: Segment, duration_s: float, with_visuals: bool = False, every_frame: bool = False
+) -> Glimpse:
+    return look_at(
+        Footage(segments, duration_s),
+        traces=traces,
+        semantic=None,
+        every_frame=every_frame,
+        with_visuals=with_visuals,
+        job=Job(),
+    )
+
+
+def seen(
+    traces: TraceCache, *segments: Segment, duration_s: float, with_visuals: bool = False, every_frame: bool = False
+) -> Look:
+    found = glimpse(traces, *segments, duration_s=duration_s, with_visuals=with_visuals, every_frame=every_frame).look
+    assert found is not None
+    return found
+
+
+def test_one_clip(traces: TraceCache, film: Path) -> None:
+    look = seen(traces, Segment(film, Span(2.0, 8.0), 0.0, 6.0), duration_s=6.0, with_visuals=True)
+    assert look.style.duration_s == pytest.approx(6.0)
+    assert look.description.endswith(".")
+    assert all(0 < cut < 6 for cut in look.cuts_s)
+    assert len(look.curve.levels) == 12
+    assert [round(t.range_s, 2) for t in look.thumbnails] == [0.5, 1.5, 2.5, 3.5, 4.5, 5.5]
+    assert all(t.jpeg.startswith(b"\xff\xd8") for t in look.thumbnails)
+
+
+def test_edges_between_clips_are_cuts(traces: TraceCache, film: Path, truck: Path) -> None:
+    look = seen(
+        traces,
+        Segment(film, Span(0.0, 4.0), 0.0, 4.0),
+        Segment(truck, Span(0.0, 1.0), 1.5, 2.5),
+        duration_s=5.0,
+    )
+    assert {1.5, 2.5, 4.0} <= {round(cut, 3) for cut in look.cuts_s}
+    assert look.style.duration_s == pytest.approx(5.0)
+
+
+def test_speed_and_direction(traces: TraceCache, truck: Path) -> None:
+    span = Span(0.0, 2.0)
+    plain = seen(traces, Segment(truck, span, 0.0, 2.0), duration_s=2.0, every_frame=True)
+    slow = seen(traces, Segment(truck, span, 0.0, 4.0, speed=0.5), duration_s=4.0, every_frame=True)
+    back = seen(traces, Segment(truck, span, 0.0, 2.0, reversed=True), duration_s=2.0, every_frame=True)
+    assert slow.style.measures["motion_mean"] == pytest.approx(plain.style.measures["motion_mean"] / 2, rel=0.1)
+    assert back.style.measures["brightness"] == pytest.approx(plain.style.measures["brightness"], rel=1e-3)
+    assert back.style.measures["motion_mean"] == pytest.approx(plain.style.measures["motion_mean"], rel=0.1)
+
+
+def test_what_is_offline_is_a_remark_and_not_a_black_picture(traces: TraceCache, film: Path, tmp_path: Path) -> None:
+    alone = seen(traces, Segment(film, Span(2.0, 6.0), 0.0, 4.0), duration_s=4.0)
+    found = glimpse(
+        traces,
+        Segment(tmp_path / "offline.mov", Span(0.0, 4.0), 0.0, 4.0),
+        Segment(film, Span(2.0, 6.0), 4.0, 8.0),
+        duration_s=8.0,
+    )
+    assert found.look is not None
+    assert len(found.remarks) == 1
+    assert "offline.mov" in found.remarks[0]
+    np.testing.assert_allclose(found.look.style.vector, alone.style.vector, atol=1e-4)
+    assert [round(cut - 4.0, 3) for cut in found.look.cuts_s if cut > 4.01] == [round(cut, 3) for cut in alone.cuts_s]
+    assert len(found.look.curve.levels) == 16
+
+
+def test_nothing_seen_says_the_first_trouble(traces: TraceCache, media_folder: Path, tmp_path: Path) -> None:
+    gone = glimpse(traces, Segment(tmp_path / "gone.mov", Span(0.0, 4.0), 0.0, 4.0), duration_s=4.0)
+    assert isinstance(gone.trouble, MediaNotFoundError)
+    song = media_folder / "music" / "wesnoth" / "victory.ogg"
+    deaf = glimpse(traces, Segment(song, Span(0.0, 4.0), 0.0, 4.0), duration_s=4.0)
+    assert isinstance(deaf.trouble, NoVideoError)
+    assert deaf.look is None
+    empty = glimpse(traces, duration_s=4.0)
+    assert isinstance(empty.trouble, NoVideoError)
+
+
+def test_sound_that_outlasts_the_picture_is_no_mistake(traces: TraceCache, media_folder: Path) -> None:
+    path = media_folder / "action" / "wild_clips" / "clips" / "weightlifting.mp4"
+    info = probe(path)
+    assert info.video is not None
+    longest = max(info.duration_s, info.audio.duration_s if info.audio else 0.0)
+    look = seen(traces, Segment(path, Span(0.0, longest), 0.0, longest), duration_s=longest)
+    assert look.style.duration_s == pytest.approx(longest)
+    with pytest.raises(InvalidTimeError):
+        glimpse(traces, Segment(path, Span(0.0, 60.0), 0.0, 60.0), duration_s=60.0)
+
+
+@pytest.mark.parametrize("duration_s", [0.2, 0.04])
+def test_very_short_ranges(traces: TraceCache, film: Path, duration_s: float) -> None:
+    look = seen(
+        traces,
+        Segment(film, Span(5.0, 5.0 + duration_s), 0.0, duration_s),
+        duration_s=duration_s,
+        with_visuals=True,
+    )
+    assert np.isfinite(look.style.vector).all()
+    assert len(look.thumbnails) == 6
+
+
+def test_cancelling_stops_it(traces: TraceCache, film: Path) -> None:
+    job = Job()
+    job.cancel()
+    footage = Footage((Segment(film, Span(9.0, 12.0), 0.0, 3.0),), 3.0)
+    with pytest.raises(CancelledError):
+        look_at(footage, traces=traces, semantic=None, every_frame=None, with_visuals=False, job=job)
+
+
+def test_reports_clip_by_clip(traces: TraceCache, truck: Path) -> None:
+    heard: list[Progress] = []
+    segments = tuple(Segment(truck, Span(0.0, 1.0), float(i), i + 1.0) for i in range(3))
+    look_at(
+        Footage(segments, 3.0),
+        traces=traces,
+        semantic=None,
+        every_frame=True,
+        with_visuals=False,
+        job=Job(heard.append),
+    )
+    assert [(p.stage, p.done, p.total, p.what) for p in heard if p.stage == "look"] == [
+        ("look", i, 3, "truck_racing.mp4") for i in range(3)
+    ]

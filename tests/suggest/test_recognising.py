@@ -1,0 +1,62 @@
+"""With a model of two dimensions, light and dark, so that no weights are needed to know what must come out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.fingerprint.types import Affect
+from temptrack.media.types import Span
+from temptrack.progress import Job
+from temptrack.suggest.query import Segment
+from temptrack.suggest.recognising import Sight, recognise, refine
+from temptrack.suggest.visible import Visible
+
+
+class LightAndDark:
+    """Sees how bright a picture is; knows which words are dark."""
+
+    identity_key = "light-and-dark"
+    dimension = 2
+    logit_scale = 20.0
+
+    def embed_images(self, images: Sequence[NDArray[np.uint8]], job: Job) -> NDArray[np.float32]:
+        light = np.array([image.mean() / 255 for image in images], dtype=np.float32)
+        rows = np.stack([light, 1 - light], axis=1)
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+    def embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        dark = [any(word in text for word in ("night", "sad", "tense", "frightening", "dark")) for text in texts]
+        return np.array([(0.0, 1.0) if is_dark else (1.0, 0.0) for is_dark in dark], dtype=np.float32)
+
+
+def visible(path: Path, begin_s: float, end_s: float) -> Visible:
+    return Visible(Segment(path, Span(0.0, 10.0), 0.0, 10.0), begin_s, end_s)
+
+
+@pytest.mark.media
+def test_recognises_shots_actions_and_moods(media_folder: Path) -> None:
+    film = media_folder / "film" / "big_buck_bunny_0_30s_480p.mp4"
+    sight = recognise([visible(film, 6.0, 10.0)], [8.0], SemanticFingerprint(LightAndDark()), Job())
+    assert sight is not None
+    assert sight.vector.shape == (2,)
+    assert float(np.linalg.norm(sight.vector)) == pytest.approx(1.0, abs=1e-5)
+    assert len(sight.actions) <= 5
+    assert all(0.1 <= action.probability <= 1 for action in sight.actions)
+    assert sight.mood_valence is not None
+    assert 0 < sight.mood_valence < 1
+
+
+def test_no_shot_no_sight() -> None:
+    assert recognise([visible(Path("/x"), 1.0, 1.01)], [], SemanticFingerprint(LightAndDark()), Job()) is None
+
+
+def test_moods_draw_the_valence_only() -> None:
+    affect, vector = Affect(0.7, 0.2), np.ones(2, np.float32)
+    assert refine(affect, None) == affect
+    assert refine(affect, Sight(vector, (), None)) == affect
+    drawn = refine(affect, Sight(vector, (), 0.8))
+    assert (drawn.energy, drawn.valence) == pytest.approx((0.7, 0.5))

@@ -1,0 +1,140 @@
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from temptrack.fingerprint.types import Affect, Vector
+from temptrack.suggest.listening import Heard
+from temptrack.suggest.query import Query
+from temptrack.suggest.uncertainty import (
+    BASE_RATE,
+    Findings,
+    confidence_of,
+    confidence_of_first,
+    judge,
+    novelty_of_question,
+    trust_in,
+)
+from tests.suggest.worlds import context, film, grid_of_tracks, look, look_vector, new_store, sound_of, track
+
+TRACKS = grid_of_tracks(4)
+
+
+def findings(**changes: Any) -> Findings:
+    made: dict[str, Any] = {
+        "scores": np.array([2.0, 0.5, 0.0, -1.0]),
+        "novelty": 0.2,
+        "top_confidences": (0.4, 0.2, 0.1),
+        "top_energies": (0.5, 0.6, 0.4),
+        "flat": False,
+        "excluded_by": "",
+        "wanted_energy": 0.5,
+    }
+    return Findings(**{**made, **changes})
+
+
+def test_no_evidence_is_the_base_rate() -> None:
+    assert confidence_of(0.0, 0.5) == pytest.approx(BASE_RATE)
+    assert confidence_of(0.0, 1.0) == pytest.approx(BASE_RATE)
+    assert confidence_of_first([]) == 0.0
+
+
+@given(st.floats(-8, 8), st.floats(-8, 8), st.floats(0.5, 1))
+def test_confidence_grows_with_the_score_and_stays_a_probability(one: float, other: float, trust: float) -> None:
+    low, high = sorted((one, other))
+    assert 0 < confidence_of(low, trust) <= confidence_of(high, trust) < 1
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
+def test_one_of_three_is_likelier_than_the_best_and_no_likelier_than_all_apart(confidences: list[float]) -> None:
+    together = confidence_of_first(confidences)
+    top = np.array(confidences[:3])
+    assert top.max() - 1e-9 <= together <= 1 - np.prod(1 - top) + 1e-9
+
+
+def test_the_known_is_trusted_more() -> None:
+    store = new_store(TRACKS)
+    seen = context(store, seen=look())
+    assert trust_in(seen, 0.0) > trust_in(seen, 0.5) > trust_in(seen, 1.0)
+    assert trust_in(context(store, Query(text="sad")), 0.0) == trust_in(seen, 1.0)
+
+
+def test_footage_is_new_where_nothing_was_learnt() -> None:
+    store = new_store(TRACKS)
+    assert novelty_of_question(context(store, seen=look())) == 1.0
+    film(store, "A", (look_vector(1), TRACKS[0]), (look_vector(0, 1), TRACKS[1]))
+    same, other = (novelty_of_question(context(store, seen=look(v))) for v in (look_vector(1), look_vector(0, 0, 1)))
+    assert same == pytest.approx(0.0, abs=1e-5)
+    assert other >= 0.5 - 1e-6
+
+
+def test_a_sound_is_new_where_no_track_is_like_it() -> None:
+    store = new_store(TRACKS)
+
+    def novelty(likeness: Vector, silent: bool = False) -> float:
+        heard = Heard("r", likeness, Affect(0.5, 0.5), 0.0, silent)
+        return novelty_of_question(context(store, heard=heard))
+
+    assert novelty(TRACKS[3].likeness) == pytest.approx(0.0, abs=1e-3)
+    assert novelty(np.roll(TRACKS[3].likeness, 40)) > 0.5
+    assert novelty(sound_of(0.5, 0.5) * 0, silent=True) == 1.0
+
+
+def test_words_are_new_by_the_share_nobody_knows() -> None:
+    store = new_store(TRACKS)
+    assert novelty_of_question(context(store, Query(text="sad"))) == 0.0
+    assert novelty_of_question(context(store, Query(text="sad xyzzy"))) == 0.5
+    assert novelty_of_question(context(store, Query(text="the of and"))) == 1.0
+
+
+def test_good_evidence_is_not_withheld() -> None:
+    judged = judge(context(new_store(TRACKS), Query(text="sad")), findings())
+    assert not judged.abstain
+    assert judged.message.endswith("Confidence is not yet calibrated on held-out pairs.")
+    assert judged.confidence == confidence_of_first((0.4, 0.2, 0.1))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"scores": np.zeros(0), "excluded_by": "the licence filter “MIT”"}, "Nothing to suggest: the licence filter"),
+        ({"scores": np.array([0.1, 0.0, 0.0])}, "The evidence is flat"),
+        ({"scores": np.array([1.0])}, "The evidence is flat"),
+        ({"flat": True}, "nothing to tell one track from another"),
+        ({"novelty": 0.95, "top_energies": (0.1, 0.2), "wanted_energy": 0.9}, "is as energetic as"),
+        ({"novelty": 0.95, "top_energies": (0.9, 0.8), "wanted_energy": 0.1}, "is as calm as"),
+    ],
+)
+def test_abstains_and_says_why(changes: dict[str, Any], says: str) -> None:
+    judged = judge(context(new_store(TRACKS), Query(text="sad")), findings(**changes))
+    assert judged.abstain
+    assert says in judged.message
+
+
+def test_near_what_was_learnt_a_far_affect_is_no_reason() -> None:
+    judged = judge(
+        context(new_store(TRACKS), Query(text="sad")), findings(top_energies=(0.1,), wanted_energy=0.9, novelty=0.3)
+    )
+    assert not judged.abstain
+
+
+def test_words_that_match_nothing() -> None:
+    judged = judge(context(new_store(TRACKS), Query(text="xyzzy")), findings(flat=True))
+    assert judged.abstain
+    assert judged.message.startswith("None of the words matched")
+    partly = judge(context(new_store(TRACKS), Query(text="sad xyzzy")), findings())
+    assert "Not understood: xyzzy." in partly.message
+
+
+def test_says_what_would_help() -> None:
+    bare = judge(context(new_store([track(0)]), seen=look()), findings()).message
+    assert "a learnt film (`temptrack learn`)" in bare
+    assert "open_clip weights" in bare
+    assert "a larger library than one track" in bare
+    store = new_store(TRACKS)
+    film(store, "A", (look_vector(1), TRACKS[0]), (look_vector(0, 1), TRACKS[1]))
+    assert "a learnt film" not in judge(context(store, seen=look()), findings()).message
+    far = judge(context(store, seen=look(look_vector(-1))), findings(novelty=0.97)).message
+    assert "unlike every learnt scene" in far
