@@ -93,10 +93,28 @@ def is_another_picture(before: Grid, after: Grid) -> bool:
 
 
 def _whole_shift(across: Grid, down: Grid, change: Grid) -> float:
-    """Length of the single displacement (in cells) that explains the change best; 0 when the picture cannot tell."""
-    xx, yy, xy = float(np.vdot(across, across)), float(np.vdot(down, down)), float(np.vdot(across, down))
+    """Length of the one displacement (in cells) that most of the picture agrees on; 0 when the picture cannot tell.
+
+    Weighted least squares, twice: first cells that change far more than most count less (an object before a still
+    camera), then those that the first answer does not explain (an object before a moving one). The weights are
+    Geman & McClure's, as in Black & Anandan 1996, "The robust estimation of multiple motions".
+    """
+    x, y = _displacement(across, down, change, _trust(change))
+    x, y = _displacement(across, down, change, _trust(change + x * across + y * down))
+    return float(np.hypot(x, y))
+
+
+def _trust(residual: Grid) -> Grid:
+    middle = residual.size // 2
+    usual = 1.5 * float(np.partition(np.abs(residual), middle, axis=None)[middle]) + NOISE_LEVELS
+    return np.asarray(1.0 / (1.0 + np.square(residual / np.float32(usual))) ** 2, dtype=np.float32)
+
+
+def _displacement(across: Grid, down: Grid, change: Grid, trust: Grid) -> tuple[float, float]:
+    by_x, by_y = across * trust, down * trust
+    xx, yy, xy = float(np.vdot(by_x, across)), float(np.vdot(by_y, down)), float(np.vdot(by_x, down))
     determinant = xx * yy - xy * xy
     if determinant <= 1e-3 * max(xx * yy, 1.0):
-        return 0.0
-    xt, yt = float(np.vdot(across, change)), float(np.vdot(down, change))
-    return float(np.hypot(yy * xt - xy * yt, xx * yt - xy * xt) / determinant)
+        return 0.0, 0.0
+    xt, yt = float(np.vdot(by_x, change)), float(np.vdot(by_y, change))
+    return (xy * yt - yy * xt) / determinant, (xy * xt - xx * yt) / determinant

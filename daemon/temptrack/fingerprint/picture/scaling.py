@@ -1,8 +1,9 @@
 """Where film lies on each measure: the constants that turn raw figures into scores of zero mean and unit deviation.
 
-Measured by ``benchmarks/picture_scaling.py`` on 9 film excerpts and edited shorts (Sintel, Tears of Steel, Big Buck Bunny
-and others, 6 minutes) and 26 everyday clips, cut into windows of up to ten seconds; the two kinds weigh the same. Cutting
-is measured on the films alone. They are part of the style fingerprint: changing one means raising `STYLE.version`.
+Measured by ``benchmarks/picture_scaling.py`` on 9 film excerpts and edited shorts (Sintel, Tears of Steel, Big Buck
+Bunny and others, 6 minutes) and 26 everyday clips, cut into windows of up to ten seconds; the two kinds weigh the
+same. Cutting is measured on the films alone. They are part of the style fingerprint: changing one means raising
+`STYLE.version`.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,7 +46,7 @@ def _mired(kelvin: float) -> float:
 SCALES: Mapping[str, Scale] = {
     "motion_mean": Scale(_log_above(0.005), -2.37, 1.15),
     "motion_variation": Scale(_plain, 0.88, 0.58),
-    "camera_share": Scale(_plain, 0.508, 0.121),
+    "camera_share": Scale(_plain, 0.234, 0.160),
     "pace": Scale(_plain, 0.58, 0.18),
     "shot_variation": Scale(_plain, 0.67, 0.44),
     "brightness": Scale(_plain, 0.40, 0.16),

@@ -125,7 +125,7 @@ def _last_used(path: Path) -> float:
 def _read(path: Path) -> PictureTrace | None:
     """Return None for a file that is not what it should be: cut short, of another make, gone meanwhile."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             trace = PictureTrace(
                 in_s=float(stored["range_s"][0]),
                 out_s=float(stored["range_s"][1]),

@@ -25,7 +25,7 @@ def trace_picture(path: Path, span: Span | None, *, every_frame: bool, job: Job)
         False decodes key frames only: many times faster, motion less exact (see `FORGETTING_S`), and in place of cuts
         only the gaps in which a shot must have changed.
     job : Job
-        Checked with every frame.
+        Checked with every frame; told "watch" with every second of the source that was seen.
 
     Raises
     ------
@@ -33,9 +33,13 @@ def trace_picture(path: Path, span: Span | None, *, every_frame: bool, job: Job)
         What `iter_small_frames` raises.
     """
     tracer = _Tracer(CutDetector() if every_frame else None)
+    told_s = -1
     for frame in iter_small_frames(path, span, every_frame=every_frame, job=job):
         job.check()
         tracer.push(frame)
+        if int(frame.source_s) > told_s:
+            told_s = int(frame.source_s)
+            job.report("watch", told_s, int(span.source_out_s) if span else 0, path.name)
     return tracer.finish(span, str(path))
 
 
