@@ -1,7 +1,9 @@
 """Records to fill stores with: small, varied, and the same for the same number."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -109,6 +111,16 @@ def film(
         learnt_at="2024-01-01T00:00:00Z",
     )
     return whole, parts, cues
+
+
+@contextmanager
+def failing_with_its_threads() -> Iterator[Callable[[Callable[[], None]], None]]:
+    """Give a way to start threads; wait for them at the end, and raise what one of them raised."""
+    with ThreadPoolExecutor(8) as pool:
+        started: list[Future[None]] = []
+        yield lambda work: started.append(pool.submit(work))
+        for future in started:
+            future.result()
 
 
 def plain(record: Any) -> Any:

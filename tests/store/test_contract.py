@@ -3,6 +3,7 @@
 import dataclasses
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from tests.store.making import (
     SEMANTIC,
     STYLE,
     everything,
+    failing_with_its_threads,
     film,
     plain,
     track,
@@ -347,56 +349,38 @@ def test_no_words_are_too_strange_to_search_for(store: Store, words: str) -> Non
 
 
 def test_a_film_is_never_seen_by_halves(store: Store) -> None:
-    store.put_film(*film("heat", 6))
-    seen: list[set[tuple[int, int]]] = []
+    versions = {count: film("heat", count, seed=count) for count in (6, 9)}
+    whole = {plain(scenes) for _, scenes, _ in versions.values()}
+    store.put_film(*versions[6])
     done = threading.Event()
 
     def watch() -> None:
         while not done.is_set():
-            scenes = store.scenes("heat")
-            near = store.nearest_scenes("style", vector(1, STYLE.dimension), 99)
-            seen.append({(len(scenes), len(near))})
-            cuts = {round(float(scene.style[0]), 6) for scene in scenes}
-            assert cuts in ({round(float(s.style[0]), 6) for s in film("heat", n, seed=n)[1]} for n in (6, 9)) or (
-                cuts == {round(float(s.style[0]), 6) for s in film("heat", 6)[1]}
-            )
+            assert plain(store.scenes("heat")) in whole
+            assert len(store.nearest_scenes("style", vector(1, STYLE.dimension), 99)) in versions
+            assert store.count_scenes() in versions
+            assert store.count_films() == len(store.films()) == 1
 
-    watchers = [threading.Thread(target=watch) for _ in range(2)]
-    failures: list[threading.ExceptHookArgs] = []
-    before, threading.excepthook = threading.excepthook, failures.append
-    try:
-        for watcher in watchers:
-            watcher.start()
-        for count in (9, 6, 9, 6, 9, 6):
-            store.put_film(*film("heat", count, seed=count))
-    finally:
-        done.set()
-        for watcher in watchers:
-            watcher.join()
-        threading.excepthook = before
-    assert not failures, failures[0]
-    assert all(counts <= {6, 9} for (pair,) in seen for counts in [set(pair)])
+    with failing_with_its_threads() as start:
+        start(watch)
+        start(watch)
+        try:
+            for count in (9, 6, 9, 6, 9, 6):
+                store.put_film(*versions[count])
+        finally:
+            done.set()
 
 
 def test_many_threads_write_and_read_at_once(store: Store) -> None:
-    failures: list[threading.ExceptHookArgs] = []
-
     def write(first: int) -> None:
         for number in range(first, first + 8):
             store.put_tracks([track(number)])
             assert store.get_track(track(number).track_id).duration_s == 60.0 + number
             store.find_tracks("title", 3)
 
-    before, threading.excepthook = threading.excepthook, failures.append
-    try:
-        writers = [threading.Thread(target=write, args=(100 * i,)) for i in range(4)]
-        for writer in writers:
-            writer.start()
-        for writer in writers:
-            writer.join()
-    finally:
-        threading.excepthook = before
-    assert not failures, failures[0]
+    with failing_with_its_threads() as start:
+        for first in range(0, 400, 100):
+            start(partial(write, first))
     assert store.count_tracks() == 32
 
 

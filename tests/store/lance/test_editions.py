@@ -102,3 +102,31 @@ def test_an_error_of_the_database_is_an_error_of_the_store(tmp_path: Path, monke
     assert store.scenes() == []
     store.put_film(*film("heat", 4))
     assert len(store.scenes()) == 4
+
+
+def test_a_reading_during_which_a_film_changed_is_made_again(tmp_path: Path) -> None:
+    store = LanceStore(tmp_path, IDENTITY)
+    store.put_film(*film("heat", 4))
+    counted: list[int] = []
+
+    def reading(counts: str) -> int:
+        if not counted:
+            store.put_film(*film("heat", 6, seed=9))
+        counted.append(store._tables.scenes.count(counts))
+        return counted[-1]
+
+    assert store._editions.read(reading) == 6
+    assert len(counted) == 2
+
+
+def test_a_reading_gets_its_turn_when_films_never_cease_to_change(tmp_path: Path) -> None:
+    store = LanceStore(tmp_path, IDENTITY)
+    tries: list[str] = []
+
+    def reading(counts: str) -> str:
+        tries.append(counts)
+        store._editions.begin()
+        return "read"
+
+    assert store._editions.read(reading) == "read"
+    assert 1 < len(tries) < 10

@@ -3,8 +3,11 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from temptrack.store import open_store
-from tests.store.making import IDENTITY, everything, film, track
+from temptrack.store.lance.bridge import Table
+from tests.store.making import IDENTITY, everything, failing_with_its_threads, film, track
 
 
 def files(folder: Path) -> int:
@@ -30,21 +33,31 @@ def test_many_small_writings_leave_few_files(tmp_path: Path) -> None:
 def test_tidying_disturbs_no_reader(tmp_path: Path) -> None:
     store = open_store(tmp_path, IDENTITY)
     store.put_tracks([track(number) for number in range(200)])
-    done, failures = threading.Event(), list[threading.ExceptHookArgs]()
+    done = threading.Event()
 
     def read() -> None:
         while not done.is_set():
             assert len({each.track_id for each in store.iter_tracks()}) >= 200
             assert len(store.find_tracks("sigur", 10)) == 10
 
-    before, threading.excepthook = threading.excepthook, failures.append
-    reader = threading.Thread(target=read)
-    try:
-        reader.start()
-        for number in range(200, 280):  # past a tidying
-            store.put_tracks([track(number)])
-    finally:
-        done.set()
-        reader.join()
-        threading.excepthook = before
-    assert not failures, failures[0]
+    with failing_with_its_threads() as start:
+        start(read)
+        try:
+            for number in range(200, 280):  # past a tidying
+                store.put_tracks([track(number)])
+        finally:
+            done.set()
+
+
+def test_a_large_table_is_tidied_less_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(tmp_path, IDENTITY)
+    store.put_tracks([track(number) for number in range(2500)])
+    store.close()
+    tidied: list[float] = []
+    monkeypatch.setattr(Table, "tidy", lambda _, keep_s: tidied.append(keep_s))
+    for session, due in enumerate((False, False, True)):  # one writing for 1024 rows, of all sessions together
+        store = open_store(tmp_path, IDENTITY)
+        for number in range(1 + session):
+            store.put_tracks([track(9000 + 10 * session + number)])
+        store.close()
+        assert bool(tidied) == due
