@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temptrack.interchange.report.answer import read_answer
 from temptrack.interchange.report.chart import Chart, draw_chart
+from temptrack.interchange.report.reading import read_answer
 from tests.interchange.report_samples import answer, suggestion
 
 

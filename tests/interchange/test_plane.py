@@ -3,8 +3,8 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temptrack.interchange.report.answer import read_answer
 from temptrack.interchange.report.plane import SIDE, draw_plane
+from temptrack.interchange.report.reading import read_answer
 from tests.interchange.report_samples import answer, suggestion, track
 
 shares = st.floats(0, 1)

@@ -9,10 +9,11 @@ import jinja2
 
 from temptrack import __version__
 from temptrack.interchange import words
-from temptrack.interchange.report.answer import Answer, Thumbnail, Track, read_answer
+from temptrack.interchange.report.answer import Answer, Thumbnail, Track
 from temptrack.interchange.report.chart import HEIGHT, WIDTH, Chart, draw_chart
 from temptrack.interchange.report.plane import SIDE, Plane, draw_plane
 from temptrack.interchange.report.question import Question
+from temptrack.interchange.report.reading import read_answer
 
 _MOST_THUMBNAILS = 16
 _THUMBNAILS_A_ROW = 8
