@@ -2,8 +2,10 @@
 
 import os
 import socket
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,18 @@ def test_what_a_dead_daemon_left_is_not_mistaken_for_a_live_one(tmp_path: Path) 
     home = Home(tmp_path)
     for address in ("unix:/no/such/socket", f"unix:{'x' * 200}", "127.0.0.1:1", "127.0.0.1:none", "nonsense", ""):
         write_endpoint(home.endpoint_file, _endpoint(address))
+        with pytest.raises(DaemonUnreachableError):
+            connect(home, start=False)
+
+
+def test_a_port_that_outlived_its_daemon_is_not_told_the_token(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead, socket.socket(socket.AF_INET) as stranger:
+        dead.wait()
+        stranger.bind(("127.0.0.1", 0))
+        stranger.listen()
+        address = f"127.0.0.1:{stranger.getsockname()[1]}"
+        write_endpoint(home.endpoint_file, replace(_endpoint(address), pid=dead.pid, token="secret"))
         with pytest.raises(DaemonUnreachableError):
             connect(home, start=False)
 

@@ -18,10 +18,12 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from temptrack.client import Daemon, connect, start_daemon, stop_daemon
 from temptrack.client.daemon import is_listening
 from temptrack.endpoint import read_endpoint
-from temptrack.errors import DaemonUnreachableError
+from temptrack.errors import DaemonUnreachableError, StoreIdentityError
 from temptrack.home import Home
-from temptrack.v1 import library_pb2
-from tests.running import running_daemon, wait_until_serving
+from temptrack.store import open_store
+from temptrack.v1 import daemon_pb2, film_pb2, library_pb2
+from tests.running import run_cli, running_daemon, wait_until_serving
+from tests.store.making import IDENTITY, track
 
 
 def _home_of(daemon: Daemon) -> Home:
@@ -94,6 +96,43 @@ def test_a_home_with_a_long_or_foreign_name_gets_its_socket_elsewhere(tmp_path: 
         assert home.root not in socket.parents
         assert len(os.fsencode(socket)) <= 100
         assert stat.S_IMODE(socket.parent.lstat().st_mode) == 0o700
+    assert not socket.parent.exists()
+
+
+def test_a_store_built_with_other_settings_is_not_served_and_the_reason_is_told(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.create()
+    store = open_store(home.store_folder, IDENTITY)
+    store.put_tracks([track(1)])
+    store.close()
+    endpoint = start_daemon(home)
+    try:
+        with Daemon(endpoint) as daemon:
+            with pytest.raises(StoreIdentityError):
+                daemon.call(daemon.library.ListTracks, library_pb2.ListTracksRequest())
+            health = daemon.call(daemon.control.GetHealth, daemon_pb2.GetHealthRequest())
+            assert health.status == health.services["temptrack.library"] == "NOT_SERVING"
+            found = daemon.call(daemon.control.Diagnose, daemon_pb2.DiagnoseRequest()).diagnoses
+            (off,) = [diagnosis for diagnosis in found if diagnosis.capability == "store"]
+            assert not off.on
+            assert off.remedy
+        assert run_cli("health", home=home).returncode == 1
+    finally:
+        stop_daemon(home)
+    assert "ERROR" not in home.log_file.read_text()
+
+
+@pytest.mark.media
+def test_asked_to_stop_in_the_middle_of_work_it_stops(tmp_path: Path, media_folder: Path) -> None:
+    with running_daemon(Home(tmp_path)) as daemon:
+        film = media_folder / "film" / "tears_of_steel_battle_70s.webm"
+        learning = daemon.films.Learn(film_pb2.LearnRequest(paths=[str(film)]), timeout=60)
+        assert next(learning).HasField("progress")
+        began = time.monotonic()
+        assert stop_daemon(Home(tmp_path), grace_s=0.3) == daemon.endpoint.pid
+        assert time.monotonic() - began < 3
+        with pytest.raises(grpc.RpcError):
+            list(learning)
 
 
 def test_settings_that_cannot_be_meant_keep_it_from_starting_with_the_reason(tmp_path: Path) -> None:

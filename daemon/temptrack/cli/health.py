@@ -47,12 +47,11 @@ def wait_for_health(home: Home, wait_s: float) -> tuple[GetHealthResponse, str]:
 def describe(health: GetHealthResponse) -> str:
     """Return three lines for a person."""
     has = health.capabilities
+    head = f"{health.status}  temptrack {health.version}, pid {health.pid}, up {health.uptime_s:.0f} s\n"
+    if health.status != "SERVING":
+        return f"{head}Its store is not open: `temptrack doctor` says why.\n{health.endpoint}"
     semantic = "with semantic model" if has.semantic else "without semantic model (temptrack doctor says why)"
-    return (
-        f"{health.status}  temptrack {health.version}, pid {health.pid}, up {health.uptime_s:.0f} s\n"
-        f"{has.tracks:,} tracks, {has.films_learnt:,} films learnt, {semantic}\n"
-        f"{health.endpoint}"
-    )
+    return f"{head}{has.tracks:,} tracks, {has.films_learnt:,} films learnt, {semantic}\n{health.endpoint}"
 
 
 def _ask(home: Home) -> tuple[GetHealthResponse, str]:

@@ -88,7 +88,9 @@ def stop_daemon(home: Home, *, grace_s: float = 5.0) -> int | None:
 
 def _running(home: Home) -> Endpoint | None:
     endpoint = read_endpoint(home.endpoint_file)
-    return endpoint if endpoint is not None and is_listening(endpoint) else None
+    if endpoint is None or (endpoint.token and not _alive(endpoint, home.endpoint_file)):
+        return None  # a port whose daemon was killed may be somebody else's by now: it must not be told the token
+    return endpoint if is_listening(endpoint) else None
 
 
 def _launch(home: Home, *, tcp: bool, wait_s: float) -> None:
@@ -123,7 +125,7 @@ def _alive(endpoint: Endpoint, endpoint_file: Path) -> bool:
         return endpoint_file.exists()
     try:
         os.kill(endpoint.pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):  # gone, or its number is now a process of somebody else's
         return False
     return not _is_zombie(endpoint.pid)
 

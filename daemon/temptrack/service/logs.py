@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def log_to(path: Path | None) -> None:
 class _PrivateFileHandler(RotatingFileHandler):
     """Paths of the user's footage stand in the log."""
 
-    def _open(self) -> "logging.TextIOWrapper":  # type: ignore[name-defined]
+    def _open(self) -> TextIOWrapper:
         Path(self.baseFilename).touch(mode=0o600)
         return super()._open()
 
