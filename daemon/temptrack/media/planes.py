@@ -65,11 +65,14 @@ def small_planes(frame: "VideoFrame", pixel_aspect: Fraction | None, rotation_de
     return _as_uint8(luma), _as_uint8(cb), _as_uint8(cr)
 
 
-def to_bgr(luma: NDArray[np.uint8], cb: NDArray[np.uint8], cr: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return small planes as a (height, width, 3) picture in OpenCV's order."""
+def to_bgr(
+    luma: NDArray[np.uint8], cb: NDArray[np.uint8], cr: NDArray[np.uint8], *, lift: int = 0
+) -> NDArray[np.uint8]:
+    """Return small planes as a (height, width, 3) picture in OpenCV's order; `lift` is what black becomes."""
     import cv2
 
-    return _as_uint8(cv2.cvtColor(cv2.merge([luma, cr, cb]), cv2.COLOR_YCrCb2BGR))
+    bgr = cv2.cvtColor(cv2.merge([luma, cr, cb]), cv2.COLOR_YCrCb2BGR)
+    return _as_uint8(cv2.convertScaleAbs(bgr, alpha=(255 - lift) / 255, beta=lift) if lift else bgr)
 
 
 def _small_size(frame: "VideoFrame", pixel_aspect: Fraction | None) -> tuple[int, int]:
