@@ -7,6 +7,7 @@ import pytest
 
 from temptrack.store import open_store
 from temptrack.store.lance.bridge import Table
+from temptrack.store.lance.store import LanceStore
 from tests.store.making import IDENTITY, everything, failing_with_its_threads, film, track
 
 
@@ -61,3 +62,19 @@ def test_a_large_table_is_tidied_less_often(tmp_path: Path, monkeypatch: pytest.
             store.put_tracks([track(9000 + 10 * session + number)])
         store.close()
         assert bool(tidied) == due
+
+
+def test_what_cannot_be_tidied_is_still_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = LanceStore(tmp_path, IDENTITY)
+
+    def full(**_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(store._tables.tracks._table, "optimize", full)
+    store._tables.tracks.writings = 100
+    store.put_tracks([track(1)])
+    assert "no space left" in caplog.text
+    store.close()
+    assert open_store(tmp_path, IDENTITY).count_tracks() == 1

@@ -1,9 +1,11 @@
 """All tables of a store: opened or made together, held to one identity, kept small, closed."""
 
 import hashlib
+import logging
 import threading
 from pathlib import Path
 
+from temptrack.errors import StoreError
 from temptrack.store.identity import check_identity, dimension_in, dimension_of
 from temptrack.store.lance.bridge import Database, Table
 from temptrack.store.records import StoreIdentity
@@ -17,6 +19,7 @@ from temptrack.store.schemas import (
     tracks_schema,
 )
 
+_LOG = logging.getLogger(__name__)
 _SEMANTIC = "semantic_"
 _LONGEST_READING_S = 60.0
 """Versions younger than this are kept while the store is open: a reading of one may be under way."""
@@ -65,7 +68,7 @@ class Tables:
         """Tidy the tables written to many times since they last were; held under the lock."""
         for table in self._open.values():
             if _due(table, writings=64, rows_per_writing=256):
-                table.tidy(_LONGEST_READING_S)
+                _tidy(table, _LONGEST_READING_S)
 
     def close(self) -> None:
         """Tidy what was written to and let go of the tables; may be called twice."""
@@ -73,7 +76,7 @@ class Tables:
             while self._open:
                 _, table = self._open.popitem()
                 if _due(table, writings=1, rows_per_writing=1024):
-                    table.tidy(_AT_CLOSE_S)
+                    _tidy(table, _AT_CLOSE_S)
                 table.close()
 
     def _refuse_others(self) -> None:
@@ -96,6 +99,14 @@ class Tables:
 def _due(table: Table, writings: int, rows_per_writing: int) -> bool:
     """Whether tidying, which rewrites a table, is worth it: in proportion to its size, so that growing stays linear."""
     return table.writings >= writings and table.writings * rows_per_writing >= table.count()
+
+
+def _tidy(table: Table, keep_s: float) -> None:
+    """Tidy a table, and let what cannot be tidied be: everything is written and can be read as it is."""
+    try:
+        table.tidy(keep_s)
+    except StoreError as error:
+        _LOG.warning("A table stays untidy until the next time: %s", error)
 
 
 def _semantic_name(key: str) -> str:
