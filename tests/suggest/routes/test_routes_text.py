@@ -1,9 +1,13 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
+from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.suggest.query import Query
 from temptrack.suggest.routes.text import TextRoute
-from tests.suggest.worlds import context, film, grid_of_tracks, look_vector, new_store, track
+from tests.suggest.sight import LightAndDark
+from tests.suggest.worlds import context, film, grid_of_tracks, look_vector, new_store, track, unit
 
 ROUTE = TextRoute()
 TRACKS = grid_of_tracks(5)
@@ -37,3 +41,16 @@ def test_words_that_mean_nothing_say_nothing(text: str) -> None:
     store = new_store(TRACKS)
     film(store, "A", (look_vector(1), TRACKS[7]))
     assert ROUTE.testify(context(store, Query(text=text))) == []
+
+
+def test_sight_leads_from_words_to_scenes() -> None:
+    store = new_store(TRACKS)
+    semantic = SemanticFingerprint(LightAndDark())
+    film(store, "Bright", (look_vector(1), TRACKS[7]), semantic=unit([1, 0.1], 2), semantic_key=semantic.identity.key)
+    film(store, "Dark", (look_vector(1), TRACKS[20]), semantic=unit([0.1, 1], 2), semantic_key=semantic.identity.key)
+    asked = dataclasses.replace(context(store, Query(text="the city by night")), semantic=semantic)
+    (said,) = ROUTE.testify(asked)
+    assert said.log_odds[20] > said.log_odds[7]
+    assert said.reason(20) == (
+        "the picture fits: like the snow march scene in Dark (0:12–0:20), whose cue this resembles"
+    )
