@@ -1,5 +1,6 @@
 """Where weights lie, which are chosen, and the one loaded model that everybody shares."""
 
+import re
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,9 @@ from temptrack.errors import ModelNotFoundError, WeightsUnavailableError
 from temptrack.models.cards import DEFAULT_MODEL, KNOWN_MODELS, WEIGHT_FILES, KnownModel, ModelCard
 from temptrack.models.interface import ImageTextModel
 from temptrack.progress import Job
+
+_PAIR = re.compile(r"\w[\w.+-]*/\w[\w.+-]*")
+"""architecture/tag; each is a folder's name below the models folder, so nothing that climbs out of it."""
 
 
 class ModelShelf:
@@ -56,7 +60,7 @@ class ModelShelf:
     def cards(self) -> list[ModelCard]:
         """Tell of every model we know, and of the selected one."""
         names = dict.fromkeys([*self._known, self._selected])
-        return [self._card(name) for name in names]
+        return [self._card(name) for name in names if _PAIR.fullmatch(name)]
 
     def path_of(self, name: str) -> Path:
         """Where a model's weights lie, or would lie after `pull`.
@@ -192,11 +196,11 @@ class ModelShelf:
 
 
 def _parts(name: str) -> tuple[str, str]:
-    architecture, slash, tag = name.partition("/")
-    if not (architecture and slash and tag) or {"..", "."} & {architecture, tag} or "/" in tag or "\\" in name:
+    if not _PAIR.fullmatch(name):
         raise ModelNotFoundError(
             f"'{name}' is not a model's name",
             remedy="write architecture/tag, as in `temptrack models list`",
             field="name",
         )
+    architecture, _, tag = name.partition("/")
     return architecture, tag
