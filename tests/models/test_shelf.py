@@ -19,7 +19,7 @@ from tests.tiny_model import TINY
 def own_hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees the user's hub cache."""
     cache = tmp_path / "hub-cache"
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(cache))
+    monkeypatch.setenv("HF_HUB_CACHE", str(cache))
     return cache
 
 
@@ -128,7 +128,7 @@ def test_looking_at_the_shelf_imports_no_torch(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; import temptrack.fingerprint.picture, temptrack.fingerprint.semantic;"
         "from temptrack.models import ModelShelf; shelf = ModelShelf(Path(sys.argv[1]));"
         "shelf.cards(); shelf.available(); shelf.why_unavailable();"
-        "print([m for m in ('torch', 'open_clip', 'librosa', 'lancedb') if m in sys.modules])"
+        "print([m for m in ('torch', 'open_clip', 'librosa', 'lancedb', 'huggingface_hub') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from temptrack.errors import ModelNotFoundError, WeightsUnavailableError
 from temptrack.models.cards import DEFAULT_MODEL, KNOWN_MODELS, WEIGHT_FILES, KnownModel, ModelCard
+from temptrack.models.hub_cache import find_in_hub_cache
 from temptrack.models.interface import ImageTextModel
 from temptrack.progress import Job
 
@@ -150,18 +151,10 @@ class ModelShelf:
         if name == self._selected and self._checkpoint is not None:
             return self._checkpoint if self._checkpoint.is_file() else None
         own = (place / file for file in self._files(name))
-        return next((path for path in own if path.is_file()), None) or self._find_in_hub_cache(name)
-
-    def _find_in_hub_cache(self, name: str) -> Path | None:
-        if name not in self._known:
-            return None
-        from huggingface_hub import try_to_load_from_cache
-
-        for file in self._known[name].files:
-            cached = try_to_load_from_cache(self._known[name].repository, file)
-            if isinstance(cached, str):
-                return Path(cached)
-        return None
+        found = next((path for path in own if path.is_file()), None)
+        if found is None and name in self._known:
+            found = find_in_hub_cache(self._known[name].repository, self._known[name].files)
+        return found
 
     def _place(self, name: str) -> Path:
         architecture, tag = _parts(name)
