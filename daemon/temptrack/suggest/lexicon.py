@@ -79,7 +79,7 @@ class Wording:
     """What a description says in words the product knows."""
 
     content: tuple[str, ...]
-    """Its words without those that carry no meaning of their own, as written, in order, once each."""
+    """Its words, in order, once each, without those that carry no meaning of their own or are negated."""
     moods: tuple[str, ...]
     """Those of them that name a mood, negated ones with "not " before them."""
     affect: Affect | None
@@ -96,11 +96,12 @@ def read_wording(text: str) -> Wording:
         place = affect_of_word(word)
         if place is None:
             continue
-        negated = any(before in _NEGATIONS for before in words[max(0, index - 2) : index])
+        negated = _negated(words, index)
         moods[f"not {word}" if negated else word] = _opposite(place) if negated else place
-    tempo_bpm, tempo_words = _tempo(text, words)
+    asked = [word for index, word in enumerate(words) if not _negated(words, index)]
+    tempo_bpm, tempo_words = _tempo(text, asked)
     return Wording(
-        content=tuple(dict.fromkeys(w for w in words if w not in _STOP_WORDS and w not in _NEGATIONS and len(w) > 1)),
+        content=tuple(dict.fromkeys(w for w in asked if w not in _STOP_WORDS and w not in _NEGATIONS and len(w) > 1)),
         moods=tuple(moods),
         affect=_mean(list(moods.values())),
         tempo_bpm=tempo_bpm,
@@ -120,8 +121,18 @@ def affect_of_word(word: str) -> Affect | None:
     return None
 
 
+def _negated(words: list[str], index: int) -> bool:
+    """ "not sad", "no very sad", but not "no, it is sad"."""
+    return any(before in _NEGATIONS for before in words[max(0, index - 2) : index])
+
+
 def _opposite(affect: Affect) -> Affect:
-    return Affect(1 - affect.energy, 1 - affect.valence)
+    # "Not happy" says dark, not calm: only what the word says most is turned round.
+    energy, valence = affect.energy - 0.5, affect.valence - 0.5
+    return Affect(
+        0.5 - energy if abs(energy) >= abs(valence) else 0.5,
+        0.5 - valence if abs(valence) >= abs(energy) else 0.5,
+    )
 
 
 def _mean(places: list[Affect]) -> Affect | None:

@@ -34,6 +34,10 @@ def test_a_title_asked_for_comes_first() -> None:
     store = new_store([track(0, title="Northern Mountains"), track(1, title="Rain"), track(2, title="Snow")])
     (said,) = ROUTE.testify(context(store, Query(text="mountains")))
     assert said.log_odds == pytest.approx([4.0, 0.0, 0.0])
+    assert said.reason(0) == "its title or tags have “mountains”"
+    (partly,) = ROUTE.testify(context(store, Query(text="riders, mountains, a lake and a village")))
+    assert partly.log_odds == pytest.approx([1.0, 0.0, 0.0])
+    assert ROUTE.testify(context(store, Query(text="no mountains"))) == []
 
 
 @pytest.mark.parametrize("text", ["", "   ", "the of and with", "xyzzy plugh", "\x00\x01", "🎬" * 100])
