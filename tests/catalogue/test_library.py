@@ -85,7 +85,7 @@ def test_refresh_reads_all_again_and_keeps_when_it_was_added(store: Store, music
 def test_a_touched_file_is_not_heard_again(store: Store, music: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(store, music)
     os.utime(music / "tone_0.flac", ns=(1, 1))
-    monkeypatch.setattr("temptrack.catalogue.library.analyse_music", lambda *_: pytest.fail("it was analysed again"))
+    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", lambda *_: pytest.fail("it was analysed again"))
     assert counts(add(store, music)) == (0, 0, 5, 0)
     assert by_name(store)["tone_0.flac"].mtime_ns == 1
 
@@ -95,7 +95,7 @@ def test_a_moved_file_is_updated_not_doubled(store: Store, music: Path, monkeypa
     old = by_name(store)["tone_0.flac"]
     (music / "sub").mkdir()
     (music / "tone_0.flac").rename(music / "sub" / "renamed.flac")
-    monkeypatch.setattr("temptrack.catalogue.library.analyse_music", lambda *_: pytest.fail("it was analysed again"))
+    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", lambda *_: pytest.fail("it was analysed again"))
     assert counts(add(store, music)) == (0, 1, 4, 0)
     new = by_name(store)["renamed.flac"]
     assert (new.track_id, new.title, new.added_at) == (old.track_id, "renamed", old.added_at)
@@ -234,7 +234,7 @@ def test_our_own_fault_costs_one_file_and_is_logged(
             raise KeyError("a fault")
         return analyse_music(*given)
 
-    monkeypatch.setattr("temptrack.catalogue.library.analyse_music", faulty)
+    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", faulty)
     report = add(store, music)
     assert counts(report) == (4, 0, 0, 1)
     assert "daemon's log" in report.skipped[0].reason
@@ -299,7 +299,7 @@ def test_interrupted_by_the_keyboard_the_finished_stay(
             raise KeyboardInterrupt
         return analyse_music(*given)
 
-    monkeypatch.setattr("temptrack.catalogue.library.analyse_music", interrupted)
+    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", interrupted)
     with pytest.raises(KeyboardInterrupt):
         add(store, music)
     assert store.count_tracks() == 3
