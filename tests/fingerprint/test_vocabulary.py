@@ -1,6 +1,6 @@
 """The shipped vocabulary is whole and without doubles."""
 
-from temptrack.fingerprint.vocabulary import vocabulary, vocabulary_version
+from temptrack.fingerprint.vocabulary import vocabulary
 
 
 def test_three_groups_of_sixty_to_a_hundred_labels() -> None:
@@ -18,8 +18,3 @@ def test_prompts_are_filled_templates() -> None:
     for group in vocabulary():
         assert len(group.prompts) == len(group.labels)
         assert all("{" not in prompt and len(prompts) > 1 for prompts in group.prompts for prompt in prompts)
-
-
-def test_the_version_is_short_and_steady() -> None:
-    assert vocabulary_version() == vocabulary_version()
-    assert len(vocabulary_version()) == 8
