@@ -59,7 +59,7 @@ like lots make me more most music my need of on or our please scene score she so
 than that the their them then there these they this those to track tune under very want was we were with would you your
 """
 _STOP_WORDS = frozenset(_STOP_TEXT.split())
-_NEGATIONS = frozenset({"not", "no", "without", "never", "isn't", "hardly", "un"})
+_NEGATIONS = frozenset({"not", "no", "without", "never", "isn't", "hardly"})
 _BPM = re.compile(r"(?<![\d.])(\d{2,3}(?:\.\d+)?)\s*(?:bpm|beats per minute)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
 _ENDINGS = (
