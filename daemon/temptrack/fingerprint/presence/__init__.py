@@ -1,0 +1,18 @@
+"""What can be heard when: music, speech, effects, silence, each half second; more than one may be true."""
+
+from temptrack.fingerprint.presence.analysis import analyse_presence, presence_in
+from temptrack.fingerprint.presence.spans import Interval, bridged, inside, spans_of, without
+from temptrack.fingerprint.presence.types import HEARD, Kind, Presence
+
+__all__ = [
+    "HEARD",
+    "Interval",
+    "Kind",
+    "Presence",
+    "analyse_presence",
+    "bridged",
+    "inside",
+    "presence_in",
+    "spans_of",
+    "without",
+]

@@ -1,0 +1,13 @@
+"""The few figures that every part of presence shares; changing one calls for training again."""
+
+from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ
+
+STEP_S = 0.5
+"""What is said is said of each half second."""
+WINDOW = 2048
+"""Samples in a window: 93 ms, as Seyerlehner et al. 2007 have it."""
+HOP = 441
+"""Samples between windows: 20 ms."""
+FRAME_RATE_HZ = ANALYSIS_RATE_HZ / HOP
+STEP_FRAMES = 25
+STEP_SAMPLES = STEP_FRAMES * HOP
