@@ -16,7 +16,7 @@ from temptrack.progress import Job
 STEP_S = 0.5
 STEP = round(STEP_S * ANALYSIS_RATE_HZ)
 KINDS = ("music", "speech", "effects")
-_AUDIBLE_DB, _INAUDIBLE_DB = -16.0, -26.0
+_AUDIBLE_DB, _INAUDIBLE_DB = -12.0, -26.0
 """How far under everything else a kind must be at least to count as heard, and at most to count as not heard."""
 _SILENT_DB = -65.0
 NON_COMMERCIAL = ("admiralbob77", "442789__lena-orsa", "147793__setuniman")
@@ -42,7 +42,6 @@ class Scene:
     samples: Samples
     truth: NDArray[np.float64]
     """Shape (steps, 3), one column for each of KINDS: 1 heard, 0 not heard, nan too faint to say."""
-    music_spans: tuple[tuple[float, float], ...]
 
 
 def training_sources(media: Path, longest_s: float = 75.0) -> Sources:
@@ -56,7 +55,7 @@ def training_sources(media: Path, longest_s: float = 75.0) -> Sources:
     return _read_all(music, speech, effects, media, longest_s)
 
 
-def test_sources(media: Path, longest_s: float = 40.0) -> Sources:
+def unseen_sources(media: Path, longest_s: float = 40.0) -> Sources:
     """Read what was never learnt from: other sets of music, other speakers, other recordings of effects."""
     sound = media / "sound"
     music = sorted((media / "emotion" / "emotify" / "audio").glob("*.opus"))
@@ -77,8 +76,10 @@ def _read_all(
     music: Sequence[Path], speech: Sequence[Path], effects: Sequence[Path], media: Path, longest_s: float
 ) -> Sources:
     rooms = sorted((media / "sound" / "speechbrain" / "RIRs").glob("*.wav"))
-    read = [{path.name: _read(path, longest_s) for path in paths} for paths in (music, speech, effects)]
-    return Sources(*read, tuple(_read(path, 2.0) for path in rooms))
+    music_by, speech_by, effects_by = (
+        {path.name: _read(path, longest_s) for path in paths} for paths in (music, speech, effects)
+    )
+    return Sources(music_by, speech_by, effects_by, tuple(_read(path, 2.0) for path in rooms))
 
 
 def _read(path: Path, longest_s: float) -> Samples:
@@ -104,8 +105,8 @@ def _mix(sources: Sources, length: int, rng: np.random.Generator) -> Scene:
         effects = effects + _ambience(length, rng) * 10.0 ** (rng.uniform(-35, 0) / 20.0)
     if rng.random() < 0.25:
         effects = effects + _blasts(length, rng) * 10.0 ** (rng.uniform(-10, 3) / 20.0)
-    if rng.random() < 0.15:
-        effects = effects + _hum(length, rng) * 10.0 ** (rng.uniform(-20, 0) / 20.0)
+    if rng.random() < 0.25:
+        effects = effects + _hum(length, rng) * 10.0 ** (rng.uniform(-30, 0) / 20.0)
     parts = [
         music * 10.0 ** (rng.uniform(-16, 6) / 20.0),
         speech * 10.0 ** (rng.uniform(-8, 4) / 20.0),
@@ -119,7 +120,7 @@ def _mix(sources: Sources, length: int, rng: np.random.Generator) -> Scene:
     samples = lfilter([1.0, tilt], [1.0 + abs(tilt)], mixed).astype(np.float32)
     if rng.random() < 0.35:
         samples = _narrowed(samples, int(rng.choice([8000, 11025, 16000])))
-    return Scene(samples, truth_of(parts), ())
+    return Scene(samples, truth_of(parts))
 
 
 def truth_of(parts: Sequence[Samples]) -> NDArray[np.float64]:
@@ -135,7 +136,8 @@ def truth_of(parts: Sequence[Samples]) -> NDArray[np.float64]:
 
 
 def _step_power(part: Samples) -> NDArray[np.float64]:
-    return (part[: len(part) // STEP * STEP].reshape(-1, STEP).astype(np.float64) ** 2).mean(axis=1)
+    steps = part[: len(part) // STEP * STEP].reshape(-1, STEP).astype(np.float64)
+    return np.asarray((steps**2).mean(axis=1))
 
 
 def _track(
@@ -187,11 +189,11 @@ def _levelled(samples: Samples) -> Samples:
 
 
 def _ambience(length: int, rng: np.random.Generator) -> Samples:
-    """Wind, rain, a far crowd: coloured noise that swells and ebbs."""
+    """Wind, rain, a far crowd, a room: coloured noise, steady or swelling and ebbing."""
     white = rng.standard_normal(length).astype(np.float32)
     coloured = _coloured(white, rng)
     knots = np.arange(0, length + ANALYSIS_RATE_HZ, ANALYSIS_RATE_HZ)
-    swell = np.interp(np.arange(length), knots, rng.uniform(0.3, 1, len(knots)))
+    swell = np.interp(np.arange(length), knots, rng.uniform(rng.choice([0.3, 0.95]), 1, len(knots)))
     return _levelled((coloured * swell).astype(np.float32))
 
 
@@ -223,10 +225,10 @@ def _narrowed(samples: Samples, rate_hz: int) -> Samples:
 
 
 def _hum(length: int, rng: np.random.Generator) -> Samples:
-    """An engine or a machine: one harmonic series that stays, or drifts and trembles, and the noise it makes."""
+    """An engine, a machine, mains: one harmonic series that stays, or drifts and trembles, and the noise it makes."""
     time = np.arange(length) / ANALYSIS_RATE_HZ
-    pitch = rng.uniform(40, 240) * (1.0 + rng.uniform(0, 0.05) * np.sin(2 * np.pi * rng.uniform(0.05, 2) * time))
+    pitch = rng.uniform(40, 240) * (1.0 + rng.choice([0.0, rng.uniform(0, 0.05)]) * np.sin(2 * np.pi * rng.uniform(0.05, 2) * time))
     phase = 2 * np.pi * np.cumsum(pitch) / ANALYSIS_RATE_HZ
     partials = sum(np.sin(k * phase + rng.uniform(0, 6)) * k ** -rng.uniform(0.5, 1.8) for k in range(1, 14))
-    noise = lfilter([1.0], [1.0, -0.9], rng.standard_normal(length)) * rng.uniform(0.02, 0.6)
+    noise = lfilter([1.0], [1.0, -0.9], rng.standard_normal(length)) * rng.uniform(0.02, 3.0)
     return _levelled((np.asarray(partials) + noise).astype(np.float32))

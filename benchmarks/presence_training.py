@@ -11,12 +11,13 @@ import argparse
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from benchmarks.presence_mixtures import KINDS, Scene, mix_scenes, test_sources, training_sources
+from benchmarks.presence_mixtures import KINDS, Scene, mix_scenes, training_sources, unseen_sources
 from temptrack.fingerprint.presence.hearing import hear_rows
 from temptrack.progress import Job
 
@@ -31,6 +32,7 @@ LIMIT = 5.0
 Rows = NDArray[np.float32]
 Truth = NDArray[np.float64]
 Weights = dict[str, NDArray[np.float32]]
+N = TypeVar("N", bound=torch.nn.Module)
 
 
 class Network(torch.nn.Module):
@@ -64,7 +66,10 @@ def train(rows: Rows, truth: Truth) -> Weights:
     """Return an average of networks, laid side by side as one."""
     mean, scale = rows.mean(axis=0), 1.0 / (rows.std(axis=0) + 1e-6)
     standard = np.clip((rows - mean) * scale, -LIMIT, LIMIT).astype(np.float32)
-    networks = [_fit(standard, truth, seed) for seed in range(NETWORKS)]
+    networks = []
+    for seed in range(NETWORKS):
+        torch.manual_seed(seed)
+        networks.append(_fit(Network(rows.shape[1]), standard, truth))
     with torch.no_grad():
         return {
             "mean": mean,
@@ -77,9 +82,7 @@ def train(rows: Rows, truth: Truth) -> Weights:
         }
 
 
-def _fit(standard: Rows, truth: Truth, seed: int) -> Network:
-    torch.manual_seed(seed)
-    network = Network(standard.shape[1])
+def _fit(network: N, standard: Rows, truth: Truth) -> N:
     optimiser = torch.optim.AdamW(network.parameters(), 4e-3, weight_decay=3e-2)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, EPOCHS)
     inputs, known = torch.from_numpy(standard), torch.from_numpy(~np.isnan(truth)).float()
@@ -93,7 +96,7 @@ def _fit(standard: Rows, truth: Truth, seed: int) -> Network:
                 network(inputs[batch]), wanted[batch], reduction="none"
             )
             optimiser.zero_grad()
-            (losses * known[batch]).mean().backward()
+            torch.autograd.backward((losses * known[batch]).mean())
             optimiser.step()
         schedule.step()
     return network.eval()
@@ -107,17 +110,12 @@ def odds_of(weights: Weights, rows: Rows) -> NDArray[np.float64]:
 
 
 def linear_odds(rows: Rows, truth: Truth, others: Rows) -> NDArray[np.float64]:
-    """Return what plain logistic regression makes of other rows."""
-    from sklearn.linear_model import LogisticRegression
-
-    mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    known, new = (np.clip((part - mean) / deviation, -LIMIT, LIMIT) for part in (rows, others))
-    columns = []
-    for i in range(len(KINDS)):
-        sure = ~np.isnan(truth[:, i])
-        model = LogisticRegression(C=0.02, max_iter=400).fit(known[sure], truth[sure, i])
-        columns.append(model.decision_function(new))
-    return np.stack(columns, axis=1)
+    """Return what a plain linear model makes of other rows."""
+    mean, scale = rows.mean(axis=0), 1.0 / (rows.std(axis=0) + 1e-6)
+    known, new = (np.clip((part - mean) * scale, -LIMIT, LIMIT).astype(np.float32) for part in (rows, others))
+    model = _fit(torch.nn.Linear(rows.shape[1], len(KINDS)), known, truth)
+    with torch.no_grad():
+        return np.asarray(model(torch.from_numpy(new)), np.float64)
 
 
 def print_quality(name: str, odds: NDArray[np.float64], truth: Truth) -> None:
@@ -141,14 +139,15 @@ def main() -> None:
     options = parser.parse_args()
     rows, truth = measured(mix_scenes(training_sources(options.media), options.scenes, SCENE_S, seed=1))
     test_rows, test_truth = measured(
-        mix_scenes(test_sources(options.media), max(1, options.scenes // 6), SCENE_S, seed=2)
+        mix_scenes(unseen_sources(options.media), max(1, options.scenes // 6), SCENE_S, seed=2)
     )
     weights = train(rows, truth)
     print(f"{len(rows)} half seconds learnt from, {len(test_rows)} others judged")
     print_quality("network", odds_of(weights, test_rows), test_truth)
     print_quality("linear", linear_odds(rows, truth, test_rows), test_truth)
     if options.write:
-        np.savez_compressed(WEIGHTS, **{name: values.astype(np.float16) if values.ndim > 1 else values.astype(np.float32) for name, values in weights.items()})  # fmt: skip
+        small = {name: values.astype(np.float16 if values.ndim > 1 else np.float32) for name, values in weights.items()}
+        np.savez_compressed(WEIGHTS, allow_pickle=False, **small)
         print(f"wrote {WEIGHTS}")
 
 

@@ -7,23 +7,21 @@ from pathlib import Path
 import numpy as np
 
 from temptrack.catalogue.labels import Label
+from temptrack.catalogue.music_cues import cue_of, hear_film, music_of
 from temptrack.catalogue.outline import SceneOutline, outline
 from temptrack.catalogue.pipeline import NamedJob, QuietJob
 from temptrack.catalogue.report import Skipped, skip
 from temptrack.catalogue.scenes import shots_between
 from temptrack.errors import InvalidTimeError, MediaError, MediaUnreadableError, NoVideoError
-from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_cue
 from temptrack.fingerprint.picture import TraceCache, describe_style, style_of
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
-from temptrack.media import Span, probe, read_audio
+from temptrack.media import Span, probe
 from temptrack.progress import Job
 from temptrack.store.records import ActionLabel, CueRecord, SceneRecord
 
 _MOST_ACTIONS = 5
 _SHOTS_AT_ONCE = 16
-_LONGEST_CUE_S = 600.0
-"""Only a label row can make a scene this long; its sound must fit in memory."""
 _STATED = 1.0
 """Probability of an action that a person wrote down."""
 
@@ -125,33 +123,24 @@ class Viewer:
 
 
 def _listen(path: Path, viewing: Viewing, job: Job) -> None:
-    """Hear what sounds under each scene; sound that cannot be read costs the cues from there on, not the film."""
-    for number, scene in enumerate(viewing.scenes):
-        job.report("listen", number, len(viewing.scenes))
+    """Hear the film and describe the music of each scene; sound that cannot be read costs cues, not the film."""
+    try:
+        sound = hear_film(path, viewing.duration_s, job)
+    except MediaError as error:
+        viewing.notes.append(skip(path, f"Learnt without sound: {error}"))
+        return
+    if sound.broken is not None:
+        end_s = len(sound.presence) * sound.presence.step_s
+        viewing.notes.append(skip(path, f"Learnt without sound from {end_s:.1f} s on: {sound.broken}"))
+    for number, stretch in enumerate(music_of(viewing.scenes, sound.music)):
+        if stretch is None:
+            continue
+        scene = viewing.scenes[number]
         try:
-            cue = _cue(path, scene, job)
+            cue = cue_of(path, scene, stretch, sound.presence, job)
         except (MediaError, InvalidTimeError) as error:
-            viewing.notes.append(skip(path, f"Learnt without sound from {scene.film_in_s:.1f} s on: {error}"))
+            viewing.notes.append(skip(path, f"Learnt without sound from {stretch.in_s:.1f} s on: {error}"))
             return
         if cue is not None:
             viewing.cues.append(cue)
             viewing.scenes[number] = replace(scene, cue_id=cue.cue_id)
-
-
-def _cue(path: Path, scene: SceneRecord, job: Job) -> CueRecord | None:
-    """Return the sound under a scene, of a very long one its beginning; None when it is silent."""
-    quiet = QuietJob(job)
-    span = Span(scene.film_in_s, min(scene.film_out_s, scene.film_in_s + _LONGEST_CUE_S))
-    heard = analyse_cue(read_audio(path, span, sample_rate_hz=ANALYSIS_RATE_HZ, job=quiet), quiet)
-    if heard.silent:
-        return None
-    return CueRecord(
-        cue_id=f"{scene.scene_id}/cue",
-        scene_id=scene.scene_id,
-        film_id=scene.film_id,
-        film_in_s=span.source_in_s,
-        film_out_s=span.source_out_s,
-        likeness=heard.likeness,
-        affect=heard.affect,
-        loudness_lufs=heard.loudness_lufs,
-    )

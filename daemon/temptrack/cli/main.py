@@ -21,6 +21,7 @@ COMMANDS = (
     LazyCommand("library", "temptrack.cli.library", "app"),
     LazyCommand("learn", "temptrack.cli.learn", "learn"),
     LazyCommand("films", "temptrack.cli.films", "app"),
+    LazyCommand("cues", "temptrack.cli.cues", "app"),
     LazyCommand("models", "temptrack.cli.models", "app"),
     LazyCommand("serve", "temptrack.cli.serve", "serve"),
     LazyCommand("stop", "temptrack.cli.stop", "stop"),

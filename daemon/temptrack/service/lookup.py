@@ -1,10 +1,11 @@
 """Which tracks and films a person means by an id, the beginning of one, or a path."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from temptrack.errors import FilmNotFoundError, InvalidInputError, TrackNotFoundError
 from temptrack.store.interface import Store
+from temptrack.store.records import FilmRecord
 
 _SHORTEST_BEGINNING = 4
 
@@ -64,16 +65,30 @@ def find_films(store: Store, names: Iterable[str]) -> set[str]:
         When one means none, before anything is done with any of them.
     """
     films = store.films()
-    found: set[str] = set()
-    for i, name in enumerate(names):
-        fitting = {film.film_id for film in films if name in (film.film_id, film.path)}
-        if not fitting and len(name) >= _SHORTEST_BEGINNING:
-            fitting = {film.film_id for film in films if film.film_id.startswith(name)}
-        if len(fitting) > 1:
-            raise InvalidInputError(f"{len(fitting)} films have ids that begin with {name!r}", field=f"films[{i}]")
-        if not fitting:
-            raise FilmNotFoundError(
-                f"No learnt film is {name!r:.120}", remedy="list them with `temptrack films list`", field=f"films[{i}]"
-            )
-        found |= fitting
-    return found
+    return {_film_meant(films, name, f"films[{i}]").film_id for i, name in enumerate(names)}
+
+
+def find_film(store: Store, name: str, field: str) -> FilmRecord:
+    """Return the one film that a name means: an id, the beginning of one, or its absolute path.
+
+    Raises
+    ------
+    FilmNotFoundError
+        When it means none.
+    InvalidInputError
+        When it is the beginning of several.
+    """
+    return _film_meant(store.films(), name, field)
+
+
+def _film_meant(films: Sequence[FilmRecord], name: str, field: str) -> FilmRecord:
+    fitting = {film.film_id: film for film in films if name in (film.film_id, film.path)}
+    if not fitting and len(name) >= _SHORTEST_BEGINNING:
+        fitting = {film.film_id: film for film in films if film.film_id.startswith(name)}
+    if len(fitting) > 1:
+        raise InvalidInputError(f"{len(fitting)} films have ids that begin with {name!r}", field=field)
+    if not fitting:
+        raise FilmNotFoundError(
+            f"No learnt film is {name!r:.120}", remedy="list them with `temptrack films list`", field=field
+        )
+    return next(iter(fitting.values()))

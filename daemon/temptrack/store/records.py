@@ -7,7 +7,7 @@ from temptrack.fingerprint.types import Affect, Curve, Section, Vector
 
 R = TypeVar("R")
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Of the tables these records are kept in; raised with every change that an older store cannot be read with."""
 
 
@@ -85,7 +85,7 @@ class ActionLabel:
 
 @dataclass(frozen=True)
 class CueRecord:
-    """The music (for now: the sound) under one scene."""
+    """The music that plays in one scene."""
 
     cue_id: str
     scene_id: str
@@ -98,6 +98,13 @@ class CueRecord:
     track_id: str = ""
     """The library track it was identified as; empty when it was not."""
     track_in_s: float = 0.0
+    music_in_s: float = 0.0
+    """Of the whole stretch of the film's music that this is part of, which may run on over the scene's borders."""
+    music_out_s: float = 0.0
+    music_probability: float = 0.0
+    """Mean over the cue, 0 to 1."""
+    speech_share: float = 0.0
+    """Of the cue that somebody speaks over, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,7 @@ class SceneRecord:
     semantic: Vector | None
     affect: Affect
     cue_id: str = ""
-    """Empty when the scene is silent."""
+    """Empty when no music plays in the scene."""
     semantic_key: str = ""
     """`Identity.key` of the model that made ``semantic``; vectors of different keys never meet."""
 

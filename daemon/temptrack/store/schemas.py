@@ -67,7 +67,8 @@ def semantic_schema(dimension: int) -> pa.Schema:
 def cues_schema(likeness_dimension: int) -> pa.Schema:
     """Return the schema of cues."""
     texts = [(name, _TEXT) for name in ("cue_id", "scene_id", "track_id")]
-    numbers = [("loudness_lufs", _NUMBER), ("track_in_s", _NUMBER)]
+    names = ("loudness_lufs", "track_in_s", "music_in_s", "music_out_s", "music_probability", "speech_share")
+    numbers = [(name, _NUMBER) for name in names]
     return pa.schema(
         [*_WITHIN_FILM, *_FILM_RANGE, *texts, *numbers, *_AFFECT, ("likeness", vector_of(likeness_dimension))]
     )

@@ -138,7 +138,7 @@ class LearntScene(_message.Message):
     film_out_s: _builtins.float
     description: _builtins.str
     nearest_track_id: _builtins.str
-    """Empty when the scene is silent or the library is empty."""
+    """Empty when no music plays in the scene or the library is empty."""
     nearest_track_title: _builtins.str
     nearest_cosine: _builtins.float
     """Cosine of the likeness vectors, -1 to 1."""
@@ -182,7 +182,7 @@ class Film(_message.Message):
     duration_s: _builtins.float
     scenes: _builtins.int
     cues: _builtins.int
-    """Scenes with sound to learn from."""
+    """Scenes in which music plays."""
     @_builtins.property
     def affect(self) -> _affect_pb2.Affect: ...
     def __init__(
@@ -279,3 +279,115 @@ class RemoveFilmsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RemoveFilmsResponse: _TypeAlias = RemoveFilmsResponse  # noqa: Y015
+
+@_typing.final
+class ListCuesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILM_FIELD_NUMBER: _builtins.int
+    film: _builtins.str
+    """Id, the beginning of one, or absolute path of a learnt film."""
+    def __init__(
+        self,
+        *,
+        film: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["film", b"film"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCuesRequest: _TypeAlias = ListCuesRequest  # noqa: Y015
+
+@_typing.final
+class Cue(_message.Message):
+    """A stretch of a film's music; it may run on over the borders of scenes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILM_IN_S_FIELD_NUMBER: _builtins.int
+    FILM_OUT_S_FIELD_NUMBER: _builtins.int
+    SCENE_DESCRIPTION_FIELD_NUMBER: _builtins.int
+    TRACK_ID_FIELD_NUMBER: _builtins.int
+    TRACK_TITLE_FIELD_NUMBER: _builtins.int
+    TRACK_IN_S_FIELD_NUMBER: _builtins.int
+    NEAREST_TRACK_ID_FIELD_NUMBER: _builtins.int
+    NEAREST_TRACK_TITLE_FIELD_NUMBER: _builtins.int
+    NEAREST_COSINE_FIELD_NUMBER: _builtins.int
+    SCENES_FIELD_NUMBER: _builtins.int
+    MUSIC_PROBABILITY_FIELD_NUMBER: _builtins.int
+    SPEECH_SHARE_FIELD_NUMBER: _builtins.int
+    AFFECT_FIELD_NUMBER: _builtins.int
+    LOUDNESS_LUFS_FIELD_NUMBER: _builtins.int
+    film_in_s: _builtins.float
+    film_out_s: _builtins.float
+    scene_description: _builtins.str
+    """Of the scene in which most of it plays."""
+    track_id: _builtins.str
+    """The library's track it was recognised as; empty when it was not."""
+    track_title: _builtins.str
+    track_in_s: _builtins.float
+    """Where in the track the stretch begins."""
+    nearest_track_id: _builtins.str
+    """The library's track that sounds most like it, and the cosine of the likeness vectors, -1 to 1."""
+    nearest_track_title: _builtins.str
+    nearest_cosine: _builtins.float
+    scenes: _builtins.int
+    """Scenes in which it plays."""
+    music_probability: _builtins.float
+    """Mean probability that music plays, 0 to 1."""
+    speech_share: _builtins.float
+    """Share of the time in which somebody speaks over it, 0 to 1."""
+    loudness_lufs: _builtins.float
+    @_builtins.property
+    def affect(self) -> _affect_pb2.Affect: ...
+    def __init__(
+        self,
+        *,
+        film_in_s: _builtins.float = ...,
+        film_out_s: _builtins.float = ...,
+        scene_description: _builtins.str = ...,
+        track_id: _builtins.str = ...,
+        track_title: _builtins.str = ...,
+        track_in_s: _builtins.float = ...,
+        nearest_track_id: _builtins.str = ...,
+        nearest_track_title: _builtins.str = ...,
+        nearest_cosine: _builtins.float = ...,
+        scenes: _builtins.int = ...,
+        music_probability: _builtins.float = ...,
+        speech_share: _builtins.float = ...,
+        affect: _affect_pb2.Affect | None = ...,
+        loudness_lufs: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "loudness_lufs", b"loudness_lufs", "music_probability", b"music_probability", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "scene_description", b"scene_description", "scenes", b"scenes", "speech_share", b"speech_share", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_title", b"track_title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Cue: _TypeAlias = Cue  # noqa: Y015
+
+@_typing.final
+class ListCuesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILM_FIELD_NUMBER: _builtins.int
+    CUES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def film(self) -> Global___Film: ...
+    @_builtins.property
+    def cues(self) -> _containers.RepeatedCompositeFieldContainer[Global___Cue]: ...
+    def __init__(
+        self,
+        *,
+        film: Global___Film | None = ...,
+        cues: _abc.Iterable[Global___Cue] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["film", b"film"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cues", b"cues", "film", b"film"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCuesResponse: _TypeAlias = ListCuesResponse  # noqa: Y015

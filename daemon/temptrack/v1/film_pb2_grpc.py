@@ -45,6 +45,11 @@ class FilmServiceStub:
                 request_serializer=temptrack_dot_v1_dot_film__pb2.ListFilmsRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_film__pb2.ListFilmsResponse.FromString,
                 _registered_method=True)
+        self.ListCues = channel.unary_unary(
+                '/temptrack.v1.FilmService/ListCues',
+                request_serializer=temptrack_dot_v1_dot_film__pb2.ListCuesRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_film__pb2.ListCuesResponse.FromString,
+                _registered_method=True)
         self.RemoveFilms = channel.unary_unary(
                 '/temptrack.v1.FilmService/RemoveFilms',
                 request_serializer=temptrack_dot_v1_dot_film__pb2.RemoveFilmsRequest.SerializeToString,
@@ -70,6 +75,13 @@ class FilmServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListCues(self, request, context):
+        """Where music plays in a learnt film, in order of time.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RemoveFilms(self, request, context):
         """Forgets films; the files stay.
         """
@@ -89,6 +101,11 @@ def add_FilmServiceServicer_to_server(servicer, server):
                     servicer.ListFilms,
                     request_deserializer=temptrack_dot_v1_dot_film__pb2.ListFilmsRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_film__pb2.ListFilmsResponse.SerializeToString,
+            ),
+            'ListCues': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCues,
+                    request_deserializer=temptrack_dot_v1_dot_film__pb2.ListCuesRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_film__pb2.ListCuesResponse.SerializeToString,
             ),
             'RemoveFilms': grpc.unary_unary_rpc_method_handler(
                     servicer.RemoveFilms,
@@ -151,6 +168,33 @@ class FilmService:
             '/temptrack.v1.FilmService/ListFilms',
             temptrack_dot_v1_dot_film__pb2.ListFilmsRequest.SerializeToString,
             temptrack_dot_v1_dot_film__pb2.ListFilmsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCues(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/temptrack.v1.FilmService/ListCues',
+            temptrack_dot_v1_dot_film__pb2.ListCuesRequest.SerializeToString,
+            temptrack_dot_v1_dot_film__pb2.ListCuesResponse.FromString,
             options,
             channel_credentials,
             insecure,

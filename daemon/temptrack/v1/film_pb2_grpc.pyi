@@ -37,6 +37,8 @@ class FilmServiceStub:
     """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat."""
     ListFilms: _grpc.UnaryUnaryMultiCallable[_film_pb2.ListFilmsRequest, _film_pb2.ListFilmsResponse]
     """All films, ordered by title."""
+    ListCues: _grpc.UnaryUnaryMultiCallable[_film_pb2.ListCuesRequest, _film_pb2.ListCuesResponse]
+    """Where music plays in a learnt film, in order of time."""
     RemoveFilms: _grpc.UnaryUnaryMultiCallable[_film_pb2.RemoveFilmsRequest, _film_pb2.RemoveFilmsResponse]
     """Forgets films; the files stay."""
 
@@ -49,6 +51,8 @@ class FilmServiceAsyncStub(FilmServiceStub):
     """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat."""
     ListFilms: _aio.UnaryUnaryMultiCallable[_film_pb2.ListFilmsRequest, _film_pb2.ListFilmsResponse]  # type: ignore[assignment]
     """All films, ordered by title."""
+    ListCues: _aio.UnaryUnaryMultiCallable[_film_pb2.ListCuesRequest, _film_pb2.ListCuesResponse]  # type: ignore[assignment]
+    """Where music plays in a learnt film, in order of time."""
     RemoveFilms: _aio.UnaryUnaryMultiCallable[_film_pb2.RemoveFilmsRequest, _film_pb2.RemoveFilmsResponse]  # type: ignore[assignment]
     """Forgets films; the files stay."""
 
@@ -70,6 +74,14 @@ class FilmServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_film_pb2.ListFilmsResponse, _abc.Awaitable[_film_pb2.ListFilmsResponse]]:
         """All films, ordered by title."""
+
+    @_abc_1.abstractmethod
+    def ListCues(
+        self,
+        request: _film_pb2.ListCuesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_film_pb2.ListCuesResponse, _abc.Awaitable[_film_pb2.ListCuesResponse]]:
+        """Where music plays in a learnt film, in order of time."""
 
     @_abc_1.abstractmethod
     def RemoveFilms(

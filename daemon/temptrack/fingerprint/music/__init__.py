@@ -3,5 +3,6 @@
 from temptrack.fingerprint.music.analysis import CueAnalysis, analyse_cue, analyse_music
 from temptrack.fingerprint.music.likeness import LIKENESS
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ
+from temptrack.fingerprint.music.stft import steady_part
 
-__all__ = ["ANALYSIS_RATE_HZ", "LIKENESS", "CueAnalysis", "analyse_cue", "analyse_music"]
+__all__ = ["ANALYSIS_RATE_HZ", "LIKENESS", "CueAnalysis", "analyse_cue", "analyse_music", "steady_part"]

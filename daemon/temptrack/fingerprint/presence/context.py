@@ -62,7 +62,7 @@ def _steadiness(steps: Steps, window: tuple[int, int]) -> Numbers:
     rows = []
     for start in range(0, len(steps), _AT_ONCE):
         low, high = max(0, start - 5), min(len(steps), start + _AT_ONCE + 5)
-        share = window_mean(steps.active[low:high], window) / STEP_FRAMES
+        share = window_mean(steps.active[low:high].astype(np.float32), window) / STEP_FRAMES
         rows.append(steadiness(share[start - low : start - low + min(_AT_ONCE, len(steps) - start)]))
     return np.concatenate(rows)
 

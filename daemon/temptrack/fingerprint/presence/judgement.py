@@ -1,6 +1,7 @@
-"""From figures to log-odds: a small network trained on mixtures of real recordings by `benchmarks/presence_training.py`.
+"""From figures to log-odds: a small network, trained on mixtures of real recordings.
 
-`weights.npz` holds it, `weights.md` says what it was trained on and how well it does.
+`weights.npz` holds it, `weights.md` says what it was trained on and how well it does, and
+`benchmarks/presence_training.py` trains it.
 """
 
 from functools import lru_cache

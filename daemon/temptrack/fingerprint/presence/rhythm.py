@@ -55,7 +55,7 @@ def pulses(flux: Vector) -> Numbers:
 
 
 def _windows(values: Vector, length: int) -> list[Numbers]:
-    """Cut a window around each step, its ends repeated outside: arrays of shape (steps, length), some steps at a time."""
+    """Cut a window around each step, ends repeated outside: arrays of shape (steps, length), some steps at a time."""
     margin = (length - STEP_FRAMES) // 2
     padded = np.pad(values, (margin, length - margin), mode="edge")
     every = np.lib.stride_tricks.sliding_window_view(padded, length)[::STEP_FRAMES][: len(values) // STEP_FRAMES]

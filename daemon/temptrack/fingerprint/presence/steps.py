@@ -1,6 +1,7 @@
 """Sound to figures of each half second, block by block, so that no film's sound is held whole."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,11 +68,10 @@ def read_steps(samples: Samples, job: Job) -> Steps:
     rise = np.maximum(np.diff(mel_db, axis=0), 0.0)
     mel_db = mel_db[1:]
     level_db = 10.0 * np.log10(power.sum(axis=1) / 0.75 + np.float32(_FLOOR))
-    bands_db = np.stack([mel_db[:, a:b].mean(axis=1) for a, b in zip(_BAND_EDGES, _BAND_EDGES[1:], strict=False)], axis=1)
+    bands_db = np.stack([mel_db[:, a:b].mean(axis=1) for a, b in pairwise(_BAND_EDGES)], axis=1)
     flux = rise.mean(axis=1)
     figures = _figures(power, mel_db, level_db, flux)
     return Steps(figures, activity(power), *(np.asarray(a, np.float32) for a in (level_db, bands_db, flux)))
-
 
 
 def _figures(power: Vector, mel_db: Numbers, level_db: Numbers, flux: Numbers) -> Vector:

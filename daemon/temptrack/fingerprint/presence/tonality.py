@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.music.arrays import Numbers
-from temptrack.fingerprint.presence.settings import STEP_FRAMES, WINDOW
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ
+from temptrack.fingerprint.presence.settings import STEP_FRAMES, WINDOW
 from temptrack.fingerprint.types import Vector
 
 BINS = round(5000 * WINDOW / ANALYSIS_RATE_HZ)

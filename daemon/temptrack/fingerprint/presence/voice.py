@@ -7,7 +7,7 @@ the chunk before is done for many chunks at once. The layers are those of the pa
 
 import json
 from functools import lru_cache
-from importlib.metadata import distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from math import gcd
 from pathlib import Path
 
@@ -125,12 +125,12 @@ def _convolve(seen: Numbers, weight: Vector, bias: Vector, stride: int) -> Numbe
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, Vector]:
     """Read the weights where the package was installed; importing it would import torch."""
-    path = Path(str(distribution("silero-vad").locate_file(_WEIGHTS)))
     try:
+        path = Path(str(distribution("silero-vad").locate_file(_WEIGHTS)))
         return _read_safetensors(path.read_bytes())
-    except (OSError, ValueError, KeyError) as error:
+    except (PackageNotFoundError, OSError, ValueError, KeyError) as error:
         raise WeightsUnavailableError(
-            f"The speech detector's weights at {path} cannot be read", remedy="reinstall the package silero-vad"
+            f"The speech detector's weights cannot be read: {error}", remedy="reinstall the package silero-vad"
         ) from error
 
 

@@ -4,14 +4,15 @@ from collections.abc import AsyncIterator
 
 from temptrack.catalogue import learn_films
 from temptrack.progress import Job, Progress
+from temptrack.service.conversion.cue import from_cues
 from temptrack.service.conversion.film import from_film, from_learn_report
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
-from temptrack.service.lookup import find_films
+from temptrack.service.lookup import find_film, find_films
 from temptrack.service.opening import Opening
-from temptrack.service.validation.films import check_learn, check_remove
+from temptrack.service.validation.films import check_learn, check_list_cues, check_remove
 from temptrack.v1 import film_pb2
 from temptrack.v1.film_pb2_grpc import FilmServiceServicer
 
@@ -52,6 +53,17 @@ class FilmServicer(FilmServiceServicer):
         store = (await self._opening.resources()).store
         films = await self._jobs.briefly(store.films)
         return film_pb2.ListFilmsResponse(films=[from_film(film) for film in films])
+
+    async def ListCues(self, request: film_pb2.ListCuesRequest, context: Context) -> film_pb2.ListCuesResponse:
+        """List where music plays in a learnt film."""
+        name = check_list_cues(request)
+        store = (await self._opening.resources()).store
+
+        def read() -> film_pb2.ListCuesResponse:
+            film = find_film(store, name, "film")
+            return film_pb2.ListCuesResponse(film=from_film(film), cues=from_cues(store, film.film_id))
+
+        return await self._jobs.briefly(read)
 
     async def RemoveFilms(self, request: film_pb2.RemoveFilmsRequest, context: Context) -> film_pb2.RemoveFilmsResponse:
         """Forget films; the files stay."""

@@ -23,6 +23,13 @@ def check_learn(request: film_pb2.LearnRequest) -> Lesson:
     return Lesson(paths, check_path(request.labels_csv, "labels_csv") if request.labels_csv else None)
 
 
+def check_list_cues(request: film_pb2.ListCuesRequest) -> str:
+    """Return the id or path of the film meant."""
+    if not check_text(request.film, "film", most=MAX_PATH):
+        raise InvalidInputError("film is empty", remedy="give a film's id or its absolute path", field="film")
+    return request.film
+
+
 def check_remove(request: film_pb2.RemoveFilmsRequest) -> tuple[str, ...]:
     """Return the ids and paths."""
     check_count(request.films, "films", least=1)

@@ -1,0 +1,59 @@
+"""`temptrack cues`: where music plays in the films that were learnt."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from temptrack.cli.output import Column, print_json, print_line, print_table
+from temptrack.cli.session import open_daemon
+from temptrack.interchange.words import clock
+from temptrack.v1.film_pb2 import Cue, ListCuesRequest
+
+app = typer.Typer(help="The music of learnt films.", no_args_is_help=True)
+
+
+@app.callback()
+def cues() -> None:
+    """Keep `list` a command of its own although it is the only one."""
+
+
+@app.command(name="list")
+def list_(
+    film: Annotated[str, typer.Argument(help="Id, beginning of an id, or file of a learnt film.", metavar="FILM")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """List where music plays in a film, and what it is or sounds like."""
+    path = Path(film).expanduser()
+    name = str(path.resolve()) if path.exists() else film
+    with open_daemon() as daemon:
+        found = daemon.call(daemon.films.ListCues, ListCuesRequest(film=name))
+    if as_json:
+        print_json(found)
+    elif found.cues:
+        columns = (
+            Column("In", "right"),
+            Column("Out", "right"),
+            Column("Scene", share=5),
+            Column("Music", share=4),
+            Column("Spoken", "right"),
+        )
+        print_table(columns, (_row(cue) for cue in found.cues), title=found.film.title)
+    else:
+        print_line(f"No music was found in {found.film.title}.")
+
+
+def _row(cue: Cue) -> tuple[str, ...]:
+    return (
+        clock(cue.film_in_s),
+        clock(cue.film_out_s),
+        cue.scene_description,
+        _music(cue),
+        f"{cue.speech_share:.0%}",
+    )
+
+
+def _music(cue: Cue) -> str:
+    if cue.track_id:
+        return f"{cue.track_title} from {clock(cue.track_in_s)}"
+    return f"like {cue.nearest_track_title} ({cue.nearest_cosine:.2f})" if cue.nearest_track_id else "-"

@@ -1,0 +1,120 @@
+"""Cues: where music plays in a film, and what it is like when somebody speaks over it."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from temptrack.catalogue import learn_films
+from temptrack.catalogue.music_cues import Stretch, hear_film, joined, music_of
+from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, LIKENESS, analyse_cue
+from temptrack.fingerprint.picture import STYLE, TraceCache
+from temptrack.fingerprint.types import Affect
+from temptrack.media import Span, read_audio
+from temptrack.media.types import Samples
+from temptrack.progress import Job
+from temptrack.store import MemoryStore, SceneRecord, store_identity
+
+
+def scene(in_s: float, out_s: float) -> SceneRecord:
+    style = np.ones(STYLE.dimension, np.float32)
+    return SceneRecord(f"f/{in_s}", "f", in_s, out_s, "A scene.", (), style, None, Affect(0.5, 0.5))
+
+
+def test_music_that_runs_on_belongs_to_each_scene_it_plays_in() -> None:
+    scenes = [scene(0, 10), scene(10, 20), scene(20, 30), scene(30, 40)]
+    found = music_of(scenes, [(5.0, 21.0), (24.0, 29.0)])
+    whole = (5.0, 21.0)
+    assert found == [Stretch(5, 10, whole), Stretch(10, 20, whole), Stretch(24, 29, (24.0, 29.0)), None]
+
+
+def test_a_short_stretch_over_a_border_stays_with_the_scene_that_holds_more() -> None:
+    assert music_of([scene(0, 10), scene(10, 20)], [(8.8, 11.5)]) == [None, Stretch(10, 11.5, (8.8, 11.5))]
+
+
+def test_overlapping_scenes_and_no_music() -> None:
+    assert music_of([scene(0, 10), scene(4, 9)], [(3.0, 8.0)]) == [
+        Stretch(3, 8, (3.0, 8.0)),
+        Stretch(4, 8, (3.0, 8.0)),
+    ]
+    assert music_of([scene(0, 10)], []) == [None]
+    assert music_of([], [(0.0, 4.0)]) == []
+
+
+def test_joints_are_no_onsets() -> None:
+    tone = np.sin(2 * np.pi * 440 * np.arange(ANALYSIS_RATE_HZ) / ANALYSIS_RATE_HZ).astype(np.float32)
+    whole = joined([tone, tone[3000:], tone])
+    assert len(whole) == 3 * ANALYSIS_RATE_HZ - 3000 - 2 * round(0.05 * ANALYSIS_RATE_HZ)
+    assert np.abs(whole).max() <= np.sqrt(2) + 1e-3
+    assert np.abs(np.diff(whole)).max() < 2 * np.abs(np.diff(tone)).max()
+
+
+@pytest.fixture(scope="module")
+def spoken_film(media_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Samples]:
+    """A film's score, 16 s of it from second 8 on, under dialogue at 0 dB that lasts the whole film; the score alone."""
+    speech = read(media_folder / "sound" / "speech" / "test.wav", Span(0, 32))
+    score = read(media_folder / "film" / "big_buck_bunny_0_30s_480p.mp4", Span(3, 19))
+    part = slice(8 * ANALYSIS_RATE_HZ, 24 * ANALYSIS_RATE_HZ)
+    score = score * np.float32(np.sqrt(np.mean(speech[part] ** 2) / np.mean(score**2)))
+    speech[part] += score
+    path = tmp_path_factory.mktemp("spoken") / "spoken.mp4"
+    write_sound_film(path, speech * np.float32(0.5))
+    return path, score
+
+
+def read(path: Path, span: Span | None) -> Samples:
+    return read_audio(path, span, sample_rate_hz=ANALYSIS_RATE_HZ, job=Job())
+
+
+def write_sound_film(path: Path, samples: Samples) -> None:
+    seconds = len(samples) / ANALYSIS_RATE_HZ
+    with av.open(str(path), "w") as container:
+        picture = container.add_stream("libx264", rate=12, options={"preset": "ultrafast"})
+        sound = container.add_stream("aac", rate=ANALYSIS_RATE_HZ)
+        assert isinstance(picture, av.VideoStream)
+        assert isinstance(sound, av.AudioStream)
+        picture.width, picture.height, picture.pix_fmt = 64, 48, "yuv420p"
+        for number in range(round(seconds * 12)):
+            shade = 40 + 120 * (number // 144 % 2)
+            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), shade, np.uint8), format="rgb24")
+            frame.pts = number
+            container.mux(picture.encode(frame))
+        container.mux(picture.encode(None))
+        heard = av.AudioFrame.from_ndarray(samples[None, :], "fltp", "mono")
+        heard.sample_rate = ANALYSIS_RATE_HZ
+        for part in (heard, None):
+            container.mux(sound.encode(part))
+
+
+def test_a_cue_under_dialogue_is_found_within_a_second(spoken_film: tuple[Path, Samples]) -> None:
+    sound = hear_film(spoken_film[0], 32.0, Job())
+    ((begin, end),) = sound.music
+    assert begin == pytest.approx(8.0, abs=1.0)
+    assert end == pytest.approx(24.0, abs=1.0)
+    assert sound.broken is None
+
+
+def test_learnt_cues_are_the_music_and_sound_like_it(spoken_film: tuple[Path, Samples], tmp_path: Path) -> None:
+    path, score = spoken_film
+    store = MemoryStore(store_identity(LIKENESS, STYLE))
+    learn_films(store, [path], labels_csv=None, semantic=None, traces=TraceCache(tmp_path), job=Job())
+    scenes = store.scenes()
+    cues = sorted(store.cues([s.cue_id for s in scenes]).values(), key=lambda cue: cue.film_in_s)
+    assert {(cue.music_in_s, cue.music_out_s) for cue in cues} == {(cues[0].film_in_s, cues[-1].film_out_s)}
+    assert cues[0].music_in_s == pytest.approx(8.0, abs=1.0)
+    assert cues[-1].music_out_s == pytest.approx(24.0, abs=1.0)
+    assert all(cue.speech_share > 0.5 and cue.music_probability > 0.5 for cue in cues)
+    longest = max(cues, key=lambda cue: cue.film_out_s - cue.film_in_s)
+    where = slice(*(round((t - 8.0) * ANALYSIS_RATE_HZ) for t in (max(longest.film_in_s, 8.0), longest.film_out_s)))
+    true, raw = analyse_cue(score[where], Job()), read(path, Span(longest.film_in_s, longest.film_out_s))
+    mixed = analyse_cue(raw, Job())
+    assert float(longest.likeness @ true.likeness) > float(mixed.likeness @ true.likeness) + 0.05
+
+
+def test_a_film_of_speech_alone_has_no_cue(media_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "talk.mp4"
+    write_sound_film(path, read(media_folder / "sound" / "ina_musanmix" / "lamartine.wav", Span(2, 20)))
+    store = MemoryStore(store_identity(LIKENESS, STYLE))
+    learn_films(store, [path], labels_csv=None, semantic=None, traces=TraceCache(tmp_path / "t"), job=Job())
+    assert [film.cue_count for film in store.films()] == [0]

@@ -1,0 +1,35 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from temptrack.fingerprint.presence import bridged, inside, spans_of, without
+
+flags = st.lists(st.booleans(), max_size=60)
+
+
+def test_short_rests_are_bridged_and_short_stings_left_out() -> None:
+    present = np.array([1, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 1], bool)
+    assert spans_of(present, 0.5) == [(0.0, 4.0)]
+    assert spans_of(present, 0.5, shortest_s=0.0, bridged_s=0.0) == [(0.0, 1.5), (3.0, 4.0), (6.0, 7.5)]
+
+
+@given(flags)
+def test_spans_are_the_steps_they_were_made_of(present: list[bool]) -> None:
+    spans = spans_of(np.array(present, bool), 0.5, shortest_s=0.0, bridged_s=0.0)
+    again = [any(a <= 0.5 * i < b for a, b in spans) for i in range(len(present))]
+    assert again == present
+
+
+@given(flags, flags)
+def test_without_and_inside_divide_a_span(one: list[bool], other: list[bool]) -> None:
+    spans, hidden = (spans_of(np.array(x, bool), 1.0, shortest_s=0.0, bridged_s=0.0) for x in (one, other))
+    left = without(spans, hidden)
+    kept = [any(a <= i < b for a, b in left) for i in range(len(one))]
+    other = [*other, *[False] * len(one)]
+    assert kept == [a and not b for a, b in zip(one, other, strict=False)]
+
+
+def test_parts_inside_a_range() -> None:
+    assert inside([(0.0, 4.0), (6.0, 9.0)], 3.0, 7.0) == [(3.0, 4.0), (6.0, 7.0)]
+    assert inside([(0.0, 4.0)], 4.0, 7.0) == []
+    assert bridged([(0.0, 1.0), (1.5, 2.0), (4.0, 5.0)], 0.5) == [(0.0, 2.0), (4.0, 5.0)]
