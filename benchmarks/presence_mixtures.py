@@ -227,7 +227,8 @@ def _narrowed(samples: Samples, rate_hz: int) -> Samples:
 def _hum(length: int, rng: np.random.Generator) -> Samples:
     """An engine, a machine, mains: one harmonic series that stays, or drifts and trembles, and the noise it makes."""
     time = np.arange(length) / ANALYSIS_RATE_HZ
-    pitch = rng.uniform(40, 240) * (1.0 + rng.choice([0.0, rng.uniform(0, 0.05)]) * np.sin(2 * np.pi * rng.uniform(0.05, 2) * time))
+    drift = rng.choice([0.0, rng.uniform(0, 0.05)]) * np.sin(2 * np.pi * rng.uniform(0.05, 2) * time)
+    pitch = rng.uniform(40, 240) * (1.0 + drift)
     phase = 2 * np.pi * np.cumsum(pitch) / ANALYSIS_RATE_HZ
     partials = sum(np.sin(k * phase + rng.uniform(0, 6)) * k ** -rng.uniform(0.5, 1.8) for k in range(1, 14))
     noise = lfilter([1.0], [1.0, -0.9], rng.standard_normal(length)) * rng.uniform(0.02, 3.0)

@@ -52,7 +52,7 @@ def test_joints_are_no_onsets() -> None:
 
 @pytest.fixture(scope="module")
 def spoken_film(media_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Samples]:
-    """A film's score, 16 s of it from second 8 on, under dialogue at 0 dB that lasts the whole film; the score alone."""
+    """Dialogue of 32 s with 16 s of a film's score under it at 0 dB from second 8 on, as a film; the score alone."""
     speech = read(media_folder / "sound" / "speech" / "test.wav", Span(0, 32))
     score = read(media_folder / "film" / "big_buck_bunny_0_30s_480p.mp4", Span(3, 19))
     part = slice(8 * ANALYSIS_RATE_HZ, 24 * ANALYSIS_RATE_HZ)

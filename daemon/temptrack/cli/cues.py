@@ -25,7 +25,7 @@ def list_(
 ) -> None:
     """List where music plays in a film, and what it is or sounds like."""
     path = Path(film).expanduser()
-    name = str(path.resolve()) if path.exists() else film
+    name = str(path.resolve()) if film and path.exists() else film
     with open_daemon() as daemon:
         found = daemon.call(daemon.films.ListCues, ListCuesRequest(film=name))
     if as_json:

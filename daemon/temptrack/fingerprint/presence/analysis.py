@@ -14,8 +14,8 @@ from temptrack.fingerprint.presence.types import Presence
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
-_USUAL = {"music": (8.0, 0.5), "speech": (2.0, 0.5), "effects": (3.0, 0.5)}
-"""Seconds each usually lasts; shares are even, as they are where the judgement was trained."""
+_USUAL = {"music": (8.0, 0.4), "speech": (2.0, 0.5), "effects": (3.0, 0.5)}
+"""Seconds each usually lasts, and the share of film it fills; rather a cue missed than a false one."""
 _SILENT_DB = -60.0
 """Full scale's mean square: the quietest steps of a 16-bit master, and `music.settings.SILENT_LUFS`."""
 _UNDER_DB = -45.0

@@ -1,0 +1,18 @@
+from tests.cli.conftest import Shell, Stock
+
+
+def test_list(stock: Stock) -> None:
+    (film,) = stock.shell.json("films", "list")["films"]
+    found = stock.shell.json("cues", "list", stock.film)
+    assert found["film"]["film_id"] == film["film_id"]
+    assert sum(cue["scenes"] for cue in found["cues"]) == film["cues"]
+    assert stock.shell.json("cues", "list", film["film_id"][:8]) == found
+    done = stock.shell("cues", "list", stock.film)
+    assert film["title"] in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_a_film_that_was_not_learnt_is_refused_with_what_to_do(empty_shell: Shell) -> None:
+    done = empty_shell("cues", "list", "nonesuch", code=1)
+    assert "temptrack films list" in done.stderr
+    assert "film is empty" in empty_shell("cues", "list", "", code=1).stderr
