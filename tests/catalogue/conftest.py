@@ -131,7 +131,7 @@ def write_film(path: Path, shots: Sequence[tuple[float, str]], *, hz: float | No
         container.mux(picture.encode(None))
         if sound is not None:
             assert isinstance(sound, av.AudioStream)
-            container.mux(sound.encode(_sine(hz or 0.0, seconds)))
+            container.mux(sound.encode(_tune(hz or 0.0, seconds)))
             container.mux(sound.encode(None))
     return path
 
@@ -146,11 +146,17 @@ def _images(shots: Sequence[tuple[float, str]]) -> Iterator[NDArray[np.uint8]]:
             yield image
 
 
-def _sine(hz: float, seconds: float) -> av.AudioFrame:
+def _tune(hz: float, seconds: float) -> av.AudioFrame:
+    """Chords of struck strings, a new one each second; a hz of 0 is silence."""
     times = np.arange(int(seconds * 48000)) / 48000
-    frame = av.AudioFrame.from_ndarray(
-        (0.3 * np.sin(2 * np.pi * hz * times)).astype(np.float32)[None, :], "fltp", "mono"
-    )
+    step = np.array([0, 5, 7, 3])[(times.astype(int)) % 4]
+    samples = np.zeros(len(times))
+    for above in (0, 4, 7):
+        note = hz * 2.0 ** ((above + step) / 12)
+        for partial in range(1, 7):
+            decay = np.exp(-(times % 1.0) * (0.8 + 0.5 * partial))
+            samples += decay * np.sin(2 * np.pi * partial * note * (times % 1.0)) / partial
+    frame = av.AudioFrame.from_ndarray((0.1 * samples).astype(np.float32)[None, :], "fltp", "mono")
     frame.sample_rate = 48000
     return frame
 

@@ -101,7 +101,9 @@ def test_learnt_cues_are_the_music_and_sound_like_it(spoken_film: tuple[Path, Sa
     learn_films(store, [path], labels_csv=None, semantic=None, traces=TraceCache(tmp_path), job=Job())
     scenes = store.scenes()
     cues = sorted(store.cues([s.cue_id for s in scenes]).values(), key=lambda cue: cue.film_in_s)
-    assert {(cue.music_in_s, cue.music_out_s) for cue in cues} == {(cues[0].film_in_s, cues[-1].film_out_s)}
+    assert len(cues) >= 2
+    assert len({(cue.music_in_s, cue.music_out_s) for cue in cues}) == 1
+    assert cues[0].film_in_s == cues[0].music_in_s
     assert cues[0].music_in_s == pytest.approx(8.0, abs=1.0)
     assert cues[-1].music_out_s == pytest.approx(24.0, abs=1.0)
     assert all(cue.speech_share > 0.5 and cue.music_probability > 0.5 for cue in cues)
@@ -114,7 +116,7 @@ def test_learnt_cues_are_the_music_and_sound_like_it(spoken_film: tuple[Path, Sa
 
 def test_a_film_of_speech_alone_has_no_cue(media_folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "talk.mp4"
-    write_sound_film(path, read(media_folder / "sound" / "ina_musanmix" / "lamartine.wav", Span(2, 20)))
+    write_sound_film(path, read(media_folder / "sound" / "ina_musanmix" / "lamartine.wav", None))
     store = MemoryStore(store_identity(LIKENESS, STYLE))
     learn_films(store, [path], labels_csv=None, semantic=None, traces=TraceCache(tmp_path / "t"), job=Job())
     assert [film.cue_count for film in store.films()] == [0]

@@ -23,7 +23,7 @@ def analyse(samples: Samples) -> Presence:
 
 def test_music_is_music_and_speech_is_speech(media_folder: Path) -> None:
     music = analyse(read(media_folder / "music" / "wesnoth" / "love_theme.ogg", Span(5, 30)))
-    speech = analyse(read(media_folder / "sound" / "ina_musanmix" / "lamartine.wav", Span(2, 22)))
+    speech = analyse(read(media_folder / "sound" / "ina_musanmix" / "lamartine.wav"))
     assert music.music.mean() > 0.9
     assert music.speech.mean() < 0.1
     assert speech.speech.mean() > 0.8

@@ -8,9 +8,9 @@ flags = st.lists(st.booleans(), max_size=60)
 
 
 def test_short_rests_are_bridged_and_short_stings_left_out() -> None:
-    present = np.array([1, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 1], bool)
-    assert spans_of(present, 0.5) == [(0.0, 4.0)]
-    assert spans_of(present, 0.5, shortest_s=0.0, bridged_s=0.0) == [(0.0, 1.5), (3.0, 4.0), (6.0, 7.5)]
+    present = np.array([1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1], bool)
+    assert spans_of(present, 0.5) == [(0.0, 5.0)]
+    assert spans_of(present, 0.5, shortest_s=0.0, bridged_s=0.0) == [(0.0, 1.5), (4.0, 5.0), (8.0, 9.5)]
 
 
 @given(flags)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 SHORTEST_S = 2.0
 """Music that sounds for less is a sting or a mistake, and too little to compare."""
-BRIDGED_S = 1.5
+BRIDGED_S = 2.5
 """A rest no longer than this is part of the music."""
 
 Interval = tuple[float, float]
