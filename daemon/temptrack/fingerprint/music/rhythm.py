@@ -87,8 +87,8 @@ def find_pulse(envelope: Numbers) -> Pulse:
 
 
 def _least_clarity(frame_count: int) -> float:
-    """What the highest of some sixty lags of noise stays under: 2.5 deviations, a deviation being one over the root of the
-    number of independent frames, of which the blur leaves two in five."""
+    """What the highest of some sixty lags of noise stays under: 2.5 deviations, each one over the root of the number of
+    independent frames, of which the blur leaves two in five."""
     return max(_PULSE_CLEAR, 2.5 / float(np.sqrt(0.4 * max(frame_count, 1))))
 
 
