@@ -24,6 +24,8 @@ _MOST_ACTIONS = 5
 _SHOTS_AT_ONCE = 16
 _LONGEST_CUE_S = 600.0
 """Only a label row can make a scene this long; its sound must fit in memory."""
+_SHORTEST_CUE_S = 0.1
+"""The last picture may stand beyond the moment the file is said to end; what sounds until then is no cue."""
 _STATED = 1.0
 """Probability of an action that a person wrote down."""
 
@@ -83,7 +85,7 @@ class Viewer:
             style = style_of(trace.slice(scene.span))
             viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, style))
         if info.audio is not None:
-            _listen(path, viewing, job)
+            _listen(path, viewing, info.duration_s, job)
         return viewing
 
     def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:
@@ -124,12 +126,12 @@ class Viewer:
         return tuple(ActionLabel(*guess) for guess in self._semantic.label(semantic)[:_MOST_ACTIONS])
 
 
-def _listen(path: Path, viewing: Viewing, job: Job) -> None:
+def _listen(path: Path, viewing: Viewing, sound_out_s: float, job: Job) -> None:
     """Hear what sounds under each scene; sound that cannot be read costs the cues from there on, not the film."""
     for number, scene in enumerate(viewing.scenes):
         job.report("listen", number, len(viewing.scenes))
         try:
-            cue = _cue(path, scene, job)
+            cue = _cue(path, scene, sound_out_s, job)
         except (MediaError, InvalidTimeError) as error:
             viewing.notes.append(skip(path, f"Learnt without sound from {scene.film_in_s:.1f} s on: {error}"))
             return
@@ -138,10 +140,12 @@ def _listen(path: Path, viewing: Viewing, job: Job) -> None:
             viewing.scenes[number] = replace(scene, cue_id=cue.cue_id)
 
 
-def _cue(path: Path, scene: SceneRecord, job: Job) -> CueRecord | None:
+def _cue(path: Path, scene: SceneRecord, sound_out_s: float, job: Job) -> CueRecord | None:
     """Return the sound under a scene, of a very long one its beginning; None when it is silent."""
     quiet = QuietJob(job)
-    span = Span(scene.film_in_s, min(scene.film_out_s, scene.film_in_s + _LONGEST_CUE_S))
+    span = Span(scene.film_in_s, min(scene.film_out_s, sound_out_s, scene.film_in_s + _LONGEST_CUE_S))
+    if span.duration_s < _SHORTEST_CUE_S:
+        return None
     heard = analyse_cue(read_audio(path, span, sample_rate_hz=ANALYSIS_RATE_HZ, job=quiet), quiet)
     if heard.silent:
         return None
