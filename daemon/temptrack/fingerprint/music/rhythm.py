@@ -109,6 +109,8 @@ def _autocorrelation(envelope: Numbers) -> Numbers:
 
     The curve is blurred by a frame first, so that beats played a little early or late still meet.
     """
+    if not np.any(envelope):
+        return np.zeros(0)
     blurred = np.convolve(envelope, (0.06, 0.24, 0.4, 0.24, 0.06), mode="same") if len(envelope) >= 5 else envelope
     length = min(round(12.0 * FRAME_RATE_HZ), len(blurred))
     starts = range(0, max(1, len(blurred) - length + 1), max(1, length // 2))
