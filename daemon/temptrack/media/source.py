@@ -128,7 +128,7 @@ class Source(AbstractContextManager["Source"]):
             if packet is not None:
                 _thread_by(self.picture, "SLICE")  # threads by frame would hold it back until more frames came
                 for frame in ffmpeg.decode(packet) or ffmpeg.flush(packet):
-                    return self._moment_or(near_s, frame), frame
+                    return self.moment_of(packet) or 0.0, frame
             if not sought:
                 break
         return self._last_picture_until(near_s, job)
@@ -200,11 +200,6 @@ class Source(AbstractContextManager["Source"]):
         # The last few may have pictures shown before them that were not read.
         return [after - before for before, after in itertools.pairwise(sorted(moments)[: -_REORDERED or None])]
 
-    def _moment_or(self, otherwise_s: float, frame: "VideoFrame") -> float:
-        # A frame that came of flushing knows its time, but not in which unit.
-        base = frame.time_base or self.picture.time_base
-        return otherwise_s if frame.pts is None or base is None else float(frame.pts * base) - self.origin_s
-
     def _timed_pictures(self, job: Job, key_frames_only: bool) -> "Iterator[tuple[float, VideoFrame]]":
         video = self.picture
         _thread_by(video, "AUTO")
@@ -214,7 +209,8 @@ class Source(AbstractContextManager["Source"]):
         wanted = _thinned_key_frames() if skip else _every_packet
         for number, frame in enumerate(self._decoded(video, job, wanted)):
             if frame.key_frame or not key_frames_only:
-                yield self._moment_or(float(number / _rate(video)), frame), frame
+                moment = self.moment_of(frame)
+                yield float(number / _rate(video)) if moment is None else moment, frame
 
     def _decoded(
         self, stream: "VideoStream | AudioStream", job: Job, wanted: "Callable[[Packet[Any]], bool]"

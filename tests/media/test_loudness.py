@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from temptrack.media import measure_loudness
+from tests.media.clips import tone
+
+RATE = 48000
+
+
+def db(level: float) -> float:
+    return float(10 ** (level / 20))
+
+
+@pytest.mark.parametrize("level", [-23.0, -33.0])
+def test_the_reference_tone_of_ebu_tech_3341(level: float) -> None:
+    sine = tone(20, RATE, 1000.0, db(level))
+    stereo = np.stack([sine, sine], 1)
+    assert measure_loudness(stereo, RATE).integrated_lufs == pytest.approx(level, abs=0.1)
+
+
+def test_a_mono_mix_is_as_loud_as_from_two_loudspeakers() -> None:
+    sine = tone(5, RATE, 1000.0, db(-23))
+    both = measure_loudness(np.stack([sine, sine], 1), RATE).integrated_lufs
+    assert measure_loudness(sine, RATE).integrated_lufs == pytest.approx(both, abs=0.01)
+
+
+def test_silence_around_is_gated_as_in_ebu_tech_3341_case_3() -> None:
+    loud, soft = tone(60, RATE, 1000.0, db(-23)), tone(10, RATE, 1000.0, db(-36))
+    sound = np.concatenate([soft, loud, soft])
+    assert measure_loudness(np.stack([sound, sound], 1), RATE).integrated_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+def test_silence_and_too_short_a_sound_have_the_floor() -> None:
+    assert measure_loudness(np.zeros(RATE, np.float32), RATE).integrated_lufs == -70.0
+    assert measure_loudness(np.zeros(RATE, np.float32), RATE).peak_db == -120.0
+    assert measure_loudness(np.zeros(0, np.float32), RATE).integrated_lufs == -70.0
+    short = measure_loudness(tone(0.39, RATE, 1000.0, 0.5), RATE)
+    assert short.integrated_lufs == -70.0
+    assert short.peak_db == pytest.approx(-6.02, abs=0.01)
+    assert measure_loudness(tone(0.41, RATE, 1000.0, db(-23)), RATE).integrated_lufs == pytest.approx(-23, abs=0.3)
+
+
+@pytest.mark.parametrize("rate", [22050, 44100, 48000, 96000])
+def test_the_rate_does_not_matter(rate: int) -> None:
+    found = measure_loudness(tone(5, rate, 1000.0, db(-20)), rate)
+    assert found.integrated_lufs == pytest.approx(-20, abs=0.1)
+    assert found.peak_db == pytest.approx(-20, abs=0.05)
+
+
+def test_twice_the_level_is_six_decibels_louder() -> None:
+    noise = np.random.default_rng(0).normal(0, 0.05, RATE * 5).astype(np.float32)
+    once, twice = measure_loudness(noise, RATE), measure_loudness(2 * noise, RATE)
+    assert twice.integrated_lufs - once.integrated_lufs == pytest.approx(6.02, abs=0.01)
