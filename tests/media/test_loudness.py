@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from temptrack.media import measure_loudness
-from tests.media.clips import tone
+from temptrack.errors import NoAudioError
+from temptrack.media import Span, measure_loudness, read_loudness
+from temptrack.progress import Job
+from tests.media.clips import drifting, tone, write_clip
 
 RATE = 48000
 
@@ -51,3 +55,35 @@ def test_twice_the_level_is_six_decibels_louder() -> None:
     noise = np.random.default_rng(0).normal(0, 0.05, RATE * 5).astype(np.float32)
     once, twice = measure_loudness(noise, RATE), measure_loudness(2 * noise, RATE)
     assert twice.integrated_lufs - once.integrated_lufs == pytest.approx(6.02, abs=0.01)
+
+
+def test_a_file_is_as_loud_as_its_samples(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).normal(0, 0.03, RATE * 70).astype(np.float32)
+    noise[RATE * 20 : RATE * 40] *= 4
+    path = write_clip(tmp_path / "a.flac", sound=noise, sound_codec="flac")
+    alone = measure_loudness(noise[:, None], RATE)
+    found = read_loudness(path, None, job=Job())
+    assert found.integrated_lufs == pytest.approx(alone.integrated_lufs, abs=0.02)
+    assert found.peak_db == pytest.approx(alone.peak_db, abs=0.01)
+    part = read_loudness(path, Span(22, 38), job=Job())
+    assert part.integrated_lufs == pytest.approx(
+        measure_loudness(noise[RATE * 22 : RATE * 38, None], RATE).integrated_lufs, abs=0.05
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "lufs"),
+    [  # what the ebur128 filter of FFmpeg 5.1 prints
+        ("music/wesnoth/defeat2.ogg", -17.0),
+        ("music/tuxemon/Enter_the_Emperor.ogg", -26.3),
+        ("film/codec_variants/sintel.flac", -9.5),
+        ("film/big_buck_bunny_0_30s_480p.mp4", -21.6),
+    ],
+)
+def test_mono_stereo_and_surround_agree_with_another_meter(media_folder: Path, name: str, lufs: float) -> None:
+    assert read_loudness(media_folder / name, None, job=Job()).integrated_lufs == pytest.approx(lufs, abs=0.15)
+
+
+def test_loudness_of_what_has_no_sound_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NoAudioError):
+        read_loudness(write_clip(tmp_path / "a.mp4", drifting(10, 1)), None, job=Job())

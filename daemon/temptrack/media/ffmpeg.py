@@ -162,6 +162,24 @@ def mix(resampler: "AudioResampler", frame: "AudioFrame | None") -> Iterator[Sam
             yield np.asarray(out.to_ndarray(), np.float32).reshape(-1)
 
 
+def channels_of(frames: "Iterator[AudioFrame]") -> "Iterator[tuple[AudioFrame, Samples]]":
+    """Yield frames with their samples, (n, channels): one, two, or front left and right, centre and surrounds."""
+    import av
+
+    converter: AudioResampler | None = None
+    kind: tuple[object, ...] = ()
+    rate_hz = 0
+    for frame in frames:
+        if converter is None or kind != (frame.format.name, frame.layout.name, frame.sample_rate):
+            kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+            rate_hz = rate_hz or frame.sample_rate
+            layout = {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, "5.0")
+            converter = av.AudioResampler(format="fltp", layout=layout, rate=rate_hz)
+        for out in converter.resample(frame):
+            if out is not None:
+                yield frame, np.asarray(out.to_ndarray(), np.float32).T
+
+
 def resample(resampler: "AudioResampler", samples: Samples | None, sample_rate_hz: int) -> Iterator[Samples]:
     """Yield what a converter makes of mono samples at a rate; of None, what it still holds back."""
     import av
