@@ -133,6 +133,14 @@ def _encode_sound(out: OutputContainer, audio: AudioStream, sound: NDArray[np.fl
     out.mux(audio.encode(None))
 
 
+def write_growing(path: Path) -> Path:
+    """A stream whose picture doubles its size half-way, as broadcasts and web video do."""
+    small = write_clip(path.with_name("small.h264"), drifting(25, 1, 160, 90))
+    large = write_clip(path.with_name("large.h264"), drifting(25, 1, 320, 180))
+    path.write_bytes(small.read_bytes() + large.read_bytes())
+    return path
+
+
 def write_with_cover(path: Path, sound: NDArray[np.float32], rate_hz: int = 44100) -> Path:
     """An MP3 with a picture on its front: an ID3v2 APIC frame before what an encoder wrote."""
     plain = write_clip(path.with_name("plain.mp3"), sound=sound, sound_rate_hz=rate_hz, sound_codec="libmp3lame")

@@ -2,13 +2,14 @@ import itertools
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from temptrack.errors import CancelledError, InvalidTimeError, MediaUnreadableError, NoVideoError
 from temptrack.media import SmallFrame, Span, iter_small_frames
 from temptrack.progress import Job
-from tests.media.clips import drifting, quarters, rotate_mp4, scramble, solid, tone, truncate, write_clip
+from tests.media.clips import drifting, quarters, rotate_mp4, scramble, solid, tone, truncate, write_clip, write_growing
 
 CLIPS = [("a.mp4", "libx264"), ("a.mkv", "libx264"), ("a.ts", "libx264"), ("a.mpg", "mpeg2video"), ("a.webm", "libvpx")]
 
@@ -63,6 +64,14 @@ def test_a_rate_that_varies_keeps_its_times(tmp_path: Path) -> None:
     frames = small(write_clip(tmp_path / "a.mp4", drifting(50, 1), moments=moments))
     assert [frame.source_s for frame in frames] == pytest.approx([float(m) for m in moments], abs=0.0011)
     assert frames[30].duration_s == pytest.approx(0.1, abs=0.0011)
+
+
+def test_a_stream_that_changes_its_size_gives_frames_of_one(tmp_path: Path) -> None:
+    with av.open(str(write_growing(tmp_path / "a.h264"))) as container:
+        assert {frame.width for frame in container.decode(video=0)} == {160, 320}
+    frames = small(tmp_path / "a.h264")
+    assert {frame.luma.shape for frame in frames} == {(90, 160)}
+    assert len(frames) == 50
 
 
 def test_a_still_picture_is_one_frame(tmp_path: Path) -> None:
