@@ -105,10 +105,19 @@ def _check_decoder(stream: "VideoStream | AudioStream", what: str, path: Path) -
         )
 
 
-def packets(container: "InputContainer", stream: "AnyStream") -> "Iterator[Packet[AnyStream]]":
-    """Yield a stream's packets to the end, or to where the container breaks off; the last is empty and flushes."""
-    import av
+def packets(
+    container: "InputContainer", stream: "AnyStream", *, key_frames_only: bool = False
+) -> "Iterator[Packet[AnyStream]]":
+    """Yield a stream's packets to the end, or to where the container breaks off; the last is empty and flushes.
 
+    What is not wanted is not even read, where the container has a table of where things are.
+    """
+    import av
+    from av.stream import Discard
+
+    for other in container.streams:
+        other.discard = Discard.all
+    stream.discard = Discard.nonkey if key_frames_only else Discard.default
     try:
         yield from container.demux(stream)
     except av.FFmpegError:
