@@ -41,6 +41,16 @@ def test_negation_points_the_other_way() -> None:
     assert (unhappy.energy, unhappy.valence) == pytest.approx((0.5, 0.1))
 
 
+def test_a_word_speaks_only_of_the_axes_it_leans_to() -> None:
+    dark = read_wording("dark and mysterious")
+    assert dark.axes == {"valence"}
+    mixed = read_wording("dark and calm")
+    assert mixed.axes == {"energy", "valence"}
+    assert mixed.affect is not None
+    assert mixed.affect.energy == pytest.approx(0.2)
+    assert mixed.affect.valence == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize(
     ("text", "bpm"),
     [

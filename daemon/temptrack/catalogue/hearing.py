@@ -1,5 +1,6 @@
 """Hearing one track: decoded whole, analysed, made a record."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from temptrack.catalogue.scan import Found
 from temptrack.errors import InvalidInputError
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_music
 from temptrack.fingerprint.types import MusicAnalysis
-from temptrack.media import Samples, iter_audio, probe
+from temptrack.media import Samples, iter_audio, probe, read_loudness
 from temptrack.progress import Job
 from temptrack.store.records import TrackRecord
 
@@ -27,7 +28,10 @@ def hear(path: Path, job: Job) -> MusicAnalysis:
     InvalidInputError
         When it lasts over `LONGEST_TRACK_S`.
     """
-    return analyse_music(_read_whole(path, job), job)
+    analysis = analyse_music(_read_whole(path, job), job)
+    # The analysis hears a mono mix, which reads up to 3 LU wrong; the record says what a meter says.
+    loudness = read_loudness(path, None, job=job)
+    return replace(analysis, loudness_lufs=loudness.integrated_lufs, peak_db=loudness.peak_db)
 
 
 def record_of(found: Found, track_id: str, analysis: MusicAnalysis) -> TrackRecord:

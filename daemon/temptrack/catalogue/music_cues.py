@@ -53,15 +53,15 @@ class Stretch:
     """The stretch of the film's music that it is part of."""
 
 
-def hear_film(path: Path, duration_s: float, job: Job) -> FilmSound:
+def hear_film(path: Path, sound_out_s: float, job: Job) -> FilmSound:
     """Hear a film once from beginning to end, holding some seconds of its sound at a time.
 
     Parameters
     ----------
     path : Path
         The film.
-    duration_s : float
-        How long it lasts, for the progress told as "listen".
+    sound_out_s : float
+        Where it ends: no music is found beyond, and progress is told as "listen" by the seconds up to there.
     job : Job
         Checked at every block.
 
@@ -70,11 +70,12 @@ def hear_film(path: Path, duration_s: float, job: Job) -> FilmSound:
     MediaError
         When its sound cannot be read at all; where only its rest cannot, the result says so.
     """
-    blocks = _Blocks(path, duration_s, job)
+    blocks = _Blocks(path, sound_out_s, job)
     presence = presence_in(blocks, QuietJob(job))
     if blocks.broken is not None and not blocks.heard_s:
         raise blocks.broken
-    return FilmSound(presence, tuple(spans_of(presence.holds("music"), presence.step_s)), blocks.broken)
+    music = spans_of(presence.holds("music"), presence.step_s)
+    return FilmSound(presence, tuple(inside(music, 0.0, min(sound_out_s, blocks.heard_s))), blocks.broken)
 
 
 class _Blocks:

@@ -81,7 +81,7 @@ class Viewer:
             style = style_of(trace.slice(scene.span))
             viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, style))
         if info.audio is not None:
-            _listen(path, viewing, job)
+            _listen(path, viewing, info.duration_s, job)
         return viewing
 
     def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:
@@ -122,10 +122,10 @@ class Viewer:
         return tuple(ActionLabel(*guess) for guess in self._semantic.label(semantic)[:_MOST_ACTIONS])
 
 
-def _listen(path: Path, viewing: Viewing, job: Job) -> None:
+def _listen(path: Path, viewing: Viewing, sound_out_s: float, job: Job) -> None:
     """Hear the film and describe the music of each scene; sound that cannot be read costs cues, not the film."""
     try:
-        sound = hear_film(path, viewing.duration_s, job)
+        sound = hear_film(path, sound_out_s, job)
     except MediaError as error:
         viewing.notes.append(skip(path, f"Learnt without sound: {error}"))
         return

@@ -41,6 +41,8 @@ _PLACES: dict[tuple[float, float], str] = {
 }
 _AFFECT_OF_WORD = {word: Affect(*place) for place, words in _PLACES.items() for word in words.split()}
 
+_AXES, _NEUTRAL = ("energy", "valence"), 0.5
+
 _BPM_WORDS: dict[float, str] = {
     50.0: "largo grave",
     65.0: "lento adagio slow slowly",
@@ -83,7 +85,9 @@ class Wording:
     moods: tuple[str, ...]
     """Those of them that name a mood, negated ones with "not " before them."""
     affect: Affect | None
-    """Mean of the moods."""
+    """Mean of the moods, on each axis of those that speak of it: "dark" says nothing about energy."""
+    axes: frozenset[str]
+    """Which of "energy" and "valence" the moods speak of."""
     tempo_bpm: float | None
     tempo_words: tuple[str, ...]
 
@@ -104,6 +108,7 @@ def read_wording(text: str) -> Wording:
         content=tuple(dict.fromkeys(w for w in asked if w not in _STOP_WORDS and w not in _NEGATIONS and len(w) > 1)),
         moods=tuple(moods),
         affect=_mean(list(moods.values())),
+        axes=frozenset(axis for axis in _AXES if _spoken(list(moods.values()), axis)),
         tempo_bpm=tempo_bpm,
         tempo_words=tempo_words,
     )
@@ -138,7 +143,12 @@ def _opposite(affect: Affect) -> Affect:
 def _mean(places: list[Affect]) -> Affect | None:
     if not places:
         return None
-    return Affect(sum(p.energy for p in places) / len(places), sum(p.valence for p in places) / len(places))
+    energy, valence = (_spoken(places, axis) or [_NEUTRAL] for axis in _AXES)
+    return Affect(sum(energy) / len(energy), sum(valence) / len(valence))
+
+
+def _spoken(places: list[Affect], axis: str) -> list[float]:
+    return [level for place in places if (level := float(getattr(place, axis))) != _NEUTRAL]
 
 
 def _tempo(text: str, words: list[str]) -> tuple[float | None, tuple[str, ...]]:

@@ -27,7 +27,7 @@ def test_moods_and_tempi_ask() -> None:
     mood, tempo = ROUTE.testify(context(store, Query(text="something sad and slow")))
     assert mood.log_odds[0] == mood.log_odds[2] > mood.log_odds[1]
     assert tempo.log_odds[0] == tempo.log_odds[1] > tempo.log_odds[2]
-    assert mood.reason(1) == "“sad” asks for energy 0.20 and valence 0.20; this track has 0.90 and 0.20"
+    assert mood.reason(1) == "“sad” asks for energy 0.20 and valence 0.20; this track has energy 0.90 and valence 0.20"
 
 
 def test_a_title_asked_for_comes_first() -> None:

@@ -87,8 +87,8 @@ def find_pulse(envelope: Numbers) -> Pulse:
 
 
 def _least_clarity(frame_count: int) -> float:
-    """What the highest of some sixty lags of noise stays under: 2.5 deviations, a deviation being one over the root of the
-    number of independent frames, of which the blur leaves two in five."""
+    """What the highest of some sixty lags of noise stays under: 2.5 deviations, each one over the root of the number of
+    independent frames, of which the blur leaves two in five."""
     return max(_PULSE_CLEAR, 2.5 / float(np.sqrt(0.4 * max(frame_count, 1))))
 
 
@@ -109,6 +109,8 @@ def _autocorrelation(envelope: Numbers) -> Numbers:
 
     The curve is blurred by a frame first, so that beats played a little early or late still meet.
     """
+    if not np.any(envelope):
+        return np.zeros(0)
     blurred = np.convolve(envelope, (0.06, 0.24, 0.4, 0.24, 0.06), mode="same") if len(envelope) >= 5 else envelope
     length = min(round(12.0 * FRAME_RATE_HZ), len(blurred))
     starts = range(0, max(1, len(blurred) - length + 1), max(1, length // 2))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from temptrack.fingerprint.types import Affect
 from temptrack.suggest.evidence import affect_log_odds, tempo_log_odds
 from temptrack.suggest.memory import Recollection, follow_cues
 from temptrack.suggest.routes.interface import Context, Testimony
@@ -81,18 +82,22 @@ def _by_name(context: Context) -> Testimony | None:
 def _by_mood(context: Context) -> Testimony | None:
     if context.wording.affect is None:
         return None
-    wanted = steer_affect(context.wording.affect, context.query.steering)
-    moods = _list(context.wording.moods)
-    ask = "ask" if len(context.wording.moods) > 1 else "asks"
+    steering = context.query.steering
+    wanted = steer_affect(context.wording.affect, steering)
+    axes = (
+        context.wording.axes | ({"energy"} if steering.energy else set()) | ({"valence"} if steering.valence else set())
+    )
+    ask = f"{_list(context.wording.moods)} {'ask' if len(context.wording.moods) > 1 else 'asks'} for"
 
     def reason(row: int) -> str:
-        affect = context.library.tracks[row].affect
-        return (
-            f"{moods} {ask} for energy {wanted.energy:.2f} and valence {wanted.valence:.2f}; "
-            f"this track has {affect.energy:.2f} and {affect.valence:.2f}"
-        )
+        return f"{ask} {_said(wanted, axes)}; this track has {_said(context.library.tracks[row].affect, axes)}"
 
-    return Testimony(affect_log_odds(context.library, wanted), reason)
+    return Testimony(affect_log_odds(context.library, wanted, axes), reason)
+
+
+def _said(affect: Affect, axes: frozenset[str]) -> str:
+    levels = {"energy": affect.energy, "valence": affect.valence}
+    return " and ".join(f"{axis} {level:.2f}" for axis, level in levels.items() if axis in axes)
 
 
 def _by_tempo(context: Context) -> Testimony | None:
