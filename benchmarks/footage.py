@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -17,7 +18,8 @@ def sixty_seconds_1080p(folder: Path) -> Path:
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    with av.open(str(path), "w") as container:
+    partial = path.with_name(f".{path.name}")
+    with av.open(str(partial), "w") as container:
         stream = container.add_stream("libx264", rate=FPS, options={"crf": "20", "preset": "veryfast"})
         stream.width, stream.height, stream.pix_fmt = 1920, 1080, "yuv420p"
         for number, frame in enumerate(_frames()):
@@ -26,6 +28,7 @@ def sixty_seconds_1080p(folder: Path) -> Path:
             if number == FPS * SECONDS - 1:
                 break
         container.mux(stream.encode(None))
+    partial.replace(path)
     return path
 
 
@@ -35,7 +38,7 @@ def _frames() -> Iterator[av.VideoFrame]:
         with av.open(str(film)) as container:
             for frame in container.decode(video=0):
                 enlarged = frame.reformat(1920, 1080, "yuv420p")
-                enlarged.time_base, enlarged.pts = None, None
+                enlarged.time_base = Fraction(1, FPS)
                 yield enlarged
         return
     rng = np.random.default_rng(0)

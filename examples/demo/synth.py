@@ -84,7 +84,14 @@ def drum(note: Note) -> Sound:
     fall = _hz(note.pitch) * (1 + 1.8 * np.exp(-t * 38))
     body = np.sin(2 * np.pi * np.cumsum(fall) / RATE_HZ) * np.exp(-t * 9)
     noise = np.random.default_rng(int(note.pitch)).standard_normal(len(t)) * np.exp(-t * 90)
-    return (body + 0.25 * noise) * note.level * 0.9
+    return (body + 0.25 * noise) * note.level * 0.7
+
+
+def snare(note: Note) -> Sound:
+    """A crack of noise over a short tone."""
+    t = _times(0.25)
+    noise = np.random.default_rng(7).standard_normal(len(t)) * np.exp(-t * 22)
+    return (0.5 * noise + 0.5 * np.sin(2 * np.pi * 190 * t) * np.exp(-t * 30)) * note.level * 0.6
 
 
 def shaker(note: Note) -> Sound:

@@ -32,6 +32,8 @@ class Piece:
     parts: tuple[Part, ...]
     shape: tuple[float, ...]
     """Level of each four-bar section, 0 to 1; a part enters where the level passes its place in ``parts``."""
+    drive: float = 1.4
+    """How hard it is pressed against its ceiling: soft pieces 1.4, loud ones more."""
     licence: str = "CC0-1.0"
 
     @property
@@ -92,8 +94,8 @@ def bass_eighths(piece: Piece, bar: int, at_s: float) -> Iterator[tuple[Callable
 
 
 def stabs(piece: Piece, bar: int, at_s: float) -> Iterator[tuple[Callable[[Note], Sound], Note]]:
-    """Brass chords off the beat."""
-    for beat in (0, 1.5, 3) if bar % 2 else (0, 2.5):
+    """Brass chords on the strong beats, with an upbeat in every second bar."""
+    for beat in (0, 2, 3.5) if bar % 2 else (0, 2):
         for third in (0, 2, 4):
             yield (
                 synth.brass,
@@ -102,9 +104,11 @@ def stabs(piece: Piece, bar: int, at_s: float) -> Iterator[tuple[Callable[[Note]
 
 
 def drums(piece: Piece, bar: int, at_s: float) -> Iterator[tuple[Callable[[Note], Sound], Note]]:
-    """Low on one and three, high on two and four, a fill in every fourth bar."""
+    """Low on every beat, a crack on two and four, a fill in every fourth bar."""
     for beat in range(4):
-        yield synth.drum, Note(at_s + beat * piece.beat_s, 0.4, 33 if beat % 2 == 0 else 45, 1.0)
+        yield synth.drum, Note(at_s + beat * piece.beat_s, 0.4, 33, 1.0)
+        if beat % 2:
+            yield synth.snare, Note(at_s + beat * piece.beat_s, 0.2, 60, 1.0)
     for sixteenth in range(12, 16) if bar % 4 == 3 else ():
         yield synth.drum, Note(at_s + sixteenth * piece.beat_s / 4, 0.3, 50 - sixteenth, 0.7)
 
@@ -118,29 +122,23 @@ def shakers(piece: Piece, bar: int, at_s: float) -> Iterator[tuple[Callable[[Not
         )
 
 
-RISING = (0.3, 0.7, 1.0, 0.6, 1.0)
+BY = "CC-BY-4.0"
+RISING = (0.75, 1.0, 0.9, 1.0)
 STEADY = (0.8, 1.0, 0.8, 1.0)
+GENTLE = (0.6, 0.7, 0.9, 0.6)
 FADING = (0.5, 1.0, 0.7, 0.4)
 
 PIECES = (
-    Piece("Rooftop Run", "chase", 152, 40, MINOR, (0, 0, 5, 6), (bass_eighths, drums, shakers, stabs), RISING * 2),
-    Piece("Iron Gate", "battle", 126, 36, MINOR, (0, 5, 3, 4), (low_strings, drums, bass_eighths, stabs), RISING * 2),
+    Piece("Rooftop Run", "chase", 152, 40, MINOR, (0, 3, 0, 6), (drums, bass_eighths, shakers, stabs), RISING * 2, 5.0),
+    Piece(
+        "Iron Gate", "battle", 126, 36, MINOR, (0, 5, 3, 4), (drums, low_strings, bass_eighths, stabs), RISING * 2, 4.0
+    ),
     Piece("Snowfall", "sad", 66, 45, MINOR, (0, 5, 3, 4), (slow_piano, pad), FADING),
     Piece("Long Goodbye", "lament", 56, 38, MINOR, (0, 3, 5, 4), (low_strings, pad, melody), FADING),
-    Piece("Morning Light", "calm", 88, 43, MAJOR, (0, 3, 4, 0), (picking, pad, slow_piano), STEADY, "CC-BY-4.0"),
+    Piece("Morning Light", "calm", 88, 43, MAJOR, (0, 3, 4, 0), (slow_piano, pad, picking), GENTLE, licence=BY),
     Piece("Market Day", "playful", 116, 48, MAJOR, (0, 4, 3, 4), (picking, shakers, bass_eighths), STEADY * 2),
     Piece("Deep Water", "mystery", 60, 40, PHRYGIAN, (0, 1, 0, 1), (low_strings, pad), (0.4, 0.7, 0.5, 0.4)),
-    Piece(
-        "Victory Lap",
-        "triumph",
-        138,
-        38,
-        MAJOR,
-        (0, 3, 4, 5),
-        (drums, bass_eighths, stabs, melody),
-        STEADY * 2,
-        "CC-BY-4.0",
-    ),
+    Piece("Victory Lap", "triumph", 138, 38, MAJOR, (0, 3, 4, 5), (drums, shakers, stabs, melody), STEADY * 2, 3.0, BY),
 )
 
 
@@ -158,7 +156,7 @@ def render(piece: Piece) -> Sound:
                 start = int(note.at_s * RATE_HZ)
                 out[start : start + len(sound)] += sound[: len(out) - start]
     wet = synth.room(out, 0.6)
-    driven: Sound = np.tanh(1.4 * wet / np.max(np.abs(wet)))
+    driven: Sound = np.tanh(piece.drive * wet / np.max(np.abs(wet)))
     return 0.7 * driven
 
 

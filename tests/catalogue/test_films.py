@@ -294,7 +294,8 @@ def test_stopped_anywhere_and_run_again_is_as_if_never_stopped(
 def test_real_films(store: Store, media_folder: Path, learn: Learn) -> None:
     clips = media_folder / "action" / "wild_clips"
     pair = [media_folder / "film" / name for name in ("big_buck_bunny_0_30s_480p.mp4",)]
-    some = [clips / "clips" / name for name in ("archery.avi", "hugging.mp4")]
+    # the picture of the last outlasts what its header says
+    some = [clips / "clips" / name for name in ("archery.avi", "skateboarding_dog.mp4")]
     report = learn(store, *some, *pair, labels=clips / "labels.csv")
     assert counts(report) == (3, 0, 0, 0)
     said = {one.film_title: one.scene.description for one in report.scenes}

@@ -85,7 +85,7 @@ def test_refresh_reads_all_again_and_keeps_when_it_was_added(store: Store, music
 def test_a_touched_file_is_not_heard_again(store: Store, music: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(store, music)
     os.utime(music / "tone_0.flac", ns=(1, 1))
-    monkeypatch.setattr("temptrack.catalogue.library.analyse_music", lambda *_: pytest.fail("it was analysed again"))
+    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", lambda *_: pytest.fail("it was analysed again"))
     assert counts(add(store, music)) == (0, 0, 5, 0)
     assert by_name(store)["tone_0.flac"].mtime_ns == 1
 
@@ -95,7 +95,7 @@ def test_a_moved_file_is_updated_not_doubled(store: Store, music: Path, monkeypa
     old = by_name(store)["tone_0.flac"]
     (music / "sub").mkdir()
     (music / "tone_0.flac").rename(music / "sub" / "renamed.flac")
-    monkeypatch.setattr("temptrack.catalogue.library.analyse_music", lambda *_: pytest.fail("it was analysed again"))
+    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", lambda *_: pytest.fail("it was analysed again"))
     assert counts(add(store, music)) == (0, 1, 4, 0)
     new = by_name(store)["renamed.flac"]
     assert (new.track_id, new.title, new.added_at) == (old.track_id, "renamed", old.added_at)
@@ -126,12 +126,13 @@ def test_files_that_swapped_names_swap(store: Store, music: Path) -> None:
 
 
 def test_of_copies_the_first_is_kept_and_the_others_are_named(store: Store, music: Path) -> None:
-    shutil.copy(music / "tone_3.flac", music / "another.flac")
+    shutil.copy(music / "tone_0.flac", music / "another.flac")
+    shutil.copy(music / "tone_0.flac", music / "zz_last.flac")
     report = add(store, music)
-    assert counts(report) == (5, 0, 0, 1)
-    (copy,) = report.skipped
-    assert copy.path == music / "tone_3.flac"
-    assert copy.reason == f"It is a copy of {str(music / 'another.flac')!r}."
+    assert counts(report) == (5, 0, 0, 2)
+    assert [s.path.name for s in report.skipped] == ["tone_0.flac", "zz_last.flac"]
+    assert {s.reason for s in report.skipped} == {f"It is a copy of {str(music / 'another.flac')!r}."}
+    assert {Path(track.path).name for track in store.iter_tracks()} >= {"another.flac", "tone_1.flac"}
 
 
 def test_a_copy_of_what_the_library_has_is_named_while_the_original_is_there(store: Store, music: Path) -> None:
@@ -234,7 +235,7 @@ def test_our_own_fault_costs_one_file_and_is_logged(
             raise KeyError("a fault")
         return analyse_music(*given)
 
-    monkeypatch.setattr("temptrack.catalogue.library.analyse_music", faulty)
+    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", faulty)
     report = add(store, music)
     assert counts(report) == (4, 0, 0, 1)
     assert "daemon's log" in report.skipped[0].reason
@@ -299,7 +300,7 @@ def test_interrupted_by_the_keyboard_the_finished_stay(
             raise KeyboardInterrupt
         return analyse_music(*given)
 
-    monkeypatch.setattr("temptrack.catalogue.library.analyse_music", interrupted)
+    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", interrupted)
     with pytest.raises(KeyboardInterrupt):
         add(store, music)
     assert store.count_tracks() == 3

@@ -117,4 +117,5 @@ def test_a_named_part_passes_on_under_its_name() -> None:
     told: list[Progress] = []
     part = NamedJob(Job(told.append), "film.mp4")
     part.report("watch", 1, 2, "frame 7")
-    assert told == [Progress("watch", 1, 2, "film.mp4")]
+    NamedJob(Job(told.append), "film.mp4", total=60).report("watch", 3, 0)
+    assert told == [Progress("watch", 1, 2, "film.mp4"), Progress("watch", 3, 60, "film.mp4")]

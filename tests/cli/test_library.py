@@ -101,15 +101,15 @@ def test_a_missing_path_is_refused_without_starting_a_daemon(unstarted_shell: Sh
 
 def test_a_terminal_sees_colour_and_progress(stock: Stock) -> None:
     seen = _on_terminal(stock.shell, "suggest", str(stock.film))
-    assert b"look" in seen
+    assert b"watch" in seen
     assert b"\x1b[" in seen
 
 
 def test_ctrl_c_stops_and_says_what_stays(scratch_shell: Shell, tmp_path: Path) -> None:
     folder = tmp_path / "music"
     folder.mkdir()
-    for number in range(8):
-        write_music(folder / f"{number}.wav", beat_s=0.3 + number / 50, hz=200 + 10 * number, seconds=20)
+    for number in range(40):
+        write_music(folder / f"{number}.wav", beat_s=0.3 + number / 100, hz=200 + 10 * number, seconds=20)
     running = subprocess.Popen(
         [sys.executable, "-m", "temptrack", "library", "add", str(folder)],
         env=scratch_shell.environment,
@@ -129,9 +129,9 @@ def test_ctrl_c_stops_and_says_what_stays(scratch_shell: Shell, tmp_path: Path) 
     _, said = running.communicate(timeout=20)
     assert running.returncode == 130, said
     assert said.splitlines()[-1].startswith("Stopped. The tracks added so far stay;")
-    assert before <= kept() < 8
+    assert before <= kept() < 40
     scratch_shell("library", "add", folder)
-    assert kept() == 8
+    assert kept() == 40
     scratch_shell("library", "remove", folder, "--yes")
 
 

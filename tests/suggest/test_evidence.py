@@ -47,6 +47,14 @@ def test_nearer_affect_is_more_evidence(energy: float, valence: float) -> None:
     assert np.all(np.diff(log_odds[np.argsort(distances)]) <= 1e-9)
 
 
+def test_an_axis_nobody_speaks_of_is_no_evidence() -> None:
+    library = view_library(new_store(grid_of_tracks()))
+    log_odds = affect_log_odds(library, Affect(0.9, 0.2), frozenset({"valence"}))
+    for valence in np.unique(library.affect[:, 1]):
+        assert np.ptp(log_odds[library.affect[:, 1] == valence]) == pytest.approx(0.0)
+    assert np.ptp(log_odds) > 1
+
+
 def test_tempo_forgives_an_octave_a_little_and_tracks_without_beat() -> None:
     tempi = [120.0, 60.0, 85.0]
     library = view_library(new_store([track(i, tempo_bpm=bpm) for i, bpm in enumerate(tempi)]))

@@ -35,7 +35,20 @@ def test_negation_points_the_other_way() -> None:
     plain, negated = read_wording("calm").affect, read_wording("not calm").affect
     assert plain is not None
     assert negated is not None
-    assert negated.energy == pytest.approx(1 - plain.energy)
+    assert (negated.energy, negated.valence) == pytest.approx((1 - plain.energy, 0.5))
+    unhappy = read_wording("not happy").affect
+    assert unhappy is not None
+    assert (unhappy.energy, unhappy.valence) == pytest.approx((0.5, 0.1))
+
+
+def test_a_word_speaks_only_of_the_axes_it_leans_to() -> None:
+    dark = read_wording("dark and mysterious")
+    assert dark.axes == {"valence"}
+    mixed = read_wording("dark and calm")
+    assert mixed.axes == {"energy", "valence"}
+    assert mixed.affect is not None
+    assert mixed.affect.energy == pytest.approx(0.2)
+    assert mixed.affect.valence == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +70,11 @@ def test_finds_tempi(text: str, bpm: float | None) -> None:
 def test_content_leaves_out_what_means_nothing() -> None:
     assert read_wording("some music for a man with a dog, a dog!").content == ("man", "dog")
     assert read_wording("the and of with").content == ()
+
+
+def test_what_is_not_wanted_is_not_searched_for() -> None:
+    assert read_wording("a chase without drums, near the village").content == ("chase", "village")
+    assert read_wording("not slow").tempo_bpm is None
 
 
 def test_knows_moods_and_tempi() -> None:

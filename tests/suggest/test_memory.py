@@ -125,4 +125,7 @@ def test_names_a_scene() -> None:
     assert told.startswith("the scene “fast-cut, dark shots and")
     assert told.endswith(" …”")
     assert len(told) < 90
+    clauses = "Fast-cut, restless shots, the camera on the move, warm and richly coloured, seen by a steady camera."
+    told = name_scene(dataclasses.replace(plain, actions=(), description=clauses))
+    assert told == "the scene “fast-cut, restless shots, the camera on the move”"
     assert name_scene(dataclasses.replace(plain, actions=(), description="")) == "a scene"

@@ -1,11 +1,7 @@
-"""With a model of two dimensions, light and dark, so that no weights are needed to know what must come out."""
-
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect
@@ -14,23 +10,7 @@ from temptrack.progress import Job
 from temptrack.suggest.query import Segment
 from temptrack.suggest.recognising import Sight, recognise, refine
 from temptrack.suggest.visible import Visible
-
-
-class LightAndDark:
-    """Sees how bright a picture is; knows which words are dark."""
-
-    identity_key = "light-and-dark"
-    dimension = 2
-    logit_scale = 20.0
-
-    def embed_images(self, images: Sequence[NDArray[np.uint8]], job: Job) -> NDArray[np.float32]:
-        light = np.array([image.mean() / 255 for image in images], dtype=np.float32)
-        rows = np.stack([light, 1 - light], axis=1)
-        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
-
-    def embed_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        dark = [any(word in text for word in ("night", "sad", "tense", "frightening", "dark")) for text in texts]
-        return np.array([(0.0, 1.0) if is_dark else (1.0, 0.0) for is_dark in dark], dtype=np.float32)
+from tests.suggest.sight import LightAndDark
 
 
 def visible(path: Path, begin_s: float, end_s: float) -> Visible:

@@ -1,3 +1,4 @@
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -65,3 +66,11 @@ def test_every_moment_shows_the_topmost(clips: list[tuple[float, float, float, b
         for part in shown:
             assert part.span.source_in_s - 1e-6 <= part.source_s(moment) <= part.span.source_out_s + 1e-6
             assert part.segment.span.source_in_s == pytest.approx(100.0)
+
+
+def test_thousands_of_clips_are_no_trouble() -> None:
+    clips = tuple(segment(str(i % 7), i * 0.9, i * 0.9 + 1.0) for i in range(10_000))
+    began = time.perf_counter()
+    parts = visible_parts(Footage(clips, 9_000.0))
+    assert time.perf_counter() - began < 2.0
+    assert len(parts) == 10_000

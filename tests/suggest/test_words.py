@@ -8,7 +8,7 @@ def test_finds_scenes_and_tracks_and_says_what_it_did_not() -> None:
     film(store, "A", (look_vector(1), track(1)), description="riders cross the ice")
     hits = look_up(store, read_wording("gloomy riders on a glacier, xyzzy, marching"))
     assert [hit.record.scene_id for hit in hits.scenes] == ["film:A:0"]
-    assert [hit.record.title for hit in hits.tracks] == ["Glacier Song"]
+    assert [(found.hit.record.title, found.words) for found in hits.tracks] == [("Glacier Song", ("glacier",))]
     assert hits.unknown == ("xyzzy",)
 
 

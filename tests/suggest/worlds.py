@@ -101,6 +101,7 @@ def film(
     identified: bool = False,
     description: str = "a snow march",
     semantic: Vector | None = None,
+    semantic_key: str = SEMANTIC.key,
 ) -> None:
     """Learn a film whose scenes look like the vectors and sound like the tracks."""
     film_id = f"film:{name}"
@@ -118,7 +119,7 @@ def film(
                 semantic=semantic,
                 affect=scored_by.affect,
                 cue_id=f"{film_id}:cue:{index}",
-                semantic_key=SEMANTIC.key if semantic is not None else "",
+                semantic_key=semantic_key if semantic is not None else "",
             )
         )
         cues.append(

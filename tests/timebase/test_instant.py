@@ -3,6 +3,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from temptrack.errors import InvalidTimeError
 from temptrack.timebase import FrameRate, Instant, parse_instant
 

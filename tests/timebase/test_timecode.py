@@ -3,6 +3,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from temptrack.errors import InvalidTimeError
 from temptrack.timebase import FrameRate, can_drop_frames, format_timecode, parse_timecode
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from temptrack.catalogue.facts import Facts, title_from_name
+from temptrack.catalogue.hearing import hear, record_of
 from temptrack.catalogue.licence import normalise_licence
 from temptrack.catalogue.pipeline import QuietJob, in_batches, through
 from temptrack.catalogue.report import AddReport, Skipped, Verdict, now, or_skip, skip
 from temptrack.catalogue.scan import AUDIO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.sidecar import Sidecars
 from temptrack.catalogue.tags import read_tags
-from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_music
 from temptrack.fingerprint.types import MusicAnalysis
-from temptrack.media import content_hash, read_audio
+from temptrack.media import content_hash
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import TrackRecord
@@ -29,6 +29,7 @@ _BATCH_TRACKS = 4
 _BATCH_AGE_S = 10.0
 _KNOWN_BATCH = 256
 _WORKERS = 1
+"""Tracks heard at once: each holds its whole sound in memory, so raise it only where that was measured to pay."""
 
 
 @dataclass(frozen=True)
@@ -172,17 +173,19 @@ class _LibraryIngest:
             yield task
             return
         found = task.found
-        analysis = or_skip(found.path, lambda: self._analyse(found.path))
+        analysis = or_skip(found.path, lambda: hear(found.path, QuietJob(self._job)))
         if isinstance(analysis, Skipped):
             yield _Settled(found.path, Verdict.SKIPPED, skipped=analysis)
             return
-        record = self._stated(_record(task, analysis), found)
+        record = self._stated(self._heard(task, analysis), found)
         is_new = task.stored is None and str(found.path) not in self._files
         yield _Settled(found.path, Verdict.ADDED if is_new else Verdict.UPDATED, record)
 
-    def _analyse(self, path: Path) -> MusicAnalysis:
-        quiet = QuietJob(self._job)
-        return analyse_music(read_audio(path, None, sample_rate_hz=ANALYSIS_RATE_HZ, job=quiet), quiet)
+    def _heard(self, task: _Weighed, analysis: MusicAnalysis) -> TrackRecord:
+        """Return what was heard, with what only the store still knows."""
+        fresh = record_of(task.found, task.track_id, analysis)
+        licence = task.stored.licence if task.stored else UNKNOWN_LICENCE
+        return replace(fresh, licence=licence, added_at=task.stored.added_at if task.stored else now())
 
     def _stated(self, record: TrackRecord, found: Found) -> TrackRecord:
         """Put what sidecar, tags and file name state into a record; a licence it had is never lost to silence."""
@@ -219,29 +222,3 @@ class _LibraryIngest:
 def _statements(record: TrackRecord) -> tuple[object, ...]:
     stated = (record.title, record.artist, record.album, record.licence, record.isrc)
     return (*stated, record.genres, record.links)
-
-
-def _record(task: _Weighed, analysis: MusicAnalysis) -> TrackRecord:
-    """Return what was heard, with nothing stated yet."""
-    return TrackRecord(
-        track_id=task.track_id,
-        path=str(task.found.path),
-        title="",
-        artist="",
-        album="",
-        licence=task.stored.licence if task.stored else UNKNOWN_LICENCE,
-        duration_s=analysis.duration_s,
-        tempo_bpm=analysis.tempo_bpm,
-        key=analysis.key,
-        key_strength=analysis.key_strength,
-        loudness_lufs=analysis.loudness_lufs,
-        peak_db=analysis.peak_db,
-        affect=analysis.affect,
-        likeness=analysis.likeness,
-        beats_s=analysis.beats_s,
-        energy=analysis.energy,
-        sections=analysis.sections,
-        mtime_ns=task.found.mtime_ns,
-        size_bytes=task.found.size_bytes,
-        added_at=task.stored.added_at if task.stored else now(),
-    )

@@ -26,6 +26,8 @@ _LOOK = (
     "blue",
 )
 """Trace columns by which shots are held to look alike."""
+_ROUNDED_S = 1.0
+"""Clips of half a minute last a few frames more."""
 _SHORTEST_S = 0.04
 """A labelled range shorter than a frame or so holds nothing to learn."""
 
@@ -60,7 +62,7 @@ def outline(
     """
     whole = [row for row in labels if not row.timed]
     ranges, notes = _labelled_ranges(trace, labels)
-    if not ranges and whole and trace.length_s <= LONGEST_S:
+    if not ranges and whole and trace.length_s <= LONGEST_S + _ROUNDED_S:
         ranges[trace.in_s, trace.out_s] = []
     if not ranges:
         ranges = {(s.source_in_s, s.source_out_s): [] for s in group_shots(shots, _features(trace, shots, seen))}

@@ -38,15 +38,26 @@ class QuietJob(Job):
 
 
 class NamedJob(QuietJob):
-    """A part of a job whose progress is passed on, said to be of one thing: the file at hand."""
+    """A part of a job whose progress is passed on, said to be of one thing: the file at hand.
 
-    def __init__(self, whole: Job, name: str) -> None:
+    Parameters
+    ----------
+    whole : Job
+        Where progress goes.
+    name : str
+        Of the file.
+    total : int
+        Stands in where the part does not know its own.
+    """
+
+    def __init__(self, whole: Job, name: str, total: int = 0) -> None:
         super().__init__(whole)
         self._name = name
+        self._total = total
 
     def report(self, stage: str, done: int, total: int, what: str = "") -> None:
         """Pass on, with the name in place of what the part called it."""
-        self._whole.report(stage, done, total, self._name)
+        self._whole.report(stage, done, total or self._total, self._name)
 
 
 def through(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from temptrack.catalogue.labels import Label
 from temptrack.catalogue.outline import SceneOutline, outline
 from temptrack.catalogue.pipeline import NamedJob, QuietJob
@@ -19,6 +21,11 @@ from temptrack.progress import Job
 from temptrack.store.records import ActionLabel, CueRecord, SceneRecord
 
 _MOST_ACTIONS = 5
+_SHOTS_AT_ONCE = 16
+_LONGEST_CUE_S = 600.0
+"""Only a label row can make a scene this long; its sound must fit in memory."""
+_SHORTEST_CUE_S = 0.1
+"""The last picture may stand beyond the moment the file is said to end; what sounds until then is no cue."""
 _STATED = 1.0
 """Probability of an action that a person wrote down."""
 
@@ -65,12 +72,12 @@ class Viewer:
         info = probe(path)
         if info.video is None:
             raise NoVideoError(f"{path.name!r} has no picture", remedy="give sound alone to `temptrack library add`")
-        job = NamedJob(job, path.name)
+        job = NamedJob(job, path.name, total=round(info.duration_s))
         trace = self._traces.trace(path, every_frame=True, span=None, job=job)
         if not len(trace):
             raise MediaUnreadableError(f"No picture of {path.name!r} could be decoded")
         shots = shots_between(trace.cuts_s, trace.in_s, trace.out_s)
-        seen = self._semantic.of_range(path, shots, job=job) if self._semantic else None
+        seen = self._look(path, shots, job)
         outlines, notes = outline(trace, shots, seen, labels)
         viewing = Viewing(trace.length_s, notes=[skip(path, note) for note in notes])
         for number, scene in enumerate(outlines):
@@ -78,8 +85,18 @@ class Viewer:
             style = style_of(trace.slice(scene.span))
             viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, style))
         if info.audio is not None:
-            _listen(path, viewing, job)
+            _listen(path, viewing, info.duration_s, job)
         return viewing
+
+    def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:
+        """Embed the shots, shape (len(shots), d), some at a time so that there is progress to tell."""
+        if self._semantic is None:
+            return None
+        rows = []
+        for start in range(0, len(shots), _SHOTS_AT_ONCE):
+            job.report("look", start, len(shots))
+            rows.append(self._semantic.of_range(path, shots[start : start + _SHOTS_AT_ONCE], job=QuietJob(job)))
+        return np.concatenate(rows)
 
     def _scene(self, scene_id: str, film_id: str, scene: SceneOutline, style: PictureStyle) -> SceneRecord:
         semantic = self._semantic.pool(scene.seen) if self._semantic and scene.seen is not None else None
@@ -109,12 +126,12 @@ class Viewer:
         return tuple(ActionLabel(*guess) for guess in self._semantic.label(semantic)[:_MOST_ACTIONS])
 
 
-def _listen(path: Path, viewing: Viewing, job: Job) -> None:
+def _listen(path: Path, viewing: Viewing, sound_out_s: float, job: Job) -> None:
     """Hear what sounds under each scene; sound that cannot be read costs the cues from there on, not the film."""
     for number, scene in enumerate(viewing.scenes):
         job.report("listen", number, len(viewing.scenes))
         try:
-            cue = _cue(path, scene, job)
+            cue = _cue(path, scene, sound_out_s, job)
         except (MediaError, InvalidTimeError) as error:
             viewing.notes.append(skip(path, f"Learnt without sound from {scene.film_in_s:.1f} s on: {error}"))
             return
@@ -123,10 +140,12 @@ def _listen(path: Path, viewing: Viewing, job: Job) -> None:
             viewing.scenes[number] = replace(scene, cue_id=cue.cue_id)
 
 
-def _cue(path: Path, scene: SceneRecord, job: Job) -> CueRecord | None:
-    """Return the sound under a scene, None when it is silent."""
+def _cue(path: Path, scene: SceneRecord, sound_out_s: float, job: Job) -> CueRecord | None:
+    """Return the sound under a scene, of a very long one its beginning; None when it is silent."""
     quiet = QuietJob(job)
-    span = Span(scene.film_in_s, scene.film_out_s)
+    span = Span(scene.film_in_s, min(scene.film_out_s, sound_out_s, scene.film_in_s + _LONGEST_CUE_S))
+    if span.duration_s < _SHORTEST_CUE_S:
+        return None
     heard = analyse_cue(read_audio(path, span, sample_rate_hz=ANALYSIS_RATE_HZ, job=quiet), quiet)
     if heard.silent:
         return None
@@ -134,8 +153,8 @@ def _cue(path: Path, scene: SceneRecord, job: Job) -> CueRecord | None:
         cue_id=f"{scene.scene_id}/cue",
         scene_id=scene.scene_id,
         film_id=scene.film_id,
-        film_in_s=scene.film_in_s,
-        film_out_s=scene.film_out_s,
+        film_in_s=span.source_in_s,
+        film_out_s=span.source_out_s,
         likeness=heard.likeness,
         affect=heard.affect,
         loudness_lufs=heard.loudness_lufs,

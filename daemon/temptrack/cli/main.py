@@ -4,6 +4,7 @@ Exit codes: 0 done (`health`: serving), 1 failed or refused (`health`: not servi
 130 stopped by Ctrl-C.
 """
 
+import os
 import sys
 from typing import Annotated
 
@@ -55,6 +56,7 @@ def options(
 
 def main() -> None:
     """Run the command line; an error of ours is one sentence on stderr and an exit code."""
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # before gRPC is imported: its own log lines are not for users
     from temptrack.cli.output import print_error
 
     try:

@@ -1,6 +1,5 @@
 """The words zero-shot labelling chooses from, read from ``vocabulary.toml``."""
 
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -24,12 +23,6 @@ def vocabulary() -> tuple[LabelGroup, ...]:
     """Return the shipped groups, in the file's order."""
     tables = tomllib.loads(_text())
     return tuple(_group(name, table["templates"], table["labels"]) for name, table in tables.items())
-
-
-@cache
-def vocabulary_version() -> str:
-    """Return a short hash of the file: labels compare only where this is equal."""
-    return hashlib.sha256(_text().encode()).hexdigest()[:8]
 
 
 def _group(name: str, templates: list[str], phrases: dict[str, str]) -> LabelGroup:

@@ -4,6 +4,7 @@ PyAV discards FFmpeg's own log lines unless told otherwise; what matters of them
 """
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.video.stream import VideoStream
 
-_NOT_MEDIA = frozenset({"tty", "lrc", "ffmetadata", "srt", "ass", "webvtt", "concat", "hls", "dash"})
-"""Formats FFmpeg would make a picture or a play list of: text, subtitles, and lists that name other files."""
+_NOT_MEDIA = frozenset(
+    {"tty", "bin", "xbin", "adf", "idf", "lrc", "ffmetadata", "srt", "ass", "webvtt"}
+    | {"concat", "hls", "dash", "imf", "sdp", "rtsp", "rtp"}
+)
+"""Formats FFmpeg would make a picture or a play list of: text, and lists that name other files, and wait for them."""
 
 AnyStream = TypeVar("AnyStream", "VideoStream", "AudioStream")
 
@@ -41,19 +45,21 @@ def open_container(path: Path) -> "InputContainer":
 
     check_regular_file(path)
     try:
-        # Only plain files: no format may make FFmpeg fetch what a file names. Tags in an old encoding must not matter.
-        container = av.open(
-            str(path.absolute()), "r", metadata_errors="replace", options={"protocol_whitelist": "file"}
-        )
+        # Tags in an old encoding must not matter.
+        return av.open(str(path.absolute()), "r", metadata_errors="replace", options=_plain_files_only())
+    except av.ArgumentError:
+        reason, remedy = "is text or a list, not media", "name a media file"
     except av.FFmpegError as error:
-        raise MediaUnreadableError(
-            f"{shown(path)} cannot be read as media ({_reason(error)})",
-            remedy="check that it plays, or export it again",
-        ) from None
-    if _NOT_MEDIA & set(container.format.name.split(",")):
-        container.close()
-        raise MediaUnreadableError(f"{shown(path)} is not a media file but text or a list", remedy="name a media file")
-    return container
+        reason, remedy = f"cannot be read as media ({_reason(error)})", "check that it plays, or export it again"
+    raise MediaUnreadableError(f"{shown(path)} {reason}", remedy=remedy)
+
+
+@cache
+def _plain_files_only() -> dict[str, str]:
+    """Return options under which no format can make FFmpeg fetch or wait for what a file names."""
+    import av
+
+    return {"protocol_whitelist": "file", "format_whitelist": ",".join(sorted(av.formats_available - _NOT_MEDIA))}
 
 
 def _reason(error: Exception) -> str:

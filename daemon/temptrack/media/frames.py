@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from temptrack.errors import InvalidTimeError, MediaUnreadableError
 from temptrack.media.paths import shown
-from temptrack.media.probe import duration_of, frame_rate, rotation_of, shown_size
+from temptrack.media.probe import frame_rate, rotation_of, shown_size, whole_duration_of
 from temptrack.media.source import Source
 from temptrack.media.types import Frame
 from temptrack.progress import Job
@@ -45,7 +45,7 @@ def read_frames(path: Path, times_s: Sequence[float], *, exact: bool, max_side_p
         When a moment is before the start or beyond the end.
     """
     with Source(path) as source:
-        duration_s = duration_of(source, job)
+        duration_s = whole_duration_of(source, job)
         source.picture  # noqa: B018 - refuse sound-only files before the first moment
         for moment in times_s:
             _check_moment(moment, duration_s, path)
@@ -73,7 +73,7 @@ class _Exact:
         self._source = source
         self._job = job
         # A frame whose time was rounded up a little is still the one shown.
-        self._slack_s = 0.25 * frame_rate(source.picture, False).frame_s
+        self._slack_s = 0.25 * frame_rate(source.picture).frame_s
         self._coming: Iterator[tuple[float, VideoFrame]] = iter(())
         self._held: tuple[float, VideoFrame] | None = None
         self._next: tuple[float, VideoFrame] | None = None

@@ -1,7 +1,7 @@
 """What a file is: container, streams, lengths, rate, rotation."""
 
 import itertools
-from collections import Counter
+import statistics
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,10 @@ _STANDARD_RATES = tuple(FrameRate(n, 1) for n in (24, 25, 30, 48, 50, 60, 100, 1
 _AS_GOOD_AS_STANDARD = 2e-4
 """Relative; containers round rates, and 24 lies 1e-3 from its NTSC neighbour."""
 
-_ENTRIES_LOOKED_AT = 2000
+_STEPS_LOOKED_AT = 500
+
+_ROUNDED_S = 0.0021
+"""Matroska rounds every moment to a millisecond, so steps differ by up to two."""
 
 
 def probe(path: Path) -> MediaInfo:
@@ -46,7 +49,8 @@ def probe(path: Path) -> MediaInfo:
                 raise MediaUnreadableError(
                     f"No picture of {shown(path)} can be decoded", remedy="check that it plays, or export it again"
                 )
-            video = _describe_video(source.video, first[1], duration_s)
+            steps = _steps(source, Job())
+            video = _describe_video(source.picture, first[1], duration_s, steps)
         return MediaInfo(path, source.container_name, whole_s, video, _describe_audio(source, whole_s))
 
 
@@ -83,15 +87,17 @@ def shown_size(frame: "VideoFrame", pixel_aspect: Fraction | None) -> tuple[int,
     return max(1, round(frame.width * aspect)), frame.height
 
 
-def _describe_video(stream: "av.video.stream.VideoStream", first: "VideoFrame", duration_s: float) -> VideoStream:
+def _describe_video(
+    stream: "av.video.stream.VideoStream", first: "VideoFrame", duration_s: float, steps: list[float]
+) -> VideoStream:
     width, height = shown_size(first, stream.sample_aspect_ratio)
     rotation = rotation_of(first)
-    variable = _is_variable(stream)
+    variable = _are_uneven(steps)
     return VideoStream(
         codec=stream.codec_context.codec.canonical_name,
         width_px=height if rotation % 180 else width,
         height_px=width if rotation % 180 else height,
-        rate=frame_rate(stream, variable),
+        rate=_average_rate(stream, steps) if variable else frame_rate(stream),
         duration_s=duration_s,
         frame_count_from_header=stream.frames,
         rotation_deg=rotation,
@@ -99,27 +105,36 @@ def _describe_video(stream: "av.video.stream.VideoStream", first: "VideoFrame", 
     )
 
 
-def frame_rate(stream: "av.video.stream.VideoStream", variable: bool) -> FrameRate:
-    """Return a stream's rate: what FFmpeg guesses, or the average where the rate varies; 25 where nothing is known."""
-    candidates = (stream.average_rate, stream.guessed_rate) if variable else (stream.guessed_rate, stream.average_rate)
-    found = next((rate for rate in candidates if rate), Fraction(25))
+def frame_rate(stream: "av.video.stream.VideoStream") -> FrameRate:
+    """Return the rate that FFmpeg takes a stream to have; 25 where nothing is known."""
+    found = next((rate for rate in (stream.guessed_rate, stream.average_rate) if rate), Fraction(25))
     for standard in _STANDARD_RATES:
         if abs(float(found) / standard.fps - 1) < _AS_GOOD_AS_STANDARD:
             return standard
     return FrameRate(*found.limit_denominator(100_000).as_integer_ratio())
 
 
-def _is_variable(stream: "av.video.stream.VideoStream") -> bool:
-    entries = stream.index_entries
-    if len(entries) != stream.frames:  # only MP4 and its kin list every frame
-        average, guessed = stream.average_rate, stream.guessed_rate
-        return average is not None and guessed is not None and abs(float(average / guessed) - 1) > 0.02
-    times = [entry.timestamp for entry in entries[:_ENTRIES_LOOKED_AT]]
-    steps = Counter(b - a for a, b in itertools.pairwise(times[:-1]))
+def _average_rate(stream: "av.video.stream.VideoStream", steps: list[float]) -> FrameRate:
+    counted = stream.average_rate if stream.frames else None  # without a count FFmpeg looked at the beginning alone
+    average = counted or Fraction(len(steps) / max(sum(steps), _ROUNDED_S))
+    return FrameRate(*average.limit_denominator(1000).as_integer_ratio())
+
+
+def _steps(source: Source, job: Job) -> list[float]:
+    """Return the times between successive pictures, of the beginning at least."""
+    stream = source.picture
+    if len(stream.index_entries) == stream.frames and stream.time_base is not None:  # MP4 and its kin list every one
+        stored = [float(entry.timestamp * stream.time_base) for entry in stream.index_entries[:_STEPS_LOOKED_AT]]
+        return [after - before for before, after in itertools.pairwise(stored[:-1])]
+    return source.first_steps(_STEPS_LOOKED_AT, job)
+
+
+def _are_uneven(steps: list[float]) -> bool:
+    """Tell whether more than one step in a hundred differs by a quarter and more than rounding from the usual one."""
     if not steps:
         return False
-    usual, _ = steps.most_common(1)[0]
-    return sum(n for step, n in steps.items() if abs(step - usual) > 0.1 * abs(usual)) > 0.01 * sum(steps.values())
+    usual = statistics.median(steps)
+    return sum(abs(step - usual) > max(0.25 * usual, _ROUNDED_S) for step in steps) > max(1, 0.01 * len(steps))
 
 
 def _describe_audio(source: Source, duration_s: float) -> AudioStream | None:

@@ -1,5 +1,6 @@
 """The hot path: every frame, or every key frame, of a range as a small picture."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from temptrack.errors import MediaUnreadableError
 from temptrack.media.paths import shown
 from temptrack.media.planes import small_planes
-from temptrack.media.probe import duration_of, frame_rate, rotation_of
+from temptrack.media.probe import duration_of, frame_rate, rotation_of, whole_duration_of
 from temptrack.media.source import Source
 from temptrack.media.spans import check_span
 from temptrack.media.types import Span
@@ -67,15 +68,19 @@ def iter_small_frames(path: Path, span: Span | None, *, every_frame: bool, job: 
     """
     with Source(path) as source:
         aspect = source.picture.sample_aspect_ratio
-        wanted = check_span(span, duration_of(source, job), path)
-        whole = span is None
-        frames = source.pictures(wanted.source_in_s, job, key_frames_only=not every_frame)
-        slack_s = 0.25 * min(frame_rate(source.picture, False).frame_s, wanted.duration_s) if every_frame else 0.0
+        wanted = check_span(span, duration_of(source, job), path, whole_s=whole_duration_of(source, job))
+        slack_s = 0.25 * min(frame_rate(source.picture).frame_s, wanted.duration_s)
+        end_s = math.inf if span is None else wanted.source_out_s
         found = False
-        for in_s, out_s, frame in _shown_during(frames, wanted, slack_s, to_the_end=whole):
-            found = True
-            luma, cb, cr = small_planes(frame, aspect, rotation_of(frame))
-            yield SmallFrame(in_s, out_s - in_s, luma, cb, cr)
+        frames = source.pictures(wanted.source_in_s, job, key_frames_only=not every_frame)
+        for begin_s, until_s, frame in _with_ends(frames, None if every_frame else wanted.source_out_s):
+            if begin_s >= end_s - slack_s:
+                break
+            if until_s > wanted.source_in_s + slack_s:  # nearer than that, a container has rounded its time
+                found = True
+                shown_s = max(begin_s, wanted.source_in_s)
+                planes = small_planes(frame, aspect, rotation_of(frame))
+                yield SmallFrame(shown_s, min(until_s, end_s) - shown_s, *planes)
     if not found:
         raise MediaUnreadableError(
             f"No picture of {shown(path)} from {wanted.source_in_s:.3f} s on can be decoded",
@@ -83,27 +88,22 @@ def iter_small_frames(path: Path, span: Span | None, *, every_frame: bool, job: 
         )
 
 
-def _shown_during(
-    frames: "Iterator[tuple[float, VideoFrame]]", span: Span, slack_s: float, *, to_the_end: bool
+def _with_ends(
+    frames: "Iterator[tuple[float, VideoFrame]]", last_until_s: float | None
 ) -> "Iterator[tuple[float, float, VideoFrame]]":
-    """Yield the frames shown in a span, with when; a frame is shown until the next one is.
+    """Yield frames with when they begin and end to be shown: each until the next, the last for its own duration.
 
-    A frame that reaches into the span by less than `slack_s` is not counted: containers round its time.
+    `last_until_s` is for key frames, which stand for all that follows: when the last one ends.
     """
     held: tuple[float, VideoFrame] | None = None
-    usual_s = 0.0
+    usual_s = _STILL_S
     for moment, frame in frames:
         if held is not None:
             if moment <= held[0]:
                 continue  # a clock that runs backwards: the first frame of that moment stands
             usual_s = moment - held[0]
-            if moment > span.source_in_s + slack_s:
-                until_s = moment if to_the_end else min(moment, span.source_out_s)
-                yield max(held[0], span.source_in_s), until_s, held[1]
-        if moment >= span.source_out_s - slack_s and not to_the_end:
-            return
+            yield held[0], moment, held[1]
         held = (moment, frame)
     if held is not None:
-        begin_s = max(held[0], span.source_in_s)
-        until_s = span.source_out_s if span.source_out_s > begin_s else begin_s + (usual_s or _STILL_S)
-        yield begin_s, until_s, held[1]
+        own_s = float(held[1].duration * (held[1].time_base or 0)) or usual_s
+        yield held[0], max(held[0] + _STILL_S, last_until_s or 0.0) if last_until_s else held[0] + own_s, held[1]

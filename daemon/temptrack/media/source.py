@@ -1,5 +1,6 @@
 """An opened media file: its picture and its sound, decoded from any moment on."""
 
+import itertools
 import math
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -25,6 +26,9 @@ _EARLIER_S = (0.0, 2.0, 10.0)
 
 _SEEK_SLACK_S = 0.002
 """Containers that round to milliseconds may put a frame this much late."""
+
+_REORDERED = 16
+"""Pictures that may be stored out of order: the most any H.264 or HEVC level allows."""
 
 _KEY_FRAMES_APART_S = 0.24
 """Codecs in which every frame is a key frame (ProRes, DNxHD, MJPEG) are thinned to about four a second."""
@@ -116,18 +120,21 @@ class Source(AbstractContextManager["Source"]):
 
     def key_picture(self, near_s: float, job: Job) -> "tuple[float, VideoFrame] | None":
         """Return the key frame nearest to a moment, decoded alone, or None when none decodes."""
-        _thread_by(self.picture, "SLICE")  # threads by frame would hold it back until more frames came
-        if near_s <= 0 or not self._seek(self.picture, near_s):
-            self._begin_again()
-            _thread_by(self.picture, "SLICE")
-        packet = self._nearest_key(near_s, job)
-        if packet is not None:
-            for frame in ffmpeg.decode(packet) or ffmpeg.flush(packet):
-                return self._moment_or(near_s, frame), frame
-        return next(self.pictures(near_s, job, key_frames_only=True), None)
+        for earlier_s in (*_EARLIER_S, math.inf):
+            sought = near_s > earlier_s and self._seek(self.picture, near_s - earlier_s)
+            if not sought:
+                self._begin_again()
+            packet = self._nearest_key(near_s, job, at_or_before=sought)
+            if packet is not None:
+                _thread_by(self.picture, "SLICE")  # threads by frame would hold it back until more frames came
+                for frame in ffmpeg.decode(packet) or ffmpeg.flush(packet):
+                    return self._moment_or(near_s, frame), frame
+            if not sought:
+                break
+        return self._last_picture_until(near_s, job)
 
-    def _nearest_key(self, near_s: float, job: Job) -> "Packet[Any] | None":
-        """Read on until no key packet can be nearer than the nearest so far."""
+    def _nearest_key(self, near_s: float, job: Job, *, at_or_before: bool) -> "Packet[Any] | None":
+        """Read on until no key packet can be nearer; None where reading began after the last one before `near_s`."""
         self._fresh = False
         nearest: Packet[Any] | None = None
         apart_s = math.inf
@@ -137,16 +144,26 @@ class Source(AbstractContextManager["Source"]):
             if moment is None:
                 continue
             if packet.is_keyframe and abs(moment - near_s) < apart_s:
+                if nearest is None and moment > near_s and at_or_before:
+                    return None
                 nearest, apart_s = packet, abs(moment - near_s)
             if moment - near_s > apart_s:
                 break
         return nearest
 
+    def _last_picture_until(self, near_s: float, job: Job) -> "tuple[float, VideoFrame] | None":
+        found: tuple[float, VideoFrame] | None = None
+        for moment, frame in self.pictures(near_s, job, key_frames_only=True):
+            if found is not None and moment > near_s:
+                break
+            found = moment, frame
+        return found
+
     def sounds(self, from_s: float, job: Job) -> "Iterator[AudioFrame]":
         """Yield audio frames, from `from_s` or earlier on; corrupt packets are skipped."""
         if from_s <= 0 or not self._seek(self.sound, from_s):
             self._begin_again()
-        yield from self._decoded(self.sound, job, lambda _packet: True)
+        yield from self._decoded(self.sound, job, _every_packet)
 
     def last_moment_s(self, job: Job) -> float:
         """Return when the last packet ends, by reading them all: for files whose header does not say."""
@@ -169,6 +186,20 @@ class Source(AbstractContextManager["Source"]):
             return None
         return float(thing.pts * thing.time_base) - self.origin_s
 
+    def first_steps(self, count: int, job: Job) -> list[float]:
+        """Return the times between the first pictures' beginnings, without decoding them."""
+        self._begin_again()
+        self._fresh = False
+        packets = itertools.islice(ffmpeg.packets(self._container, self.picture), count)
+        moments = []
+        for packet in packets:
+            job.check()
+            moment = self.moment_of(packet)
+            if moment is not None:
+                moments.append(moment)
+        # The last few may have pictures shown before them that were not read.
+        return [after - before for before, after in itertools.pairwise(sorted(moments)[: -_REORDERED or None])]
+
     def _moment_or(self, otherwise_s: float, frame: "VideoFrame") -> float:
         # A frame that came of flushing knows its time, but not in which unit.
         base = frame.time_base or self.picture.time_base
@@ -177,10 +208,13 @@ class Source(AbstractContextManager["Source"]):
     def _timed_pictures(self, job: Job, key_frames_only: bool) -> "Iterator[tuple[float, VideoFrame]]":
         video = self.picture
         _thread_by(video, "AUTO")
-        video.codec_context.skip_frame = "NONKEY" if key_frames_only else "DEFAULT"
-        wanted = _thinned_key_frames() if key_frames_only else lambda _packet: True
+        # Without a clock moments are counted, so that every frame has to be decoded.
+        skip = key_frames_only and video.start_time is not None
+        video.codec_context.skip_frame = "NONKEY" if skip else "DEFAULT"
+        wanted = _thinned_key_frames() if skip else _every_packet
         for number, frame in enumerate(self._decoded(video, job, wanted)):
-            yield self._moment_or(float(number / _rate(video)), frame), frame
+            if frame.key_frame or not key_frames_only:
+                yield self._moment_or(float(number / _rate(video)), frame), frame
 
     def _decoded(
         self, stream: "VideoStream | AudioStream", job: Job, wanted: "Callable[[Packet[Any]], bool]"
@@ -218,6 +252,10 @@ def _rate(video: "VideoStream") -> Fraction:
     return video.guessed_rate or video.average_rate or Fraction(25)
 
 
+def _every_packet(_: "Packet[Any]") -> bool:
+    return True
+
+
 def _thinned_key_frames() -> "Callable[[Packet[Any]], bool]":
     """Return a filter for packets: key frames, not too close; all others too until the container has marked one."""
     last_s: float | None = None
@@ -228,7 +266,10 @@ def _thinned_key_frames() -> "Callable[[Packet[Any]], bool]":
             return True  # flushes the decoder
         if not packet.is_keyframe:
             return last_s is None
-        moment = float((packet.pts or packet.dts or 0) * (packet.time_base or 0))
+        stamp = packet.dts if packet.pts is None else packet.pts
+        if stamp is None or packet.time_base is None:
+            return True
+        moment = float(stamp * packet.time_base)
         if last_s is not None and 0 <= moment - last_s < _KEY_FRAMES_APART_S:
             return False
         last_s = moment

@@ -84,8 +84,12 @@ def load_open_clip(architecture: str, tag: str, checkpoint: Path) -> OpenClipMod
     WeightsUnavailableError
         When the file does not hold weights of this architecture, or the model's words need a file we do not have.
     """
-    import open_clip
-
+    try:
+        import open_clip
+    except (ImportError, OSError) as error:
+        raise WeightsUnavailableError(
+            f"open_clip cannot be imported ({error})", remedy="install temptrack with its daemon extra"
+        ) from error
     config = open_clip.get_model_config(architecture)
     if config is None:
         raise ModelNotFoundError(

@@ -1,13 +1,18 @@
 """Where weights lie, which are chosen, and the one loaded model that everybody shares."""
 
+import re
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from temptrack.errors import ModelNotFoundError, WeightsUnavailableError
 from temptrack.models.cards import DEFAULT_MODEL, KNOWN_MODELS, WEIGHT_FILES, KnownModel, ModelCard
+from temptrack.models.hub_cache import find_in_hub_cache
 from temptrack.models.interface import ImageTextModel
 from temptrack.progress import Job
+
+_PAIR = re.compile(r"\w[\w.+-]*/\w[\w.+-]*")
+"""architecture/tag; each is a folder's name below the models folder, so nothing that climbs out of it."""
 
 
 class ModelShelf:
@@ -56,7 +61,7 @@ class ModelShelf:
     def cards(self) -> list[ModelCard]:
         """Tell of every model we know, and of the selected one."""
         names = dict.fromkeys([*self._known, self._selected])
-        return [self._card(name) for name in names]
+        return [self._card(name) for name in names if _PAIR.fullmatch(name)]
 
     def path_of(self, name: str) -> Path:
         """Where a model's weights lie, or would lie after `pull`.
@@ -146,18 +151,10 @@ class ModelShelf:
         if name == self._selected and self._checkpoint is not None:
             return self._checkpoint if self._checkpoint.is_file() else None
         own = (place / file for file in self._files(name))
-        return next((path for path in own if path.is_file()), None) or self._find_in_hub_cache(name)
-
-    def _find_in_hub_cache(self, name: str) -> Path | None:
-        if name not in self._known:
-            return None
-        from huggingface_hub import try_to_load_from_cache
-
-        for file in self._known[name].files:
-            cached = try_to_load_from_cache(self._known[name].repository, file)
-            if isinstance(cached, str):
-                return Path(cached)
-        return None
+        found = next((path for path in own if path.is_file()), None)
+        if found is None and name in self._known:
+            found = find_in_hub_cache(self._known[name].repository, self._known[name].files)
+        return found
 
     def _place(self, name: str) -> Path:
         architecture, tag = _parts(name)
@@ -192,11 +189,11 @@ class ModelShelf:
 
 
 def _parts(name: str) -> tuple[str, str]:
-    architecture, slash, tag = name.partition("/")
-    if not (architecture and slash and tag) or {"..", "."} & {architecture, tag} or "/" in tag or "\\" in name:
+    if not _PAIR.fullmatch(name):
         raise ModelNotFoundError(
             f"'{name}' is not a model's name",
             remedy="write architecture/tag, as in `temptrack models list`",
             field="name",
         )
+    architecture, _, tag = name.partition("/")
     return architecture, tag

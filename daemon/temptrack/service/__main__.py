@@ -22,6 +22,7 @@ LOCKED = 3
 
 def main() -> int:
     """Run the daemon and return its exit code."""
+    os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
     options = _parse()
     home = find_home()
     home.create()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from grpc_health.v1 import health_pb2
 from grpc_health.v1.health import aio
 
+from temptrack.service.jobs import Jobs
 from temptrack.v1.suggest_pb2 import Capabilities
 
 if TYPE_CHECKING:
@@ -47,10 +48,13 @@ class Health:
     def __init__(self) -> None:
         self.servicer = aio.HealthServicer()
 
-    async def show(self, found: dict[str, str]) -> None:
-        """Serve these statuses from now on."""
-        for name, status in found.items():
+    async def refresh(self, resources: "Resources | None", jobs: Jobs) -> tuple[Capabilities, dict[str, str]]:
+        """Look, serve what was seen from now on, and return it."""
+        found = await jobs.briefly(capabilities, resources)
+        seen = statuses(resources, found)
+        for name, status in seen.items():
             await self.servicer.set(name, health_pb2.HealthCheckResponse.ServingStatus.Value(status))
+        return found, seen
 
     async def leave(self) -> None:
         """Serve NOT_SERVING for good: the daemon is stopping."""

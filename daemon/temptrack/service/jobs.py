@@ -46,13 +46,18 @@ class Jobs:
     ----------
     suggestions : int
         How many of `Kind.SUGGEST` run at once.
+    ended : callable
+        Called on the loop after each job with its kind.
     """
 
-    def __init__(self, suggestions: int) -> None:
+    def __init__(self, suggestions: int, ended: Callable[[Kind], None] = lambda _: None) -> None:
+        self._ended = ended
         self._places = {Kind.SUGGEST: suggestions, Kind.INGEST: 1, Kind.DOWNLOAD: 1}
         self._free = {kind: asyncio.Semaphore(places) for kind, places in self._places.items()}
         self._pools = {kind: ThreadPoolExecutor(n, f"job-{kind.name.lower()}") for kind, n in self._places.items()}
         self._short = ThreadPoolExecutor(_SHORT_CALLS, "call")
+        self.closed = False
+        """Whether `close` was called; nothing can be run any more."""
         self._running: dict[Job, concurrent.futures.Future[Any]] = {}
 
     @property
@@ -94,6 +99,7 @@ class Jobs:
 
     async def close(self, wait_s: float) -> bool:
         """Cancel what runs; return whether all of it ended within the time."""
+        self.closed = True
         for job in self._running:
             job.cancel()
         for pool in (*self._pools.values(), self._short):
@@ -122,6 +128,7 @@ class Jobs:
         def leave() -> None:
             self._running.pop(job, None)
             self._free[kind].release()
+            self._ended(kind)
 
         def ended(_: object) -> None:
             with contextlib.suppress(RuntimeError):  # the loop is gone: the daemon is at its end

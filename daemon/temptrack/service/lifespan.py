@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from temptrack.home import Home
-from temptrack.service.health import Health, capabilities, statuses
-from temptrack.service.jobs import Jobs
+from temptrack.service.health import Health
+from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.opening import Opening
 from temptrack.settings import Settings
 
@@ -30,18 +30,21 @@ class Life:
 @asynccontextmanager
 async def lifespan(home: Home, settings: Settings) -> AsyncIterator[Life]:
     """Open, hold and close what the servicers share; the store opens while the daemon already answers."""
-    health, jobs = Health(), Jobs(settings.max_jobs)
-    await health.show(statuses(None, capabilities(None)))
-    tasks: set[asyncio.Task[None]] = set()
+    tasks: set[asyncio.Task[object]] = set()
 
-    async def tell() -> None:
-        resources = opening.peek()
-        await health.show(statuses(resources, await jobs.briefly(capabilities, resources)))
+    def look_again(ended: Kind | None = None) -> None:
+        if ended is not Kind.SUGGEST and not jobs.closed:  # a suggestion changes nothing
+            task = asyncio.create_task(health.refresh(opening.peek(), jobs))
+            tasks.add(task)
+            task.add_done_callback(looked)
 
-    def opened() -> None:
-        tasks.add(asyncio.create_task(tell()))
+    def looked(task: asyncio.Task[object]) -> None:
+        tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _logger.warning("health could not be told: %s", error)
 
-    opening = Opening(home, opened)
+    health, jobs, opening = Health(), Jobs(settings.max_jobs, look_again), Opening(home, look_again)
+    await health.refresh(None, jobs)
     opening.start(settings)
     try:
         yield Life(opening, jobs, health)

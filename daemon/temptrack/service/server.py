@@ -43,7 +43,7 @@ def add_servicers(
 ) -> None:
     """Put every service of the contract on the server, with standard health and reflection."""
     add_DaemonServiceServicer_to_server(control, server)
-    add_FilmServiceServicer_to_server(FilmServicer(opening, jobs), server)
+    add_FilmServiceServicer_to_server(FilmServicer(opening, jobs, health), server)
     add_LibraryServiceServicer_to_server(LibraryServicer(opening, jobs), server)
     add_ModelServiceServicer_to_server(ModelServicer(opening, jobs), server)
     add_SuggestServiceServicer_to_server(SuggestServicer(opening, jobs), server)

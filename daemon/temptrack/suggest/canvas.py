@@ -12,7 +12,9 @@ TEXT_DURATION_S = 30.0
 TYPICAL_ENERGY = 0.6
 """Where nothing is asked for: a little above a track's median, which passes over introductions."""
 _CONTEXT_S = 1.0
-_EDGE_S = 0.25
+_EDGE_S, _EDGE_SHARE = 1.0, 0.1
+"""What lies within a second of the range's ends, or a tenth of a short one, is entry or exit, not the moment that
+matters."""
 _PEAK_PROMINENCE = 0.1
 
 
@@ -49,7 +51,8 @@ def main_moment(canvas: Canvas) -> Moment | None:
 
     A cut is as strong as the energy of the picture changes across it, a second before to a second after.
     """
-    cuts = np.array([cut for cut in canvas.cuts_s if _EDGE_S < cut < canvas.duration_s - _EDGE_S])
+    edge_s = min(_EDGE_S, _EDGE_SHARE * canvas.duration_s)
+    cuts = np.array([cut for cut in canvas.cuts_s if edge_s < cut < canvas.duration_s - edge_s])
     if len(cuts):
         return Moment(float(cuts[int(np.argmax(_contrast(canvas, cuts)))]), "cut")
     if canvas.levels is None or len(canvas.levels) < 3:
@@ -58,7 +61,7 @@ def main_moment(canvas: Canvas) -> Moment | None:
     if canvas.levels[peak] - float(np.mean(canvas.levels)) < _PEAK_PROMINENCE:
         return None
     peak_s = (peak + 0.5) * canvas.step_s
-    return Moment(peak_s, "motion peak") if _EDGE_S < peak_s < canvas.duration_s - _EDGE_S else None
+    return Moment(peak_s, "motion peak") if edge_s < peak_s < canvas.duration_s - edge_s else None
 
 
 def _contrast(canvas: Canvas, cuts_s: Floats) -> Floats:

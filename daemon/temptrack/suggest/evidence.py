@@ -46,9 +46,12 @@ def relative_log_odds(log_likelihood: Floats) -> Floats:
     return np.asarray(LOG_ODDS_BOUND * np.tanh(ratio / LOG_ODDS_BOUND), dtype=np.float64)
 
 
-def affect_log_odds(library: LibraryView, wanted: Affect) -> Floats:
-    """Weigh every track by its distance to the wanted energy and valence; Gaussian with the deviations above."""
+def affect_log_odds(
+    library: LibraryView, wanted: Affect, axes: frozenset[str] = frozenset({"energy", "valence"})
+) -> Floats:
+    """Weigh every track by its distance to the wanted affect, on the axes it is wanted on; Gaussian, as above."""
     z = (library.affect - (wanted.energy, wanted.valence)) / (ENERGY_DEVIATION, VALENCE_DEVIATION)
+    z[:, [axis not in axes for axis in ("energy", "valence")]] = 0.0
     return relative_log_odds(-0.5 * np.sum(z**2, axis=1))
 
 

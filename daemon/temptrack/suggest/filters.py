@@ -31,6 +31,8 @@ def failed_filters(track: TrackSummary, filters: Filters) -> list[str]:
 
 def eligible_rows(library: LibraryView, filters: Filters) -> NDArray[np.bool_]:
     """Return which rows of the library satisfy every filter, shape (n,)."""
+    if filters == Filters():
+        return np.ones(len(library), dtype=np.bool_)
     return library.mask(lambda track: passes(track, filters))
 
 

@@ -18,7 +18,7 @@ together they count little more than one route. Words and sounds are what the us
 a sound, which says more than words can, counts more."""
 SHORTEST_USEFUL_SHARE = 0.05
 _MOST_REASONS = 6
-_TOLD_FROM = 0.01
+_TOLD_FROM = 0.05
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ _PLACES: dict[tuple[float, float], str] = {
 }
 _AFFECT_OF_WORD = {word: Affect(*place) for place, words in _PLACES.items() for word in words.split()}
 
+_AXES, _NEUTRAL = ("energy", "valence"), 0.5
+
 _BPM_WORDS: dict[float, str] = {
     50.0: "largo grave",
     65.0: "lento adagio slow slowly",
@@ -59,7 +61,7 @@ like lots make me more most music my need of on or our please scene score she so
 than that the their them then there these they this those to track tune under very want was we were with would you your
 """
 _STOP_WORDS = frozenset(_STOP_TEXT.split())
-_NEGATIONS = frozenset({"not", "no", "without", "never", "isn't", "hardly", "un"})
+_NEGATIONS = frozenset({"not", "no", "without", "never", "isn't", "hardly"})
 _BPM = re.compile(r"(?<![\d.])(\d{2,3}(?:\.\d+)?)\s*(?:bpm|beats per minute)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
 _ENDINGS = (
@@ -79,11 +81,13 @@ class Wording:
     """What a description says in words the product knows."""
 
     content: tuple[str, ...]
-    """Its words without those that carry no meaning of their own, as written, in order, once each."""
+    """Its words, in order, once each, without those that carry no meaning of their own or are negated."""
     moods: tuple[str, ...]
     """Those of them that name a mood, negated ones with "not " before them."""
     affect: Affect | None
-    """Mean of the moods."""
+    """Mean of the moods, on each axis of those that speak of it: "dark" says nothing about energy."""
+    axes: frozenset[str]
+    """Which of "energy" and "valence" the moods speak of."""
     tempo_bpm: float | None
     tempo_words: tuple[str, ...]
 
@@ -96,13 +100,15 @@ def read_wording(text: str) -> Wording:
         place = affect_of_word(word)
         if place is None:
             continue
-        negated = any(before in _NEGATIONS for before in words[max(0, index - 2) : index])
+        negated = _negated(words, index)
         moods[f"not {word}" if negated else word] = _opposite(place) if negated else place
-    tempo_bpm, tempo_words = _tempo(text, words)
+    asked = [word for index, word in enumerate(words) if not _negated(words, index)]
+    tempo_bpm, tempo_words = _tempo(text, asked)
     return Wording(
-        content=tuple(dict.fromkeys(w for w in words if w not in _STOP_WORDS and w not in _NEGATIONS and len(w) > 1)),
+        content=tuple(dict.fromkeys(w for w in asked if w not in _STOP_WORDS and w not in _NEGATIONS and len(w) > 1)),
         moods=tuple(moods),
         affect=_mean(list(moods.values())),
+        axes=frozenset(axis for axis in _AXES if _spoken(list(moods.values()), axis)),
         tempo_bpm=tempo_bpm,
         tempo_words=tempo_words,
     )
@@ -120,14 +126,29 @@ def affect_of_word(word: str) -> Affect | None:
     return None
 
 
+def _negated(words: list[str], index: int) -> bool:
+    """ "not sad", "no very sad", but not "no, it is sad"."""
+    return any(before in _NEGATIONS for before in words[max(0, index - 2) : index])
+
+
 def _opposite(affect: Affect) -> Affect:
-    return Affect(1 - affect.energy, 1 - affect.valence)
+    # "Not happy" says dark, not calm: only what the word says most is turned round.
+    energy, valence = affect.energy - 0.5, affect.valence - 0.5
+    return Affect(
+        0.5 - energy if abs(energy) >= abs(valence) else 0.5,
+        0.5 - valence if abs(valence) >= abs(energy) else 0.5,
+    )
 
 
 def _mean(places: list[Affect]) -> Affect | None:
     if not places:
         return None
-    return Affect(sum(p.energy for p in places) / len(places), sum(p.valence for p in places) / len(places))
+    energy, valence = (_spoken(places, axis) or [_NEUTRAL] for axis in _AXES)
+    return Affect(sum(energy) / len(energy), sum(valence) / len(valence))
+
+
+def _spoken(places: list[Affect], axis: str) -> list[float]:
+    return [level for place in places if (level := float(getattr(place, axis))) != _NEUTRAL]
 
 
 def _tempo(text: str, words: list[str]) -> tuple[float | None, tuple[str, ...]]:

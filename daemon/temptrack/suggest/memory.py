@@ -16,6 +16,9 @@ _SAMPLE = 512
 _LONE_DISTANCE = 0.5
 """Cosine distance taken for near while fewer than two scenes are learnt: half way to unrelated."""
 _SMALLEST_SHARE = 0.2
+_PRIOR_DISTANCE = 0.15
+_PRIOR_SCENES = 20
+"""What is taken for near before anything is learnt, and how many scenes it takes to outweigh that: prior judgement."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,12 @@ class Near:
 
 def find_near(store: Store, space: Space, vector: Vector, *, semantic_key: str = "") -> Near | None:
     """Find the nearest learnt scenes in a space; None where none were learnt."""
-    usual = usual_distance(store.scene_vectors(space, semantic_key=semantic_key)[1])
-    if usual is None:
+    vectors = store.scene_vectors(space, semantic_key=semantic_key)[1]
+    measured = usual_distance(vectors)
+    if measured is None:
         return None
+    # A handful of scenes lie far apart by chance; that must not make everything else look familiar.
+    usual = (len(vectors) * measured + _PRIOR_SCENES * _PRIOR_DISTANCE) / (len(vectors) + _PRIOR_SCENES)
     return Near(tuple(store.nearest_scenes(space, unit(vector), NEIGHBOURS, semantic_key=semantic_key)), usual)
 
 
@@ -144,7 +150,9 @@ def name_scene(scene: SceneRecord, longest: int = 70) -> str:
     if not words:
         return "a scene"
     if len(words) > longest:
-        words = words[:longest].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+        # The end of a clause reads better than a broken one.
+        cut = max(words.rfind(mark, longest // 2, longest) for mark in ",;:")
+        words = words[:cut] if cut > 0 else words[:longest].rsplit(" ", 1)[0] + " …"
     return f"the scene “{words[0].lower()}{words[1:]}”"
 
 

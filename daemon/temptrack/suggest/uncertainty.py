@@ -31,7 +31,7 @@ judgement, to be fitted by temperature scaling (Guo et al. 2017, "On calibration
 FLAT_MARGIN = 0.25
 """Best score minus the median, in log-odds: below it the best is no better than the rest (odds of 1.3 to 1)."""
 _TRUSTED_TOP = 3
-_NOVEL = 0.9
+_RATHER_NOVEL, _NOVEL = 0.75, 0.9
 _FAR_DEVIATIONS = 2.5
 _SMALL_LIBRARY = 10
 
@@ -150,8 +150,8 @@ def _grounds(context: Context, novelty: float) -> list[str]:
     said = []
     if context.words.unknown and not _words_missed(context):
         said.append(f"Not understood: {', '.join(context.words.unknown[:5])}.")
-    if context.look is not None and context.near and novelty >= _NOVEL:
-        said.append("The footage is unlike every learnt scene.")
+    if context.look is not None and context.near and novelty >= _RATHER_NOVEL:
+        said.append("Nothing that was learnt is much like this footage.")
     lacks = _lacks(context)
     if lacks:
         said.append(f"What would help: {'; '.join(lacks)}.")

@@ -1,5 +1,6 @@
 """Which part of which clip is seen when: overlaps resolved, record times turned into source times."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from temptrack.media.types import Span
@@ -39,18 +40,23 @@ def visible_parts(footage: Footage) -> list[Visible]:
     A segment plays no longer than its source lasts at its speed, and nothing outside the range.
     """
     parts: list[Visible] = []
-    for segment in footage.segments:
+    covered: list[tuple[float, float]] = []
+    for segment in reversed(footage.segments):
         lasts_s = segment.span.duration_s / segment.speed
         begin_s = max(0.0, segment.record_in_s)
         end_s = min(footage.duration_s, segment.record_out_s, segment.record_in_s + lasts_s)
-        if end_s - begin_s < _SHORTEST_S:
-            continue
-        below = [rest for part in parts for rest in _outside(part, begin_s, end_s)]
-        parts = [*below, Visible(segment, begin_s, end_s)]
+        if end_s > begin_s:
+            free = _cover(covered, begin_s, end_s)
+            parts += [Visible(segment, low, high) for low, high in free if high - low >= _SHORTEST_S]
     return sorted(parts, key=lambda part: part.record_in_s)
 
 
-def _outside(part: Visible, begin_s: float, end_s: float) -> list[Visible]:
-    left = Visible(part.segment, part.record_in_s, min(part.record_out_s, begin_s))
-    right = Visible(part.segment, max(part.record_in_s, end_s), part.record_out_s)
-    return [rest for rest in (left, right) if rest.record_out_s - rest.record_in_s >= _SHORTEST_S]
+def _cover(covered: list[tuple[float, float]], begin_s: float, end_s: float) -> list[tuple[float, float]]:
+    """Add a stretch to the rising, disjoint stretches already covered; return what of it was free."""
+    first = bisect_left(covered, begin_s, key=lambda stretch: stretch[1])
+    last = bisect_right(covered, end_s, key=lambda stretch: stretch[0])
+    under = covered[first:last]
+    edges = [begin_s, *(edge for stretch in under for edge in stretch), end_s]
+    free = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if high > low]
+    covered[first:last] = [(min([begin_s, *(low for low, _ in under)]), max([end_s, *(high for _, high in under)]))]
+    return free

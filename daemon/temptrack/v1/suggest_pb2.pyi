@@ -298,7 +298,7 @@ class Reason(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     LOG_ODDS_FIELD_NUMBER: _builtins.int
     route: _builtins.str
-    """scenes, affect, text, sound."""
+    """scenes, affect, text, sound; length for how much of the range the track can cover."""
     text: _builtins.str
     """For a person: "like the snow march in Sintel, whose cue this resembles"."""
     log_odds: _builtins.float

@@ -1,9 +1,13 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
+from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.suggest.query import Query
 from temptrack.suggest.routes.text import TextRoute
-from tests.suggest.worlds import context, film, grid_of_tracks, look_vector, new_store, track
+from tests.suggest.sight import LightAndDark
+from tests.suggest.worlds import context, film, grid_of_tracks, look_vector, new_store, track, unit
 
 ROUTE = TextRoute()
 TRACKS = grid_of_tracks(5)
@@ -23,13 +27,17 @@ def test_moods_and_tempi_ask() -> None:
     mood, tempo = ROUTE.testify(context(store, Query(text="something sad and slow")))
     assert mood.log_odds[0] == mood.log_odds[2] > mood.log_odds[1]
     assert tempo.log_odds[0] == tempo.log_odds[1] > tempo.log_odds[2]
-    assert mood.reason(1) == "“sad” asks for energy 0.20 and valence 0.20; this track has 0.90 and 0.20"
+    assert mood.reason(1) == "“sad” asks for energy 0.20 and valence 0.20; this track has energy 0.90 and valence 0.20"
 
 
 def test_a_title_asked_for_comes_first() -> None:
     store = new_store([track(0, title="Northern Mountains"), track(1, title="Rain"), track(2, title="Snow")])
     (said,) = ROUTE.testify(context(store, Query(text="mountains")))
     assert said.log_odds == pytest.approx([4.0, 0.0, 0.0])
+    assert said.reason(0) == "its title or tags have “mountains”"
+    (partly,) = ROUTE.testify(context(store, Query(text="riders, mountains, a lake and a village")))
+    assert partly.log_odds == pytest.approx([1.0, 0.0, 0.0])
+    assert ROUTE.testify(context(store, Query(text="no mountains"))) == []
 
 
 @pytest.mark.parametrize("text", ["", "   ", "the of and with", "xyzzy plugh", "\x00\x01", "🎬" * 100])
@@ -37,3 +45,16 @@ def test_words_that_mean_nothing_say_nothing(text: str) -> None:
     store = new_store(TRACKS)
     film(store, "A", (look_vector(1), TRACKS[7]))
     assert ROUTE.testify(context(store, Query(text=text))) == []
+
+
+def test_sight_leads_from_words_to_scenes() -> None:
+    store = new_store(TRACKS)
+    semantic = SemanticFingerprint(LightAndDark())
+    film(store, "Bright", (look_vector(1), TRACKS[7]), semantic=unit([1, 0.1], 2), semantic_key=semantic.identity.key)
+    film(store, "Dark", (look_vector(1), TRACKS[20]), semantic=unit([0.1, 1], 2), semantic_key=semantic.identity.key)
+    asked = dataclasses.replace(context(store, Query(text="the city by night")), semantic=semantic)
+    (said,) = ROUTE.testify(asked)
+    assert said.log_odds[20] > said.log_odds[7]
+    assert said.reason(20) == (
+        "the picture fits: like the snow march scene in Dark (0:12–0:20), whose cue this resembles"
+    )

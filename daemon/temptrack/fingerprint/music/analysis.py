@@ -12,7 +12,14 @@ from temptrack.fingerprint.music.key import find_key
 from temptrack.fingerprint.music.likeness import likeness_of, no_likeness
 from temptrack.fingerprint.music.listening import Listening, clean, listen, loudness_of
 from temptrack.fingerprint.music.rhythm import find_pulse
-from temptrack.fingerprint.music.sections import find_boundaries, label_sections, merge_equal, step_features
+from temptrack.fingerprint.music.sections import (
+    find_boundaries,
+    label_sections,
+    least_change,
+    merge_equal,
+    novelty,
+    step_features,
+)
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ, SILENT_LUFS, STEP_S
 from temptrack.fingerprint.types import Affect, Curve, MusicAnalysis, Section, Vector
 from temptrack.media.types import Loudness, Samples
@@ -108,8 +115,9 @@ def analyse_cue(samples: Samples, job: Job) -> CueAnalysis:
 
 def _sections(heard: Listening, curve: Curve, job: Job) -> tuple[Section, ...]:
     features = step_features(heard)
-    edges_s = find_boundaries(heard, features)
-    edges_s, labels = merge_equal(edges_s, label_sections(features, edges_s))
+    curve_of_change = novelty(features)
+    edges_s = find_boundaries(curve_of_change, heard.duration_s)
+    edges_s, labels = merge_equal(edges_s, label_sections(features, edges_s, least_change(curve_of_change)))
     sections = []
     for in_s, out_s, label in zip(edges_s[:-1], edges_s[1:], labels, strict=True):
         job.check()

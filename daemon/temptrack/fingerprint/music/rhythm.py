@@ -18,7 +18,7 @@ _PREFERENCE_OCTAVES = 0.9
 """People tap nearest to half a second (Parncutt 1994; van Noorden & Moelants 1999): a log-normal prior, as in Ellis
 2007."""
 _PULSE_CLEAR = 0.12
-"""Under this autocorrelation there is no pulse to tap to."""
+"""Under this autocorrelation there is no pulse to tap to; in a short stretch chance reaches higher."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,13 @@ def find_pulse(envelope: Numbers) -> Pulse:
     prior = np.exp(-0.5 * (np.log2(tempo_bpm / _PREFERRED_BPM) / _PREFERENCE_OCTAVES) ** 2)
     best = int(np.argmax((here + np.maximum(bar, 0.0)) * prior))
     clarity = float(np.clip(here.max(), 0.0, 1.0))
-    return Pulse(float(tempo_bpm[best]) if clarity >= _PULSE_CLEAR else 0.0, clarity)
+    return Pulse(float(tempo_bpm[best]) if clarity >= _least_clarity(len(envelope)) else 0.0, clarity)
+
+
+def _least_clarity(frame_count: int) -> float:
+    """What the highest of some sixty lags of noise stays under: 2.5 deviations, each one over the root of the number of
+    independent frames, of which the blur leaves two in five."""
+    return max(_PULSE_CLEAR, 2.5 / float(np.sqrt(0.4 * max(frame_count, 1))))
 
 
 def _peak_lags(acf: Numbers) -> Numbers:
@@ -103,6 +109,8 @@ def _autocorrelation(envelope: Numbers) -> Numbers:
 
     The curve is blurred by a frame first, so that beats played a little early or late still meet.
     """
+    if not np.any(envelope):
+        return np.zeros(0)
     blurred = np.convolve(envelope, (0.06, 0.24, 0.4, 0.24, 0.06), mode="same") if len(envelope) >= 5 else envelope
     length = min(round(12.0 * FRAME_RATE_HZ), len(blurred))
     starts = range(0, max(1, len(blurred) - length + 1), max(1, length // 2))

@@ -14,7 +14,9 @@ _REACH_S = 10.0
 _LEAST_S = 6.0
 """Nobody cuts to a section shorter than this."""
 _CHANGE = 1.0
-"""Distance at which two stretches count as different; below it lie the repeats of one section on the real music."""
+"""Distance at which two stretches count as different; the repeats of one section lie below it."""
+_RESTLESS = 1.3
+"""Music that changes all the time changes section only where it changes this much more than it usually does."""
 _CEPSTRUM_SCALE, _CHROMA_SCALE, _LEVEL_SCALE_LU = 25.0, 0.20, 8.0
 
 
@@ -62,21 +64,25 @@ def novelty(features: Numbers) -> Numbers:
     return np.asarray(result, np.float32)
 
 
-def find_boundaries(heard: Listening, features: Numbers) -> list[float]:
-    """Section edges in seconds, from 0 to the end."""
-    curve = novelty(features)
+def least_change(curve: Numbers) -> float:
+    """How much novelty makes a new section in this piece."""
+    return max(_CHANGE, _RESTLESS * float(np.median(curve)))
+
+
+def find_boundaries(curve: Numbers, duration_s: float) -> list[float]:
+    """Section edges in seconds, from 0 to the end: the peaks of the novelty curve, the highest first."""
     least = round(_LEAST_S / STEP_S)
     edges: list[int] = []
     for step in np.argsort(-curve, kind="stable"):
         inside = least <= step <= len(curve) - least
-        if curve[step] < _CHANGE:
+        if curve[step] < least_change(curve):
             break
         if inside and _is_top(curve, int(step)) and all(abs(step - edge) >= least for edge in edges):
             edges.append(int(step))
-    return [0.0, *(edge * STEP_S for edge in sorted(edges)), heard.duration_s]
+    return [0.0, *(edge * STEP_S for edge in sorted(edges)), duration_s]
 
 
-def label_sections(features: Numbers, edges_s: list[float]) -> list[str]:
+def label_sections(features: Numbers, edges_s: list[float], change: float) -> list[str]:
     """Letters for the sections between the edges, equal where they sound alike (average-linkage clusters)."""
     means = np.stack(
         [
@@ -88,7 +94,7 @@ def label_sections(features: Numbers, edges_s: list[float]) -> list[str]:
         return ["A"]
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    clusters = fcluster(linkage(means, "average"), _CHANGE, "distance")
+    clusters = fcluster(linkage(means, "average"), change, "distance")
     order: dict[int, str] = {}
     return [order.setdefault(int(cluster), _letter(len(order))) for cluster in clusters]
 

@@ -46,15 +46,22 @@ def join(pieces: Sequence[tuple[float, PictureTrace]], duration_s: float) -> Pic
         from one file and go on without a jump (a blade mark that changes nothing).
     """
     seen: list[_Placed] = []
+    reached_s = 0.0
     for record_in_s, trace in pieces:
         upper = _Placed(record_in_s, trace).between(0.0, duration_s)
-        if upper.trace.length_s > _TOUCHING_S:
-            seen = [part for lower in seen for part in _uncovered(lower, upper)] + [upper]
+        if upper.trace.length_s <= _TOUCHING_S:
+            continue
+        if upper.record_in_s < reached_s:
+            seen = [part for lower in seen for part in _uncovered(lower, upper)]
+        seen.append(upper)
+        reached_s = max(reached_s, upper.record_out_s)
     seen.sort(key=lambda placed: placed.record_in_s)
     return _concatenate(_with_black(seen, duration_s), duration_s)
 
 
 def _uncovered(lower: _Placed, upper: _Placed) -> list[_Placed]:
+    if lower.record_out_s <= upper.record_in_s or upper.record_out_s <= lower.record_in_s:
+        return [lower]
     left = lower.between(lower.record_in_s, min(lower.record_out_s, upper.record_in_s))
     right = lower.between(max(lower.record_in_s, upper.record_out_s), lower.record_out_s)
     return [part for part in (left, right) if part.trace.length_s > _TOUCHING_S]

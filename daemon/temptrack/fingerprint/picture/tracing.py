@@ -23,7 +23,9 @@ def trace_picture(path: Path, span: Span | None, *, every_frame: bool, job: Job)
         Source seconds; None for all of it.
     every_frame : bool
         False decodes key frames only: many times faster, motion less exact (see `FORGETTING_S`), and in place of cuts
-        only the gaps in which a shot must have changed.
+        only the gaps in which a shot must have changed. On ten real clips with five or more key frames the median
+        difference to every frame is 0.02 in valence, 0.13 in energy and a factor of 1.6 in motion; the median cosine
+        of the style vectors is 0.80 (`benchmarks/picture_scaling.py`).
     job : Job
         Checked with every frame; told "watch" with every second of the source that was seen.
 

@@ -6,7 +6,7 @@ from temptrack.media import probe
 from temptrack.media.types import MediaInfo, Span
 from temptrack.service.conversion.range import media_footage, timeline_footage
 from temptrack.service.conversion.time import to_span
-from temptrack.service.track_lookup import find_track
+from temptrack.service.lookup import find_track
 from temptrack.service.validation.values import check_limit
 from temptrack.store.interface import Store
 from temptrack.suggest import Filters, Footage, Query, SoundReference, Steering

@@ -5,7 +5,7 @@ import time
 
 from temptrack import __version__
 from temptrack.service.diagnosis import diagnose
-from temptrack.service.health import NOT_SERVING, OVERALL, SERVING, Health, capabilities, statuses
+from temptrack.service.health import NOT_SERVING, OVERALL, SERVING, Health
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs
 from temptrack.service.opening import Opening
@@ -29,14 +29,9 @@ class DaemonServicer(DaemonServiceServicer):
         self.endpoint = ""
         """Set when the daemon knows where it listens."""
 
-    async def GetHealth(  # noqa: N802
-        self, request: daemon_pb2.GetHealthRequest, context: Context
-    ) -> daemon_pb2.GetHealthResponse:
+    async def GetHealth(self, request: daemon_pb2.GetHealthRequest, context: Context) -> daemon_pb2.GetHealthResponse:
         """Say what can be drawn on; grpc.health.v1 says the same from then on."""
-        resources = self._opening.peek()
-        found = await self._jobs.briefly(capabilities, resources)
-        services = statuses(resources, found)
-        await self._health.show(services)
+        found, services = await self._health.refresh(self._opening.peek(), self._jobs)
         return daemon_pb2.GetHealthResponse(
             status=SERVING if services[OVERALL] == SERVING and not self._stopping.begun else NOT_SERVING,
             version=__version__,
@@ -48,17 +43,13 @@ class DaemonServicer(DaemonServiceServicer):
             jobs_running=self._jobs.running,
         )
 
-    async def Diagnose(  # noqa: N802
-        self, request: daemon_pb2.DiagnoseRequest, context: Context
-    ) -> daemon_pb2.DiagnoseResponse:
+    async def Diagnose(self, request: daemon_pb2.DiagnoseRequest, context: Context) -> daemon_pb2.DiagnoseResponse:
         """Check every capability; a daemon that has only just started first opens its store."""
         await self._opening.settled(_OPENING_S)
         home, resources, error = self._opening.home, self._opening.peek(), self._opening.error()
         return daemon_pb2.DiagnoseResponse(diagnoses=await self._jobs.briefly(diagnose, home, resources, error))
 
-    async def Stop(  # noqa: N802
-        self, request: daemon_pb2.StopRequest, context: Context
-    ) -> daemon_pb2.StopResponse:
+    async def Stop(self, request: daemon_pb2.StopRequest, context: Context) -> daemon_pb2.StopResponse:
         """Begin to stop and say who does."""
         self._stopping.begin(check_stop(request))
         return daemon_pb2.StopResponse(pid=os.getpid())

@@ -6,10 +6,11 @@ from temptrack.catalogue import learn_films
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.film import from_film, from_learn_report
 from temptrack.service.conversion.progress import from_progress
+from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.lookup import find_films
 from temptrack.service.opening import Opening
-from temptrack.service.track_lookup import find_films
 from temptrack.service.validation.films import check_learn, check_remove
 from temptrack.v1 import film_pb2
 from temptrack.v1.film_pb2_grpc import FilmServiceServicer
@@ -18,13 +19,12 @@ from temptrack.v1.film_pb2_grpc import FilmServiceServicer
 class FilmServicer(FilmServiceServicer):
     """Learns, lists and forgets films."""
 
-    def __init__(self, opening: Opening, jobs: Jobs) -> None:
+    def __init__(self, opening: Opening, jobs: Jobs, health: Health) -> None:
         self._opening = opening
         self._jobs = jobs
+        self._health = health
 
-    async def Learn(  # noqa: N802
-        self, request: film_pb2.LearnRequest, context: Context
-    ) -> AsyncIterator[film_pb2.LearnResponse]:
+    async def Learn(self, request: film_pb2.LearnRequest, context: Context) -> AsyncIterator[film_pb2.LearnResponse]:
         """Cut films into scenes and keep each with the sound under it."""
         lesson = check_learn(request)
         resources = await self._opening.resources()
@@ -47,19 +47,17 @@ class FilmServicer(FilmServiceServicer):
             else:
                 yield film_pb2.LearnResponse(result=told.result)
 
-    async def ListFilms(  # noqa: N802
-        self, request: film_pb2.ListFilmsRequest, context: Context
-    ) -> film_pb2.ListFilmsResponse:
+    async def ListFilms(self, request: film_pb2.ListFilmsRequest, context: Context) -> film_pb2.ListFilmsResponse:
         """List the learnt films by title."""
         store = (await self._opening.resources()).store
         films = await self._jobs.briefly(store.films)
         return film_pb2.ListFilmsResponse(films=[from_film(film) for film in films])
 
-    async def RemoveFilms(  # noqa: N802
-        self, request: film_pb2.RemoveFilmsRequest, context: Context
-    ) -> film_pb2.RemoveFilmsResponse:
+    async def RemoveFilms(self, request: film_pb2.RemoveFilmsRequest, context: Context) -> film_pb2.RemoveFilmsResponse:
         """Forget films; the files stay."""
         names = check_remove(request)
-        store = (await self._opening.resources()).store
+        resources = await self._opening.resources()
+        store = resources.store
         removed = await self._jobs.briefly(lambda: store.remove_films(find_films(store, names)))
+        await self._health.refresh(resources, self._jobs)
         return film_pb2.RemoveFilmsResponse(removed=removed)

@@ -8,8 +8,8 @@ from temptrack.service.conversion.progress import from_progress, from_skipped
 from temptrack.service.conversion.track import from_library_track, from_track_in_full
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.lookup import find_track, find_tracks
 from temptrack.service.opening import Opening
-from temptrack.service.track_lookup import find_track, find_tracks
 from temptrack.service.validation.library import (
     Page,
     check_add,
@@ -30,7 +30,7 @@ class LibraryServicer(LibraryServiceServicer):
         self._opening = opening
         self._jobs = jobs
 
-    async def AddTracks(  # noqa: N802
+    async def AddTracks(
         self, request: library_pb2.AddTracksRequest, context: Context
     ) -> AsyncIterator[library_pb2.AddTracksResponse]:
         """Read files and folders into the library."""
@@ -48,7 +48,7 @@ class LibraryServicer(LibraryServiceServicer):
             else:
                 yield library_pb2.AddTracksResponse(result=told.result)
 
-    async def ListTracks(  # noqa: N802
+    async def ListTracks(
         self, request: library_pb2.ListTracksRequest, context: Context
     ) -> library_pb2.ListTracksResponse:
         """List the tracks that hold the words, by path."""
@@ -56,9 +56,7 @@ class LibraryServicer(LibraryServiceServicer):
         resources = await self._opening.resources()
         return await self._jobs.briefly(_list, resources.store, page)
 
-    async def GetTrack(  # noqa: N802
-        self, request: library_pb2.GetTrackRequest, context: Context
-    ) -> library_pb2.GetTrackResponse:
+    async def GetTrack(self, request: library_pb2.GetTrackRequest, context: Context) -> library_pb2.GetTrackResponse:
         """Show one track in full."""
         name = check_track_name(request)
         store = (await self._opening.resources()).store
@@ -66,7 +64,7 @@ class LibraryServicer(LibraryServiceServicer):
             lambda: from_track_in_full(store.get_track(find_track(store, name, "track_id")))
         )
 
-    async def RemoveTracks(  # noqa: N802
+    async def RemoveTracks(
         self, request: library_pb2.RemoveTracksRequest, context: Context
     ) -> library_pb2.RemoveTracksResponse:
         """Forget tracks; the files stay."""

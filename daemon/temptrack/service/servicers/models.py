@@ -23,9 +23,7 @@ class ModelServicer(ModelServiceServicer):
         self._opening = opening
         self._jobs = jobs
 
-    async def ListModels(  # noqa: N802
-        self, request: model_pb2.ListModelsRequest, context: Context
-    ) -> model_pb2.ListModelsResponse:
+    async def ListModels(self, request: model_pb2.ListModelsRequest, context: Context) -> model_pb2.ListModelsResponse:
         """List the models and whether they are here."""
         resources = await self._opening.resources()
         cards = await self._jobs.briefly(resources.shelf.cards)
@@ -33,7 +31,7 @@ class ModelServicer(ModelServiceServicer):
             models=[from_card(card) for card in cards], models_folder=str(resources.home.models_folder)
         )
 
-    async def PullModel(  # noqa: N802
+    async def PullModel(
         self, request: model_pb2.PullModelRequest, context: Context
     ) -> AsyncIterator[model_pb2.PullModelResponse]:
         """Download weights."""

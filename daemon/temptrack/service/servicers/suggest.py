@@ -22,7 +22,7 @@ class SuggestServicer(SuggestServiceServicer):
         self._opening = opening
         self._jobs = jobs
 
-    async def Suggest(  # noqa: N802
+    async def Suggest(
         self, request: suggest_pb2.SuggestRequest, context: Context
     ) -> AsyncIterator[suggest_pb2.SuggestResponse]:
         """Answer a request for footage, words or a sound."""
@@ -38,7 +38,7 @@ class SuggestServicer(SuggestServiceServicer):
             else:
                 yield suggest_pb2.SuggestResponse(result=from_answer(told.result))
 
-    async def Search(  # noqa: N802
+    async def Search(
         self, request: suggest_pb2.SearchRequest, context: Context
     ) -> AsyncIterator[suggest_pb2.SearchResponse]:
         """Answer a request in words."""

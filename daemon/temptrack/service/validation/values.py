@@ -6,19 +6,17 @@ from collections.abc import Sized
 from pathlib import Path
 
 from temptrack.errors import InvalidInputError, MessageTooLargeError
+from temptrack.suggest import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT_CHARACTERS
 
-MAX_TEXT = 2000
 MAX_PATH = 4096
 MAX_NAME = 200
 MAX_ITEMS = 10_000
-MAX_LIMIT = 50
-DEFAULT_LIMIT = 5
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Tabs and line ends are words' neighbours; the rest is refused, not stripped: it is never meant."""
 
 
-def check_text(text: str, field: str, *, most: int = MAX_TEXT) -> str:
+def check_text(text: str, field: str, *, most: int = MAX_TEXT_CHARACTERS) -> str:
     """Return the text without blanks at its ends.
 
     Raises

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from temptrack.fingerprint.types import Affect
 from temptrack.suggest.evidence import affect_log_odds, tempo_log_odds
 from temptrack.suggest.memory import Recollection, follow_cues
 from temptrack.suggest.routes.interface import Context, Testimony
@@ -13,7 +14,8 @@ _WORD_BACKGROUND = 0.3
 _SIGHT_BACKGROUND = 1.0
 """The same for scenes found by sight, whose cosines to a text lie close together."""
 _NAMED_LOG_ODDS = 4.0
-"""A track whose title has the words asked for: about 55 to 1 for the best match; less for the others in proportion."""
+"""A track whose title has all the words asked for: about 55 to 1; in proportion for some of them, and for lesser
+matches."""
 
 
 class TextRoute:
@@ -60,33 +62,42 @@ def _by_sight(context: Context) -> Testimony | None:
 
 
 def _by_name(context: Context) -> Testimony | None:
-    hits = context.words.tracks
-    if not hits:
+    named = {context.library.rows.get(found.hit.record.track_id): found for found in context.words.tracks}
+    named.pop(None, None)
+    if not named:
         return None
     log_odds = np.zeros(len(context.library))
-    for hit in hits:
-        row = context.library.rows.get(hit.record.track_id)
-        if row is not None:
-            log_odds[row] = _NAMED_LOG_ODDS * hit.score / hits[0].score
-    words = ", ".join(f"“{word}”" for word in context.wording.content[:4])
-    return Testimony(log_odds, lambda _row: f"its title or tags have words you asked for: {words}")
+    best = max(found.hit.score for found in named.values())
+    for row, found in named.items():
+        share = len(found.words) / len(context.wording.content)
+        log_odds[row] = _NAMED_LOG_ODDS * share * found.hit.score / best
+
+    def reason(row: int) -> str:
+        found = named.get(row)
+        return f"its title or tags have {_list(found.words)}" if found else "its title and tags have none of the words"
+
+    return Testimony(log_odds, reason)
 
 
 def _by_mood(context: Context) -> Testimony | None:
     if context.wording.affect is None:
         return None
-    wanted = steer_affect(context.wording.affect, context.query.steering)
-    moods = _list(context.wording.moods)
-    ask = "ask" if len(context.wording.moods) > 1 else "asks"
+    steering = context.query.steering
+    wanted = steer_affect(context.wording.affect, steering)
+    axes = (
+        context.wording.axes | ({"energy"} if steering.energy else set()) | ({"valence"} if steering.valence else set())
+    )
+    ask = f"{_list(context.wording.moods)} {'ask' if len(context.wording.moods) > 1 else 'asks'} for"
 
     def reason(row: int) -> str:
-        affect = context.library.tracks[row].affect
-        return (
-            f"{moods} {ask} for energy {wanted.energy:.2f} and valence {wanted.valence:.2f}; "
-            f"this track has {affect.energy:.2f} and {affect.valence:.2f}"
-        )
+        return f"{ask} {_said(wanted, axes)}; this track has {_said(context.library.tracks[row].affect, axes)}"
 
-    return Testimony(affect_log_odds(context.library, wanted), reason)
+    return Testimony(affect_log_odds(context.library, wanted, axes), reason)
+
+
+def _said(affect: Affect, axes: frozenset[str]) -> str:
+    levels = {"energy": affect.energy, "valence": affect.valence}
+    return " and ".join(f"{axis} {level:.2f}" for axis, level in levels.items() if axis in axes)
 
 
 def _by_tempo(context: Context) -> Testimony | None:

@@ -1,7 +1,7 @@
 import pytest
 
 from temptrack.errors import FilmNotFoundError, InvalidInputError, TrackNotFoundError
-from temptrack.service.track_lookup import find_films, find_track, find_tracks
+from temptrack.service.lookup import find_films, find_track, find_tracks
 from temptrack.store import MemoryStore
 from tests.store.making import IDENTITY, track
 

@@ -1,0 +1,102 @@
+"""The semantic fingerprint over a real open_clip model (random weights: what holds for any weights is tested)."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from temptrack.errors import CancelledError, MediaNotFoundError
+from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.fingerprint.vocabulary import vocabulary
+from temptrack.media import Span, read_frames
+from temptrack.models import ImageTextModel
+from temptrack.progress import Job
+
+
+@pytest.fixture(scope="module")
+def semantic(tiny_model: ImageTextModel) -> SemanticFingerprint:
+    return SemanticFingerprint(tiny_model)
+
+
+@pytest.fixture(scope="module")
+def clip(media_folder: Path) -> Path:
+    return media_folder / "film" / "tears_of_steel_battle_70s.webm"
+
+
+def test_the_identity_holds_the_weights(semantic: SemanticFingerprint, tiny_model: ImageTextModel) -> None:
+    identity = semantic.identity
+    assert (identity.name, identity.dimension) == ("semantic", 32)
+    assert tiny_model.identity_key in identity.key
+
+
+@pytest.mark.media
+def test_each_shot_has_a_unit_row(semantic: SemanticFingerprint, clip: Path) -> None:
+    shots = [Span(0, 2), Span(30, 40), Span(5, 6.5)]
+    rows = semantic.of_range(clip, shots, job=Job())
+    assert rows.shape == (3, 32)
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    alone = np.concatenate([semantic.of_range(clip, [shot], job=Job()) for shot in shots])
+    np.testing.assert_allclose(rows, alone, atol=1e-4)
+
+
+@pytest.mark.media
+def test_a_short_shot_is_its_middle_frame(
+    semantic: SemanticFingerprint, tiny_model: ImageTextModel, clip: Path
+) -> None:
+    row = semantic.of_range(clip, [Span(10, 12)], job=Job())[0]
+    (frame,) = read_frames(clip, [11.0], exact=True, max_side_px=480, job=Job())
+    np.testing.assert_allclose(row, tiny_model.embed_images([frame.rgb], Job())[0], atol=1e-4)
+
+
+@pytest.mark.media
+def test_many_shots_are_read_in_portions(semantic: SemanticFingerprint, clip: Path) -> None:
+    shots = [Span(2 * i, 2 * i + 2) for i in range(33)]
+    rows = semantic.of_range(clip, shots, job=Job())
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(rows[20], semantic.of_range(clip, [shots[20]], job=Job())[0], atol=1e-4)
+
+
+def test_no_shots_no_rows(semantic: SemanticFingerprint, clip: Path) -> None:
+    assert semantic.of_range(clip, [], job=Job()).shape == (0, 32)
+
+
+def test_a_file_that_is_gone(semantic: SemanticFingerprint, tmp_path: Path) -> None:
+    with pytest.raises(MediaNotFoundError):
+        semantic.of_range(tmp_path / "gone.mp4", [Span(0, 1)], job=Job())
+
+
+def test_a_cancelled_job_stops(semantic: SemanticFingerprint, clip: Path) -> None:
+    job = Job()
+    job.cancel()
+    with pytest.raises(CancelledError):
+        semantic.of_range(clip, [Span(0, 1)], job=job)
+
+
+def test_pooling_is_the_mean_direction(semantic: SemanticFingerprint) -> None:
+    rows = np.eye(3, dtype=np.float32)
+    np.testing.assert_allclose(semantic.pool(rows), np.full(3, 3**-0.5), atol=1e-6)
+    assert semantic.pool(np.zeros((0, 5), np.float32)).tolist() == [0.0] * 5
+
+
+def test_a_label_finds_its_own_words(semantic: SemanticFingerprint, tiny_model: ImageTextModel) -> None:
+    for group in vocabulary():
+        mine = tiny_model.embed_texts(group.prompts[3]).sum(axis=0)
+        first, probability = semantic.label(mine / np.linalg.norm(mine), groups=[group.name])[0]
+        assert first == group.labels[3]
+        assert probability > 1 / len(group.labels)
+
+
+def test_probabilities_add_up_to_one_in_each_group(semantic: SemanticFingerprint) -> None:
+    vector = semantic.of_text("two people run across a roof")
+    for group in vocabulary():
+        named = semantic.label(vector, groups=[group.name])
+        assert sum(probability for _, probability in named) == pytest.approx(1)
+        assert [p for _, p in named] == sorted((p for _, p in named), reverse=True)
+    assert len(semantic.label(vector)) == sum(len(g.labels) for g in vocabulary() if g.name != "mood")
+
+
+def test_text_is_one_unit_vector(semantic: SemanticFingerprint) -> None:
+    vector = semantic.of_text("a storm at sea")
+    assert vector.shape == (32,)
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)

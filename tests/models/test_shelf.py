@@ -1,0 +1,134 @@
+"""Where weights are looked for, what is said when there are none, and loading once for everybody."""
+
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from temptrack.errors import ModelNotFoundError, WeightsUnavailableError
+from temptrack.models import DEFAULT_MODEL, ImageTextModel, ModelShelf
+from temptrack.progress import Job
+from tests.models.conftest import Hub
+from tests.tiny_model import TINY
+
+
+@pytest.fixture(autouse=True)
+def own_hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test sees the user's hub cache."""
+    cache = tmp_path / "hub-cache"
+    monkeypatch.setenv("HF_HUB_CACHE", str(cache))
+    return cache
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> ModelShelf:
+    return ModelShelf(tmp_path / "models", TINY.name, known=[TINY])
+
+
+def test_an_empty_shelf_says_so(shelf: ModelShelf, tmp_path: Path) -> None:
+    assert not shelf.available()
+    assert shelf.why_unavailable() == (
+        "The weights of tiny-test/random are not on this machine; run `temptrack models pull`."
+    )
+    (card,) = shelf.cards()
+    assert (card.name, card.installed, card.selected, card.licence) == (TINY.name, False, True, "MIT")
+    assert card.path == tmp_path / "models" / "tiny-test" / "random" / "open_clip_model.safetensors"
+    with pytest.raises(WeightsUnavailableError, match="models pull"):
+        shelf.load()
+
+
+def test_an_explicit_checkpoint_comes_first(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    shelf = ModelShelf(tmp_path / "models", TINY.name, tiny_checkpoint, known=[TINY])
+    assert shelf.available()
+    assert shelf.why_unavailable() == ""
+    assert shelf.path_of(TINY.name) == tiny_checkpoint
+    assert shelf.load().identity_key.startswith("tiny-test/random/")
+
+
+def test_a_checkpoint_that_is_gone_is_named(tmp_path: Path) -> None:
+    shelf = ModelShelf(tmp_path, TINY.name, tmp_path / "gone.pt", known=[TINY])
+    assert not shelf.available()
+    assert "gone.pt' does not exist" in shelf.why_unavailable()
+
+
+def test_the_hubs_own_cache_is_found(shelf: ModelShelf, tiny_checkpoint: Path, own_hub_cache: Path) -> None:
+    place = own_hub_cache / "models--someone--tiny-test"
+    snapshot = place / "snapshots" / ("a" * 40)
+    snapshot.mkdir(parents=True)
+    (place / "refs").mkdir()
+    (place / "refs" / "main").write_text("a" * 40)
+    shutil.copy(tiny_checkpoint, snapshot)
+    assert shelf.available()
+    assert shelf.path_of(TINY.name) == snapshot / "open_clip_model.safetensors"
+
+
+def test_pull_then_load(shelf: ModelShelf, hub: Hub, tiny_checkpoint: Path) -> None:
+    content = tiny_checkpoint.read_bytes()
+    hub.files[f"{TINY.repository}/resolve/main/open_clip_model.safetensors"] = content
+    card = shelf.pull("", Job())
+    assert (card.installed, card.size_bytes) == (True, len(content))
+    assert shelf.available()
+    assert shelf.load().embed_texts(["a film"]).shape == (1, 32)
+    hub.requests.clear()
+    assert shelf.pull(TINY.name, Job()) == card
+    assert hub.requests == [], "what is here is not asked for again"
+
+
+def test_a_pair_we_do_not_know_is_looked_up_in_the_register(shelf: ModelShelf, hub: Hub) -> None:
+    name = "ViT-B-32/datacomp_m_s128m_b4k"
+    repository = "laion/CLIP-ViT-B-32-DataComp.M-s128M-b4K"
+    hub.files[f"{repository}/resolve/main/open_clip_pytorch_model.bin"] = b"weights"
+    card = shelf.pull(name, Job())
+    assert card.path.name == "open_clip_pytorch_model.bin"
+    assert card.licence.startswith("unknown")
+
+
+@pytest.mark.parametrize("name", ["nothing", "a/b/c", "../x", "a/..", "no-such/model", "/", "a\\b/c"])
+def test_a_name_that_means_no_model(shelf: ModelShelf, hub: Hub, name: str) -> None:
+    with pytest.raises(ModelNotFoundError) as caught:
+        shelf.pull(name, Job())
+    assert caught.value.field == "name"
+    assert hub.requests == []
+
+
+def test_a_selected_name_that_means_no_model_is_told_not_raised(tmp_path: Path) -> None:
+    shelf = ModelShelf(tmp_path, "nonsense")
+    assert not shelf.available()
+    assert "'nonsense' is not a model's name" in shelf.why_unavailable()
+    assert [card.name for card in shelf.cards() if card.selected] == []
+    with pytest.raises(ModelNotFoundError):
+        shelf.load()
+
+
+def test_threads_share_one_model(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    shelf = ModelShelf(tmp_path, TINY.name, tiny_checkpoint, known=[TINY])
+    loaded: list[ImageTextModel] = []
+    threads = [threading.Thread(target=lambda: loaded.append(shelf.load())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(model) for model in loaded}) == 1
+    shelf.unload()
+    assert shelf.load() is not loaded[0]
+
+
+def test_the_default_shelf_lists_the_catalogue(tmp_path: Path) -> None:
+    cards = ModelShelf(tmp_path).cards()
+    assert [card.name for card in cards if card.selected] == [DEFAULT_MODEL]
+    assert len({card.path for card in cards}) == len(cards)
+    assert not any(card.installed for card in cards)
+
+
+def test_looking_at_the_shelf_imports_no_torch(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; import temptrack.fingerprint.picture, temptrack.fingerprint.semantic;"
+        "from temptrack.models import ModelShelf; shelf = ModelShelf(Path(sys.argv[1]));"
+        "shelf.cards(); shelf.available(); shelf.why_unavailable();"
+        "print([m for m in ('torch', 'open_clip', 'librosa', 'lancedb', 'huggingface_hub') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

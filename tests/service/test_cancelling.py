@@ -1,0 +1,84 @@
+"""How work is stopped: cancelled, out of time, or left by its client."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+
+from temptrack.client import Daemon
+from temptrack.errors import BusyError, DeadlineError
+from temptrack.v1 import daemon_pb2, film_pb2, library_pb2, suggest_pb2
+from temptrack.v1.film_pb2_grpc import FilmServiceStub
+
+pytestmark = pytest.mark.media
+
+
+def _jobs(daemon: Daemon) -> int:
+    return daemon.call(daemon.control.GetHealth, daemon_pb2.GetHealthRequest()).jobs_running
+
+
+@contextmanager
+def _learning(daemon: Daemon, film: Path, timeout_s: float = 60) -> Iterator[Any]:
+    """A film being learnt, past its first sign of work."""
+    request = film_pb2.LearnRequest(paths=[str(film)], refresh=True)
+    call = daemon.films.Learn(request, timeout=timeout_s)
+    while next(call).progress.stage in ("", "scan"):
+        pass
+    try:
+        yield call
+    finally:
+        call.cancel()
+        _wait_until_idle(daemon)
+
+
+def _wait_until_idle(daemon: Daemon) -> float:
+    began = time.monotonic()
+    while _jobs(daemon):
+        assert time.monotonic() < began + 20
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+def test_cancelling_stops_the_decoding_within_a_second(daemon: Daemon, film: Path) -> None:
+    with _learning(daemon, film) as call:
+        assert _jobs(daemon) == 1
+        call.cancel()
+        assert _wait_until_idle(daemon) < 1
+    assert not daemon.call(daemon.films.ListFilms, film_pb2.ListFilmsRequest()).films
+
+
+def test_a_deadline_stops_it_too(daemon: Daemon, film: Path) -> None:
+    with pytest.raises(DeadlineError):
+        daemon.follow(daemon.films.Learn, film_pb2.LearnRequest(paths=[str(film)]), timeout_s=0.7)
+    assert _wait_until_idle(daemon) < 1
+
+
+def test_one_writes_at_a_time_and_reading_goes_on(library: Daemon, film: Path, music: Path) -> None:
+    with _learning(library, film):
+        with pytest.raises(BusyError, match="taken"):
+            library.follow(library.library.AddTracks, library_pb2.AddTracksRequest(paths=[str(music)]))
+        assert library.follow(library.suggest.Search, suggest_pb2.SearchRequest(text="calm")).suggestions
+
+
+def test_a_client_that_dies_stops_its_work(daemon: Daemon, film: Path) -> None:
+    channel = grpc.insecure_channel(daemon.endpoint.address)
+    call = FilmServiceStub(channel).Learn(film_pb2.LearnRequest(paths=[str(film)], refresh=True))
+    while next(call).progress.stage in ("", "scan"):
+        pass
+    reader = threading.Thread(target=lambda: list(_until_closed(call)))
+    reader.start()
+    channel.close()
+    reader.join(timeout=5)
+    assert _wait_until_idle(daemon) < 1
+
+
+def _until_closed(call: Any) -> Iterator[object]:
+    try:
+        yield from call
+    except (grpc.RpcError, ValueError):
+        return
