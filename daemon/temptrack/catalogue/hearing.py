@@ -1,11 +1,13 @@
 """Hearing one track: decoded whole, analysed, made a record."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from temptrack.catalogue.scan import Found
 from temptrack.errors import InvalidInputError
+from temptrack.fingerprint.landmarks import constellation_of, encode, halved
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_music
 from temptrack.fingerprint.types import MusicAnalysis
 from temptrack.media import Samples, iter_audio, probe
@@ -17,8 +19,17 @@ LONGEST_TRACK_S = 3600.0
 _BLOCK_S = 60.0
 
 
-def hear(path: Path, job: Job) -> MusicAnalysis:
-    """Decode and analyse a track.
+@dataclass(frozen=True)
+class Heard:
+    """What one decoding of a track tells."""
+
+    analysis: MusicAnalysis
+    landmarks: bytes
+    """What it is recognised by."""
+
+
+def hear(path: Path, job: Job) -> Heard:
+    """Decode and analyse a track, once for all that is kept of it.
 
     Raises
     ------
@@ -27,7 +38,9 @@ def hear(path: Path, job: Job) -> MusicAnalysis:
     InvalidInputError
         When it lasts over `LONGEST_TRACK_S`.
     """
-    return analyse_music(_read_whole(path, job), job)
+    samples = _read_whole(path, job)
+    landmarks = encode(constellation_of(halved(samples), job))
+    return Heard(analyse_music(samples, job), landmarks)
 
 
 def record_of(found: Found, track_id: str, analysis: MusicAnalysis) -> TrackRecord:

@@ -32,6 +32,11 @@ class Alignment:
         """Return the same from a later moment of the query on."""
         return replace(self, start=self.start + half_frames * self.pace)
 
+    def extent(self, index: LandmarkIndex) -> tuple[float, float]:
+        """Return from which half frame of the query to which the track would last."""
+        begin, end = index.edges_of(self.track)
+        return (begin - self.start) / self.pace, (end - self.start) / self.pace
+
     def heard(self, index: LandmarkIndex, begin: float, end: float) -> tuple[Whole, Whole]:
         """Return the track's peaks that a query should have from one half frame to another: half frames and bins."""
         at, bins = index.peaks_between(self.track, self.start + begin * self.pace, self.start + end * self.pace)

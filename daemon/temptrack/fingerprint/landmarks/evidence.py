@@ -4,7 +4,7 @@ Each of the track's peaks that should be heard in the query is met exactly (same
 nearly (a bin or two half frames away), or not. By chance it is met as often as the query has peaks around that bin at
 any time: so a query full of one tone proves nothing by that tone. If the track is there, a share of its peaks has
 survived, the rest is met by chance. The score is the logarithm of the ratio of the two likelihoods, at the share
-that makes it greatest: in nats, and alike for queries of any length.
+that makes it greatest, over the stretch of the query that makes it greatest: in nats, alike for queries of any length.
 """
 
 from dataclasses import dataclass
@@ -27,11 +27,16 @@ Table = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Weight:
-    """What a set of peaks proves."""
+    """What the peaks of a track prove, and from where to where in the query."""
 
     score: float
-    share: float
+    """Log-likelihood ratio in nats."""
+    share: float = 0.0
     """Of the peaks, those that survived."""
+    begin: int = 0
+    """Half frame of the first peak that counts."""
+    end: int = 0
+    """Half frame of the last."""
 
 
 class Evidence:
@@ -60,20 +65,21 @@ class Evidence:
         """Return roughly how many peaks are met, for each row of half frames; beyond the part none is."""
         inside = (half_frames >= 0) & (half_frames < self.length)
         kinds = self._kinds[np.where(inside, half_frames, 0), bins] * inside
-        return np.asarray((kinds == _EXACT) + 0.2 * (kinds == _NEAR)).sum(-1)
+        return np.asarray(((kinds == _EXACT) + 0.2 * (kinds == _NEAR)).sum(-1))
 
     def gains(self, half_frames: Whole, bins: Whole) -> Table:
         """Return what each peak, inside the part, adds to the score: shape (n, shares)."""
         kinds = self._kinds[half_frames, bins]
         exact = self._exact.of(half_frames, bins)
         nearly = np.maximum(self._near.of(half_frames, bins) - exact, _RAREST)
-        ratio = np.where(kinds == _EXACT, _EXACT_SHARE / exact, np.where(kinds == _NEAR, (1 - _EXACT_SHARE) / nearly, 0.0))
-        return np.log((1 - _SHARES) + _SHARES * ratio[:, None])
+        by_kind = [kinds == _EXACT, kinds == _NEAR]
+        ratio = np.select(by_kind, [_EXACT_SHARE / exact, (1 - _EXACT_SHARE) / nearly], 0.0)
+        return np.asarray(np.log((1 - _SHARES) + _SHARES * ratio[:, None]))
 
     def weigh(self, half_frames: Whole, bins: Whole) -> Weight:
-        """Return what peaks prove; those beyond the part prove nothing."""
+        """Return what peaks prove, in order of time; those beyond the part prove nothing."""
         inside = (half_frames >= 0) & (half_frames < self.length)
-        return weigh(self.gains(half_frames[inside], bins[inside]))
+        return weigh(half_frames[inside], self.gains(half_frames[inside], bins[inside]))
 
     def forget(self, half_frames: Whole, bins: Whole) -> None:
         """Take away what these peaks met: what one track explains proves no other."""
@@ -84,16 +90,27 @@ class Evidence:
                 self._kinds[at[inside], of[inside]] = _MISSED
 
 
-def weigh(gains: Table) -> Weight:
-    """Return what peaks prove together, from what each adds."""
-    totals = gains.sum(0)
-    best = int(totals.argmax())
-    return Weight(max(0.0, float(totals[best])), float(_SHARES[best]))
+def weigh(half_frames: Whole, gains: Table) -> Weight:
+    """Return what peaks prove where they prove most.
 
-
-def gains_at(gains: Table, share: float) -> NDArray[np.float64]:
-    """Return what each peak adds at one share of survivors."""
-    return np.asarray(gains[:, int(np.abs(_SHARES - share).argmin())])
+    Parameters
+    ----------
+    half_frames : ndarray, shape (n,)
+        When each should be heard, ascending.
+    gains : ndarray, shape (n, shares)
+        What each adds to the score.
+    """
+    if not len(half_frames):
+        return Weight(0.0)
+    totals = np.cumsum(gains, axis=0)
+    before = np.minimum.accumulate(np.vstack([np.zeros(len(_SHARES)), totals[:-1]]), axis=0)
+    last, share = np.unravel_index(int((totals - before).argmax()), totals.shape)
+    lead = np.concatenate([[0.0], totals[:last, share]])
+    first = int(lead.argmin())
+    score = float(totals[last, share] - lead[first])
+    if score <= 0:
+        return Weight(0.0)
+    return Weight(score, float(_SHARES[share]), int(half_frames[first]), int(half_frames[last]))
 
 
 class _Chance:
@@ -105,4 +122,4 @@ class _Chance:
         self._by_time = np.clip(by_time / max(by_time.mean(), 1e-9), *_UNEVEN)
 
     def of(self, half_frames: Whole, bins: Whole) -> NDArray[np.float64]:
-        return np.clip(self._by_bin[bins] * self._by_time[half_frames], _RAREST, 0.9)
+        return np.asarray(np.clip(self._by_bin[bins] * self._by_time[half_frames], _RAREST, 0.9))

@@ -4,14 +4,17 @@ All recordings lie one behind the other on one line of frames, with pauses betwe
 stored says where on that line the query would begin; where many pairs say the same, it may be (Wang 2003).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.landmarks.pairs import KEYS, stored_pairs
 from temptrack.fingerprint.landmarks.types import Constellation, Whole
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 _FAN = 4
 """Stored pairs that begin with a peak: about 280 a second, four bytes each."""
@@ -55,9 +58,9 @@ class LandmarkIndex:
             bins.append(stored.bins.astype(np.uint16))
             starts.append(starts[-1] + int(stored.frames[-1]) + _PAUSE)
         self._starts = np.array(starts, np.int64)
-        self._frames = _joined(frames, np.dtype(np.uint32))
-        self._bins = _joined(bins, np.dtype(np.uint16))
-        self._index(_joined(keys, np.dtype(np.int32)), _joined(postings, np.dtype(np.uint32)))
+        self._frames = _joined(frames, np.uint32)
+        self._bins = _joined(bins, np.uint16)
+        self._index(_joined(keys, np.int32), _joined(postings, np.uint32))
 
     def __len__(self) -> int:
         return len(self.track_ids)
@@ -90,6 +93,10 @@ class LandmarkIndex:
         """Return the half frame of the line at which a track begins."""
         return 2 * int(self._starts[track])
 
+    def edges_of(self, track: int) -> tuple[int, int]:
+        """Return the half frames of the line between which a track lies."""
+        return 2 * int(self._starts[track]), 2 * (int(self._starts[track + 1]) - _PAUSE + 1)
+
     def peaks_between(self, track: int, begin: float, end: float) -> tuple[Whole, Whole]:
         """Return a track's peaks from one half frame of the line to another: half frames and bins."""
         edges = np.clip(np.ceil(np.array([begin, end]) / 2), self._starts[track], self._starts[track + 1])
@@ -117,7 +124,7 @@ class LandmarkIndex:
         return max(0, int(np.searchsorted(2 * self._starts[:-1], start + _PAUSE, side="right")) - 1)
 
 
-def _joined(parts: list[NDArray[np.generic]], kind: np.dtype) -> NDArray:
+def _joined(parts: Sequence[NDArray[_Kind]], kind: type[_Kind]) -> NDArray[_Kind]:
     return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 

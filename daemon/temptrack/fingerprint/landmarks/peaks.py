@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from temptrack.fingerprint.landmarks.settings import HIGH_BIN, HOP, LOW_BIN, STORED_FLOOR, STORED_REACH, WINDOW
-from temptrack.fingerprint.landmarks.types import Constellation
+from temptrack.fingerprint.landmarks.types import Constellation, Whole
 from temptrack.fingerprint.music.stft import powers
 from temptrack.fingerprint.types import Vector
 from temptrack.media.types import Samples
@@ -52,13 +52,13 @@ def peaks_of(samples: Samples, hop: int, reach: tuple[int, int], floor: float, j
     job : Job
         Checked at every block.
     """
-    blocks = (block[:, :HIGH_BIN + reach[1]] for block in powers(samples, WINDOW, hop, job))
+    blocks = (block[:, : HIGH_BIN + reach[1]] for block in powers(samples, WINDOW, hop, job))
     found = list(_maxima(blocks, reach, floor))
     frames, bins = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return Constellation(frames, bins)
 
 
-def _maxima(blocks: Iterable[Vector], reach: tuple[int, int], floor: float) -> Iterator[tuple[Vector, Vector]]:
+def _maxima(blocks: Iterable[Vector], reach: tuple[int, int], floor: float) -> Iterator[tuple[Whole, Whole]]:
     """Yield frames and bins of peaks; each block is looked at together with the edges of those beside it."""
     kept: Vector | None = None
     first = settled = 0
@@ -73,13 +73,13 @@ def _maxima(blocks: Iterable[Vector], reach: tuple[int, int], floor: float) -> I
         yield _between(_maxima_of(kept, reach, floor), first, settled, first + len(kept))
 
 
-def _between(found: tuple[Vector, Vector], first: int, start: int, end: int) -> tuple[Vector, Vector]:
+def _between(found: tuple[Whole, Whole], first: int, start: int, end: int) -> tuple[Whole, Whole]:
     frames, bins = found[0] + first, found[1]
     inside = (frames >= start) & (frames < end)
     return frames[inside], bins[inside]
 
 
-def _maxima_of(rows: Vector, reach: tuple[int, int], floor: float) -> tuple[Vector, Vector]:
+def _maxima_of(rows: Vector, reach: tuple[int, int], floor: float) -> tuple[Whole, Whole]:
     from scipy.ndimage import maximum_filter1d
 
     along = maximum_filter1d(rows, 2 * reach[1] + 1, axis=1, mode="constant")
