@@ -6,9 +6,9 @@
 import math
 
 _SURE = 0.9
-_INTERCEPT, _PER_LOG_SCORE, _PER_LOG_LENGTH = -13.24, 7.52, -4.41
-_SHORTEST_S, _LONGEST_S = 1.0, 10.0
-"""Lengths it was fitted on; longer queries are looked at in parts of the longest."""
+_INTERCEPT, _PER_LOG_SCORE, _PER_LOG_LENGTH = -12.81, 7.49, -6.16
+_SHORTEST_S, _LONGEST_S = 1.0, 6.0
+"""Lengths between which it matters: beyond, what chance can meet hardly grows."""
 
 
 def confidence_of(score: float, looked_at_s: float) -> float:

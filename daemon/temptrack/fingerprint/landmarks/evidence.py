@@ -7,6 +7,7 @@ survived, the rest is met by chance. The score is the logarithm of the ratio of 
 that makes it greatest, over the stretch of the query that makes it greatest: in nats, alike for queries of any length.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,8 @@ _EXACT_SHARE = 0.75
 """Of the survivors, those met exactly: measured .78 to .95 from speech at -10 dB to clean."""
 _RAREST = 0.004
 """Chance never meets a peak less often, however few of the query's peaks are around its bin."""
-_UNEVEN = (0.5, 3.0)
+_UNEVEN = (0.5, 30.0)
+"""Bounds of how much the density of a query at a moment may differ from its mean."""
 _MISSED, _NEAR, _EXACT = 0, 1, 2
 Table = NDArray[np.float64]
 
@@ -93,6 +95,9 @@ class Evidence:
 def weigh(half_frames: Whole, gains: Table) -> Weight:
     """Return what peaks prove where they prove most.
 
+    To begin later than the first peak, or to end before the last, costs the logarithm of their number: as many
+    stretches could have been chosen, and one of them looks good by chance (Rissanen's description length).
+
     Parameters
     ----------
     half_frames : ndarray, shape (n,)
@@ -102,14 +107,17 @@ def weigh(half_frames: Whole, gains: Table) -> Weight:
     """
     if not len(half_frames):
         return Weight(0.0)
+    cost = math.log(len(half_frames))
     totals = np.cumsum(gains, axis=0)
-    before = np.minimum.accumulate(np.vstack([np.zeros(len(_SHARES)), totals[:-1]]), axis=0)
-    last, share = np.unravel_index(int((totals - before).argmax()), totals.shape)
-    lead = np.concatenate([[0.0], totals[:last, share]])
-    first = int(lead.argmin())
-    score = float(totals[last, share] - lead[first])
+    lowest = np.minimum.accumulate(totals[:-1], axis=0)
+    before = np.vstack([np.zeros(len(_SHARES)), np.minimum(lowest + cost, 0.0)])
+    proved = totals - before
+    proved[:-1] -= cost
+    last, share = np.unravel_index(int(proved.argmax()), proved.shape)
+    score = float(proved[last, share])
     if score <= 0:
         return Weight(0.0)
+    first = 0 if before[last, share] == 0 else int(totals[:last, share].argmin()) + 1
     return Weight(score, float(_SHARES[share]), int(half_frames[first]), int(half_frames[last]))
 
 

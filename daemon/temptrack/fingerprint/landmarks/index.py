@@ -24,6 +24,11 @@ _TOLERANCE = 4
 """Half frames of the line that are one place when votes are counted: 46 ms."""
 
 
+_FEWEST_VOTES = 3
+_LEAST_BY_CHANCE = 0.2
+"""Votes; for a stretch with hardly a stored peak."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where on the line a query would begin."""
@@ -32,7 +37,8 @@ class Place:
     """Half frame of the line."""
     track: int
     """Number of the track there."""
-    votes: int
+    surprise: float
+    """How much likelier its votes are if the query begins there than if they fell by chance, in nats."""
 
 
 class LandmarkIndex:
@@ -65,13 +71,15 @@ class LandmarkIndex:
     def __len__(self) -> int:
         return len(self.track_ids)
 
-    def places(self, keys: Whole, at: Whole, *, most: int, budget: int) -> list[Place]:
+    def places(self, keys: Whole, at: Whole, length: int, *, most: int, budget: int) -> list[Place]:
         """Return where a query may begin, the likeliest first.
 
         Parameters
         ----------
         keys, at : ndarray, shape (n,)
             The query's pairs, and the half frame of each one's first peak.
+        length : int
+            Half frames of the query.
         most : int
             How many places, at most.
         budget : int
@@ -82,12 +90,15 @@ class LandmarkIndex:
         if not len(found):
             return []
         cells, counts = np.unique(found // _TOLERANCE, return_counts=True)
-        with_next = counts.astype(np.int64)
-        with_next[:-1] += np.where(np.diff(cells) == 1, counts[1:], 0)
-        best = np.argsort(-with_next, kind="stable")[: 2 * most]
-        chosen = _apart([(int(cells[i]), int(with_next[i])) for i in best])[:most]
-        starts = [((cell + 1) * _TOLERANCE, votes) for cell, votes in chosen]
-        return [Place(start, self._track_at(start), votes) for start, votes in starts]
+        votes = counts.astype(np.int64)
+        votes[:-1] += np.where(np.diff(cells) == 1, counts[1:], 0)
+        enough = votes >= _FEWEST_VOTES
+        cells, votes = cells[enough], votes[enough]
+        surprise = self._surprise(cells, votes, len(found), length)
+        best = np.argsort(-surprise, kind="stable")[: 2 * most]
+        chosen = _apart([(int(cells[i]), float(surprise[i])) for i in best])[:most]
+        starts = [((cell + 1) * _TOLERANCE, told) for cell, told in chosen]
+        return [Place(start, self._track_at(start), told) for start, told in starts]
 
     def start_of(self, track: int) -> int:
         """Return the half frame of the line at which a track begins."""
@@ -107,6 +118,17 @@ class LandmarkIndex:
         self._postings = postings[np.argsort(keys, kind="stable")]
         self._ends = np.zeros(KEYS + 1, np.int64)
         np.cumsum(np.bincount(keys, minlength=KEYS), out=self._ends[1:])
+
+    def _surprise(self, cells: Whole, votes: Whole, total: int, length: int) -> NDArray[np.float64]:
+        """Return how much likelier so many votes are if the query is there than if they fell by chance, in nats.
+
+        By chance as many fall on a place as there are stored peaks for them (Poisson): a few count in sparse music.
+        """
+        begins = np.maximum(cells * (_TOLERANCE // 2), 0)
+        edges = np.searchsorted(self._frames, np.stack([begins, begins + length // 2]).astype(np.uint32))
+        share = (edges[1] - edges[0]) / max(1, len(self._frames))
+        by_chance = np.maximum(total * share * 2 * _TOLERANCE / max(1, length), _LEAST_BY_CHANCE)
+        return np.asarray(votes * np.log(votes / by_chance) - votes + by_chance)
 
     def _places_of_pairs(self, keys: Whole, at: Whole, budget: int) -> Whole:
         begin, end = self._ends[keys], self._ends[keys + 1]
@@ -128,10 +150,10 @@ def _joined(parts: Sequence[NDArray[_Kind]], kind: type[_Kind]) -> NDArray[_Kind
     return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
-def _apart(cells: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return cells with their votes, none of them another's neighbour."""
-    kept: dict[int, int] = {}
-    for cell, votes in cells:
+def _apart(cells: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Return cells, each with what it is worth, none of them another's neighbour."""
+    kept: dict[int, float] = {}
+    for cell, worth in cells:
         if not any(near in kept for near in (cell - 1, cell, cell + 1)):
-            kept[cell] = votes
+            kept[cell] = worth
     return list(kept.items())

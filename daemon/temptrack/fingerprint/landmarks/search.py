@@ -45,7 +45,7 @@ class Found:
 def search(index: LandmarkIndex, look: Look, evidence: Evidence) -> list[Found]:
     """Return the tracks that may be in a look as they were stored, best first."""
     keys, at = query_pairs(look.half_frames, look.bins, _FAN)
-    places = index.places(keys, at, most=_PLACES, budget=_BUDGET)
+    places = index.places(keys, at, look.length, most=_PLACES, budget=_BUDGET)
     found = [Found(*settle(index, evidence, Alignment(place.track, place.start))) for place in places]
     return sorted(found, key=lambda one: -one.weight.score)
 
@@ -55,7 +55,7 @@ def search_changed(index: LandmarkIndex, look: Look, evidence: Evidence) -> list
 
     Guesses lie 1 % apart, which keys of low peaks bear: a bin is 1 % at 1.1 kHz.
     """
-    guesses = sorted(_guesses(index, look), key=lambda guess: -guess[1].votes)[:_RETUNED]
+    guesses = sorted(_guesses(index, look), key=lambda guess: -guess[1].surprise)[:_RETUNED]
     rough = (Alignment(place.track, place.start, pace, pitch) for (pace, pitch), place in guesses)
     return sorted((Found(*retune(index, evidence, one)) for one in rough), key=lambda one: -one.weight.score)
 
@@ -66,5 +66,5 @@ def _guesses(index: LandmarkIndex, look: Look) -> Iterator[tuple[tuple[float, fl
         half_frames = np.rint(look.half_frames * pace).astype(np.int64)
         bins = np.rint(look.bins / pitch).astype(np.int64)
         keys, at = query_pairs(half_frames, bins, _FAN // 2)
-        for place in index.places(keys, at, most=_PLACES_CHANGED, budget=_BUDGET_CHANGED):
+        for place in index.places(keys, at, look.length, most=_PLACES_CHANGED, budget=_BUDGET_CHANGED):
             yield (pace, pitch), place
