@@ -50,4 +50,4 @@ def test_an_empty_library_recognises_nothing(empty_shell: Shell, stock: Stock) -
 
 def test_what_is_not_there_is_refused(stock: Stock, tmp_path: Path) -> None:
     assert "gone.wav" in stock.shell("identify", tmp_path / "gone.wav", code=1).stderr
-    assert "--in" in stock.shell("identify", stock.film, "--in", "soon", code=1).stderr
+    assert "'soon' is not a moment" in stock.shell("identify", stock.film, "--in", "soon", code=1).stderr
