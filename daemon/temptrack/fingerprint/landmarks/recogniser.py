@@ -26,6 +26,8 @@ _TILE = 860
 """Half frames: 10 s, looked at together."""
 _PART = 60 * _TILE
 """Half frames a long query is cut into, so that memory does not grow with it."""
+_SHORTEST = 60
+"""Half frames a match lasts at least, 0.7 s: all the peaks of one chord are one event, and other music has it too."""
 _MOST_MATCHES = 200
 """In a part; ten minutes hold fewer."""
 _SAME = 12.0
@@ -85,7 +87,10 @@ class _Part:
         return told
 
     def _is_sure(self, traced: _Traced) -> bool:
-        return is_sure(traced.weight.score, self._looked_at_s)
+        return self._proves(traced.weight)
+
+    def _proves(self, weight: Weight) -> bool:
+        return weight.end - weight.begin >= _SHORTEST and is_sure(weight.score, self._looked_at_s)
 
     def _candidates(self) -> list[Alignment]:
         found: list[Alignment] = []
@@ -101,10 +106,9 @@ class _Part:
         look = Look(half_frames, bins, length)
         evidence = Evidence(half_frames, bins, length)
         found = search(self._index, look, evidence)
-        if self._any_speed and not (found and is_sure(found[0].weight.score, self._looked_at_s)):
+        if self._any_speed and not any(self._proves(one.weight) for one in found):
             found = search_changed(self._index, look, evidence)
-        sure = [one for one in found if is_sure(one.weight.score, self._looked_at_s)]
-        return [one.alignment.from_later(-begin) for one in sure]
+        return [one.alignment.from_later(-begin) for one in found if self._proves(one.weight)]
 
     def _between(self, begin: int, end: int) -> tuple[Whole, Whole]:
         low, high = np.searchsorted(self._peaks.frames, [begin, end])
