@@ -40,7 +40,7 @@ check: setup ## Format, lint, types, import contracts, generated code fresh
 	@$(BIN)/lint-imports
 	@$(BIN)/python proto/generate.py --check
 	@$(BIN)/python docs/draw_rooms.py --check
-	@cd proto && npm ci --silent --no-audit --no-fund && npx buf lint
+	@cd proto && npm install --silent --no-audit --no-fund && npx buf lint
 
 clean: ## Remove what was built here
 	rm -rf $(VENV) demo-out bench-out .mypy_cache .ruff_cache .hypothesis proto/node_modules

@@ -100,7 +100,7 @@ def _temptrack(*words: str) -> None:
 
 
 def _report(material: Material, path: Path) -> Path:
-    questions = [Question(heading=cut.stem.replace("_", " "), path=str(cut)) for cut in material.cuts]
+    questions = [Question(heading=cut.stem.replace("_", " "), path=os.path.relpath(cut)) for cut in material.cuts]
     with connect(find_home(), start=True) as daemon:
         answers = [_ask(daemon, media=range_pb2.MediaRange(path=str(cut))) for cut in material.cuts]
         if material.sentence:

@@ -18,6 +18,7 @@ from temptrack.fingerprint.picture import STYLE
 from temptrack.fingerprint.types import MusicAnalysis
 from temptrack.progress import Job
 from temptrack.store import LandmarksRecord, Link, MemoryStore, Store, TrackRecord, store_identity
+from tests.permissions import needs_permissions
 
 Music = Callable[..., Path]
 
@@ -223,7 +224,7 @@ def test_bad_files_cost_themselves_and_each_says_why(store: Store, music: Path) 
         assert "fault" not in one.reason
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
+@needs_permissions
 def test_a_file_that_may_not_be_read_says_so(store: Store, music: Path) -> None:
     (music / "tone_0.flac").chmod(0)
     (one,) = add(store, music).skipped

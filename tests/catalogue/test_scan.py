@@ -10,6 +10,7 @@ from temptrack.catalogue.report import Skipped
 from temptrack.catalogue.scan import AUDIO_SUFFIXES, VIDEO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.errors import CancelledError, InvalidInputError, MediaNotFoundError
 from temptrack.progress import Job
+from tests.permissions import needs_permissions
 
 
 def found(*paths: Path, suffixes: frozenset[str] = AUDIO_SUFFIXES) -> list[str]:
@@ -93,7 +94,7 @@ def test_a_name_that_is_not_utf8_is_reported_with_a_path_that_can_be_shown(tmp_p
     assert "caf\N{REPLACEMENT CHARACTER}.mp3" in str(report.path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
+@needs_permissions
 def test_a_folder_that_may_not_be_read_is_reported(tmp_path: Path) -> None:
     touch(tmp_path, "closed/a.mp3", "open.mp3")
     (tmp_path / "closed").chmod(0)

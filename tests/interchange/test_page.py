@@ -188,3 +188,9 @@ def test_the_date_in_the_footer_is_the_given_one() -> None:
 def test_control_characters_do_not_reach_the_page() -> None:
     html = render_report([answer(suggestions=[suggestion(1, track=track(1, title="a\x00b\x1b[31mc\u202ed"))])])
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202e]", html)
+
+
+def test_commands_in_the_message_are_set_as_code_and_nothing_else_is_let_through() -> None:
+    answer = {"uncertainty": {"message": "Run `temptrack learn <film>`, not <b>this</b>."}}
+    page = render_report([answer])
+    assert "Run <code>temptrack learn &lt;film&gt;</code>, not &lt;b&gt;this&lt;/b&gt;." in page

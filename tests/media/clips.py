@@ -29,12 +29,12 @@ def quarters(width: int = 320, height: int = 180) -> Picture:
     return picture
 
 
-def drifting(count: int, seed: int, width: int = 320, height: int = 180) -> list[Picture]:
+def drifting(count: int, seed: int, width: int = 320, height: int = 180, step_px: float = 2.0) -> list[Picture]:
     """A camera that moves steadily over a texture of its own: no cuts inside, a cut between two seeds."""
     random = np.random.default_rng(seed)
     coarse = random.integers(30, 226, (height // 20 + 2, (width + 2 * count) // 20 + 2, 3))
     texture = np.kron(coarse, np.ones((20, 20, 1))).astype(np.uint8)
-    return [texture[:height, 2 * i : 2 * i + width] for i in range(count)]
+    return [texture[:height, int(step_px * i) : int(step_px * i) + width] for i in range(count)]
 
 
 def tone(seconds: float, rate_hz: int, hertz: float = 440.0, amplitude: float = 0.5) -> NDArray[np.float32]:
@@ -79,7 +79,11 @@ def write_clip(
 
 
 def _add_video(out: OutputContainer, first: Picture, codec: str, pixels: str, rate: Fraction, gop: int) -> VideoStream:
-    options = {"g": str(gop), "keyint_min": "1", "preset": "ultrafast", "crf": "18"} if codec == "libx264" else {}
+    fast = {
+        "libx264": {"g": str(gop), "keyint_min": "1", "preset": "ultrafast", "crf": "18"},
+        "libvpx": {"deadline": "realtime", "cpu-used": "8"},
+    }
+    options = fast.get(codec, {})
     video = out.add_stream(codec, rate=rate, options=options)
     assert isinstance(video, VideoStream)
     video.height, video.width = first.shape[:2]
@@ -127,6 +131,14 @@ def _encode_sound(out: OutputContainer, audio: AudioStream, sound: NDArray[np.fl
     for piece in (*converter.resample(frame), *converter.resample(None)):
         out.mux(audio.encode(piece))
     out.mux(audio.encode(None))
+
+
+def write_growing(path: Path) -> Path:
+    """A stream whose picture doubles its size half-way, as broadcasts and web video do."""
+    small = write_clip(path.with_name("small.h264"), drifting(25, 1, 160, 90))
+    large = write_clip(path.with_name("large.h264"), drifting(25, 1, 320, 180))
+    path.write_bytes(small.read_bytes() + large.read_bytes())
+    return path
 
 
 def write_with_cover(path: Path, sound: NDArray[np.float32], rate_hz: int = 44100) -> Path:

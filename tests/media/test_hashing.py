@@ -1,10 +1,10 @@
-import os
 from pathlib import Path
 
 import pytest
 
 from temptrack.errors import MediaNotFoundError, MediaUnreadableError
 from temptrack.media import content_hash
+from tests.permissions import needs_permissions
 
 LARGE = 80 * 2**20
 
@@ -55,7 +55,7 @@ def test_only_files_have_one(tmp_path: Path) -> None:
         content_hash(tmp_path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@needs_permissions
 def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     (tmp_path / "a").chmod(0)

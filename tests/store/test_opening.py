@@ -1,6 +1,5 @@
 """Opening: again, with other settings, over remains, and without waiting for what is not needed."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import pytest
 from temptrack.errors import StoreError, StoreIdentityError
 from temptrack.fingerprint.types import Identity
 from temptrack.store import open_store, store_identity
+from tests.permissions import needs_permissions
 from tests.store.making import IDENTITY, LIKENESS, STYLE, everything, film, landmarks, track, vector
 
 CHANGED = store_identity(Identity("style", 9, 7, ""), LIKENESS)
@@ -56,7 +56,7 @@ def test_remains_of_a_making_cut_short_are_made_whole(tmp_path: Path) -> None:
     assert len(store.find_tracks("title", 3)) == 1
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@needs_permissions
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StoreError, match="store"):

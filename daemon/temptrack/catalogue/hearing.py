@@ -1,6 +1,6 @@
 """Hearing one track: decoded whole, analysed, made a record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ from temptrack.errors import InvalidInputError
 from temptrack.fingerprint.landmarks import constellation_of, encode, halved
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_music
 from temptrack.fingerprint.types import MusicAnalysis
-from temptrack.media import Samples, iter_audio, probe
+from temptrack.media import Samples, iter_audio, probe, read_loudness
 from temptrack.progress import Job
 from temptrack.store.records import TrackRecord
 
@@ -40,7 +40,10 @@ def hear(path: Path, job: Job) -> Heard:
     """
     samples = _read_whole(path, job)
     landmarks = encode(constellation_of(halved(samples), job))
-    return Heard(analyse_music(samples, job), landmarks)
+    analysis = analyse_music(samples, job)
+    # The analysis hears a mono mix, which reads up to 3 LU wrong; the record says what a meter says.
+    loudness = read_loudness(path, None, job=job)
+    return Heard(replace(analysis, loudness_lufs=loudness.integrated_lufs, peak_db=loudness.peak_db), landmarks)
 
 
 def record_of(found: Found, track_id: str, analysis: MusicAnalysis) -> TrackRecord:

@@ -1,5 +1,6 @@
 """`temptrack doctor`: every capability, on or off, why, and what to do."""
 
+import textwrap
 from typing import Annotated
 
 import typer
@@ -27,10 +28,22 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print the response
 
 
 def report(found: DiagnoseResponse) -> list[str]:
-    """Return the lines for a person: one for each capability, one more where there is something to do."""
+    """Return the lines for a person, 80 columns wide at most where no single word is longer."""
     lines = []
     for diagnosis in found.diagnoses:
-        lines.append(f"{'on ' if diagnosis.on else 'OFF'}  {diagnosis.capability:<9} {diagnosis.finding}")
+        lines += _hang(f"{'on ' if diagnosis.on else 'OFF'}  {diagnosis.capability:<9} ", diagnosis.finding)
         if diagnosis.remedy:
-            lines.append(f"               -> {diagnosis.remedy}")
+            lines += _hang(f"{'':12}-> ", diagnosis.remedy)
     return lines
+
+
+def _hang(first: str, sentence: str) -> list[str]:
+    # A path is left whole, so that it can be copied.
+    return textwrap.wrap(
+        sentence,
+        80,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -89,4 +89,4 @@ def familiarity(novelty: float, films_learnt: int) -> str:
         return "no film learnt yet, so there is nothing to compare the footage with"
     if novelty < 1 / 3:
         return "much like scenes it has learnt"
-    return "somewhat unlike what it has learnt" if novelty < 2 / 3 else "unlike anything it has learnt"
+    return "somewhat unlike what it has learnt" if novelty < 0.75 else "unlike anything it has learnt"

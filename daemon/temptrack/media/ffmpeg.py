@@ -105,10 +105,19 @@ def _check_decoder(stream: "VideoStream | AudioStream", what: str, path: Path) -
         )
 
 
-def packets(container: "InputContainer", stream: "AnyStream") -> "Iterator[Packet[AnyStream]]":
-    """Yield a stream's packets to the end, or to where the container breaks off; the last is empty and flushes."""
-    import av
+def packets(
+    container: "InputContainer", stream: "AnyStream", *, key_frames_only: bool = False
+) -> "Iterator[Packet[AnyStream]]":
+    """Yield a stream's packets to the end, or to where the container breaks off; the last is empty and flushes.
 
+    What is not wanted is not even read, where the container has a table of where things are.
+    """
+    import av
+    from av.stream import Discard
+
+    for other in container.streams:
+        other.discard = Discard.all
+    stream.discard = Discard.nonkey if key_frames_only else Discard.default
     try:
         yield from container.demux(stream)
     except av.FFmpegError:
@@ -160,6 +169,24 @@ def mix(resampler: "AudioResampler", frame: "AudioFrame | None") -> Iterator[Sam
     for out in resampler.resample(frame):
         if out is not None:  # a converter with nothing to do hands back what it was given
             yield np.asarray(out.to_ndarray(), np.float32).reshape(-1)
+
+
+def channels_of(frames: "Iterator[AudioFrame]") -> "Iterator[tuple[AudioFrame, Samples]]":
+    """Yield frames with their samples, (n, channels): one, two, or front left and right, centre and surrounds."""
+    import av
+
+    converter: AudioResampler | None = None
+    kind: tuple[object, ...] = ()
+    rate_hz = 0
+    for frame in frames:
+        if converter is None or kind != (frame.format.name, frame.layout.name, frame.sample_rate):
+            kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+            rate_hz = rate_hz or frame.sample_rate
+            layout = {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, "5.0")
+            converter = av.AudioResampler(format="fltp", layout=layout, rate=rate_hz)
+        for out in converter.resample(frame):
+            if out is not None:
+                yield frame, np.asarray(out.to_ndarray(), np.float32).T
 
 
 def resample(resampler: "AudioResampler", samples: Samples | None, sample_rate_hz: int) -> Iterator[Samples]:

@@ -46,8 +46,17 @@ _JFIF = (0.299, 0.114)
 """BT.601's, as used by JPEG's JFIF: what every small picture is expressed in."""
 
 
-def small_planes(frame: "VideoFrame", pixel_aspect: Fraction | None, rotation_deg: int) -> SmallPlanes:
-    """Return a frame at about 160 px, upright, as Y'CbCr.
+def small_planes(frame: "VideoFrame", size: tuple[int, int], rotation_deg: int) -> SmallPlanes:
+    """Return a frame, small and upright, as Y'CbCr.
+
+    Parameters
+    ----------
+    frame : VideoFrame
+        As decoded.
+    size : tuple of int
+        Width and height before it is turned upright.
+    rotation_deg : int
+        By how much it is turned, clockwise.
 
     Returns
     -------
@@ -56,7 +65,6 @@ def small_planes(frame: "VideoFrame", pixel_aspect: Fraction | None, rotation_de
     """
     import cv2
 
-    size = _small_size(frame, pixel_aspect)
     bits = _PLANAR.get(frame.format.name)
     small = _from_rgb(frame, size) if bits is None else _from_planes(frame, size, bits)
     if rotation_deg:
@@ -75,7 +83,8 @@ def to_bgr(
     return _as_uint8(cv2.convertScaleAbs(bgr, alpha=(255 - lift) / 255, beta=lift) if lift else bgr)
 
 
-def _small_size(frame: "VideoFrame", pixel_aspect: Fraction | None) -> tuple[int, int]:
+def small_size(frame: "VideoFrame", pixel_aspect: Fraction | None) -> tuple[int, int]:
+    """Return the width and height at which the longer side has 160 px and pixels are square; never larger."""
     width, height = frame.width * float(pixel_aspect or 1), float(frame.height)
     factor = min(1.0, LONGEST_SIDE_PX / max(width, height))
     return max(1, round(width * factor)), max(1, round(height * factor))

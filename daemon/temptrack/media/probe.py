@@ -44,7 +44,7 @@ def probe(path: Path) -> MediaInfo:
         duration_s, whole_s = duration_of(source, Job()), whole_duration_of(source, Job())
         video = None
         if source.video is not None:
-            first = next(source.pictures(0.0, Job()), None)
+            first = source.key_picture(0.0, Job())
             if first is None:
                 raise MediaUnreadableError(
                     f"No picture of {shown(path)} can be decoded", remedy="check that it plays, or export it again"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from temptrack.errors import MediaUnreadableError
 from temptrack.media.paths import shown
-from temptrack.media.planes import small_planes
+from temptrack.media.planes import small_planes, small_size
 from temptrack.media.probe import duration_of, frame_rate, rotation_of, whole_duration_of
 from temptrack.media.source import Source
 from temptrack.media.spans import check_span
@@ -71,17 +71,17 @@ def iter_small_frames(path: Path, span: Span | None, *, every_frame: bool, job: 
         wanted = check_span(span, duration_of(source, job), path, whole_s=whole_duration_of(source, job))
         slack_s = 0.25 * min(frame_rate(source.picture).frame_s, wanted.duration_s)
         end_s = math.inf if span is None else wanted.source_out_s
-        found = False
+        shape: tuple[tuple[int, int], int] | None = None
         frames = source.pictures(wanted.source_in_s, job, key_frames_only=not every_frame)
         for begin_s, until_s, frame in _with_ends(frames, None if every_frame else wanted.source_out_s):
             if begin_s >= end_s - slack_s:
                 break
             if until_s > wanted.source_in_s + slack_s:  # nearer than that, a container has rounded its time
-                found = True
                 shown_s = max(begin_s, wanted.source_in_s)
-                planes = small_planes(frame, aspect, rotation_of(frame))
+                shape = shape or (small_size(frame, aspect), rotation_of(frame))  # a stream may change its size
+                planes = small_planes(frame, *shape)
                 yield SmallFrame(shown_s, min(until_s, end_s) - shown_s, *planes)
-    if not found:
+    if shape is None:
         raise MediaUnreadableError(
             f"No picture of {shown(path)} from {wanted.source_in_s:.3f} s on can be decoded",
             remedy="check that it plays, or export it again",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from temptrack.errors import MediaUnreadableError, NoAudioError, NoVideoError
 from temptrack.media import ffmpeg
 from temptrack.media.paths import shown
+from temptrack.media.thinning import every_packet, thinned_key_frames
 from temptrack.progress import Job
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ _SEEK_SLACK_S = 0.002
 _REORDERED = 16
 """Pictures that may be stored out of order: the most any H.264 or HEVC level allows."""
 
-_KEY_FRAMES_APART_S = 0.24
-"""Codecs in which every frame is a key frame (ProRes, DNxHD, MJPEG) are thinned to about four a second."""
-
 
 class Source(AbstractContextManager["Source"]):
     """A media file, open for one thread.
@@ -49,6 +47,7 @@ class Source(AbstractContextManager["Source"]):
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._last_moment_s: float | None = None
         self._open()
 
     def _open(self) -> None:
@@ -128,7 +127,7 @@ class Source(AbstractContextManager["Source"]):
             if packet is not None:
                 _thread_by(self.picture, "SLICE")  # threads by frame would hold it back until more frames came
                 for frame in ffmpeg.decode(packet) or ffmpeg.flush(packet):
-                    return self._moment_or(near_s, frame), frame
+                    return self.moment_of(packet) or 0.0, frame
             if not sought:
                 break
         return self._last_picture_until(near_s, job)
@@ -163,22 +162,25 @@ class Source(AbstractContextManager["Source"]):
         """Yield audio frames, from `from_s` or earlier on; corrupt packets are skipped."""
         if from_s <= 0 or not self._seek(self.sound, from_s):
             self._begin_again()
-        yield from self._decoded(self.sound, job, _every_packet)
+        yield from self._decoded(self.sound, job, every_packet)
 
     def last_moment_s(self, job: Job) -> float:
         """Return when the last packet ends, by reading them all: for files whose header does not say."""
-        self._begin_again()
+        if self._last_moment_s is None:
+            self._begin_again()
+            self._fresh = False
+            self._last_moment_s = max(self._ends(job), default=0.0)
+        return self._last_moment_s
+
+    def _ends(self, job: Job) -> Iterator[float]:
         stream = self.video or self.audio
-        last_s = 0.0
         for number, packet in enumerate(ffmpeg.packets(self._container, stream)):  # type: ignore[type-var]
             job.check()
             moment = self.moment_of(packet)
             if moment is not None:
-                last_s = max(last_s, moment + float((packet.duration or 0) * packet.time_base))
+                yield moment + float((packet.duration or 0) * packet.time_base)
             elif self.video is not None and packet.size:
-                last_s = float((number + 1) / _rate(self.video))
-        self._fresh = False
-        return last_s
+                yield float((number + 1) / _rate(self.video))
 
     def moment_of(self, thing: "VideoFrame | AudioFrame | Packet[Any]") -> float | None:
         """Return when a frame or packet begins, or None where the file has no clock."""
@@ -200,27 +202,24 @@ class Source(AbstractContextManager["Source"]):
         # The last few may have pictures shown before them that were not read.
         return [after - before for before, after in itertools.pairwise(sorted(moments)[: -_REORDERED or None])]
 
-    def _moment_or(self, otherwise_s: float, frame: "VideoFrame") -> float:
-        # A frame that came of flushing knows its time, but not in which unit.
-        base = frame.time_base or self.picture.time_base
-        return otherwise_s if frame.pts is None or base is None else float(frame.pts * base) - self.origin_s
-
     def _timed_pictures(self, job: Job, key_frames_only: bool) -> "Iterator[tuple[float, VideoFrame]]":
         video = self.picture
         _thread_by(video, "AUTO")
         # Without a clock moments are counted, so that every frame has to be decoded.
         skip = key_frames_only and video.start_time is not None
         video.codec_context.skip_frame = "NONKEY" if skip else "DEFAULT"
-        wanted = _thinned_key_frames() if skip else _every_packet
+        wanted = thinned_key_frames() if skip else every_packet
         for number, frame in enumerate(self._decoded(video, job, wanted)):
             if frame.key_frame or not key_frames_only:
-                yield self._moment_or(float(number / _rate(video)), frame), frame
+                moment = self.moment_of(frame)
+                yield float(number / _rate(video)) if moment is None else moment, frame
 
     def _decoded(
         self, stream: "VideoStream | AudioStream", job: Job, wanted: "Callable[[Packet[Any]], bool]"
     ) -> Iterator[Any]:
         self._fresh = False
-        for packet in ffmpeg.packets(self._container, stream):  # type: ignore[type-var]
+        packets = ffmpeg.packets(self._container, stream, key_frames_only=wanted is not every_packet)  # type: ignore[type-var]
+        for packet in packets:
             job.check()
             if wanted(packet):
                 for frame in ffmpeg.decode(packet):
@@ -250,29 +249,3 @@ def _start_s(stream: "VideoStream | AudioStream | None") -> float:
 
 def _rate(video: "VideoStream") -> Fraction:
     return video.guessed_rate or video.average_rate or Fraction(25)
-
-
-def _every_packet(_: "Packet[Any]") -> bool:
-    return True
-
-
-def _thinned_key_frames() -> "Callable[[Packet[Any]], bool]":
-    """Return a filter for packets: key frames, not too close; all others too until the container has marked one."""
-    last_s: float | None = None
-
-    def wanted(packet: "Packet[Any]") -> bool:
-        nonlocal last_s
-        if packet.size == 0:
-            return True  # flushes the decoder
-        if not packet.is_keyframe:
-            return last_s is None
-        stamp = packet.dts if packet.pts is None else packet.pts
-        if stamp is None or packet.time_base is None:
-            return True
-        moment = float(stamp * packet.time_base)
-        if last_s is not None and 0 <= moment - last_s < _KEY_FRAMES_APART_S:
-            return False
-        last_s = moment
-        return True
-
-    return wanted

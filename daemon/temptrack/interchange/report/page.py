@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
 from temptrack import __version__
 from temptrack.interchange import words
@@ -122,6 +123,12 @@ def _file_url(path: str) -> str:
         return ""
 
 
+def _commands(sentence: str) -> Markup:
+    """Set what stands between backticks as code."""
+    parts = sentence.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else part for i, part in enumerate(parts))
+
+
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("temptrack.interchange.report"),
@@ -132,6 +139,7 @@ def _template() -> jinja2.Template:
     )
     environment.filters |= {
         "clock": words.clock,
+        "commands": _commands,
         "lasting": words.span_length,
         "percent": words.percent,
         "gain": words.gain,

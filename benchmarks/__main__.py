@@ -1,0 +1,23 @@
+"""Run measurements: all of them, or those named.
+
+usage: python -m benchmarks [latency] [music_quality] [picture_scaling] [suggest_real]
+"""
+
+import importlib
+import sys
+
+NAMES = ("latency", "music_quality", "picture_scaling", "suggest_real")
+
+
+def run(names: list[str]) -> None:
+    """Run each by its name, one after the other."""
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        sys.exit(f"There is no measurement {unknown[0]!r}; choose from {', '.join(NAMES)}.")
+    for name in names or NAMES:
+        print(f"\n== {name}", flush=True)
+        importlib.import_module(f"benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])
