@@ -2,7 +2,7 @@
 
 from temptrack.fingerprint.landmarks import Constellation, LandmarkIndex
 from temptrack.fingerprint.landmarks.listening import listen
-from temptrack.fingerprint.landmarks.pairs import query_pairs
+from temptrack.fingerprint.landmarks.pairs import QueryPairs
 from temptrack.progress import Job
 from tests.fingerprint.landmarks.songs import cut, heard, library, song
 
@@ -11,7 +11,7 @@ def test_the_first_place_is_the_right_one_even_on_a_small_budget() -> None:
     index = library(*range(6))
     peaks = listen(cut(song(4), 7, 13), Job())
     for budget in (200_000, 2_000):
-        first = index.places(*query_pairs(peaks.frames, peaks.bins, 10), 517, most=5, budget=budget)[0]
+        first = index.places(*QueryPairs(peaks.frames, peaks.bins, 10).keys(), 517, most=5, budget=budget)[0]
         assert index.track_ids[first.track] == "4"
         assert (first.start - index.edges_of(first.track)[0]) * 128 / 11025 - 7 < 0.1
 

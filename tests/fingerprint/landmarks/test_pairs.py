@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given
 
 from temptrack.fingerprint.landmarks import Constellation
-from temptrack.fingerprint.landmarks.pairs import KEYS, query_pairs, stored_pairs
+from temptrack.fingerprint.landmarks.pairs import KEYS, QueryPairs, stored_pairs
 
 PEAKS = st.lists(st.tuples(st.integers(0, 60), st.integers(8, 479)), max_size=25, unique=True).map(sorted)
 
@@ -19,7 +19,7 @@ def peaks(of: list[tuple[int, int]]) -> Constellation:
 def test_a_query_finds_every_stored_pair_at_either_half_frame(of: list[tuple[int, int]], late: int) -> None:
     stored = peaks(of)
     keys, at = stored_pairs(stored, 1000)
-    asked, asked_at = query_pairs(2 * stored.frames + late, stored.bins, 1000)
+    asked, asked_at = QueryPairs(2 * stored.frames + late, stored.bins, 1000).keys()
     assert set(zip(keys.tolist(), (2 * at + late).tolist(), strict=True)) <= set(
         zip(asked.tolist(), asked_at.tolist(), strict=True)
     )
@@ -43,4 +43,4 @@ def test_the_fan_bounds_the_pairs_of_a_peak_and_takes_the_nearest() -> None:
 
 
 def test_no_peaks_no_pairs() -> None:
-    assert len(stored_pairs(peaks([]), 4)[0]) == len(query_pairs(peaks([]).frames, peaks([]).bins, 4)[0]) == 0
+    assert len(stored_pairs(peaks([]), 4)[0]) == len(QueryPairs(peaks([]).frames, peaks([]).bins, 4).keys()[0]) == 0

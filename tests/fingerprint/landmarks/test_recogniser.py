@@ -98,7 +98,8 @@ def test_music_that_begins_late_and_ends_early_is_bounded(index: LandmarkIndex) 
     noise = np.random.default_rng(2).normal(0, 0.02, 11025 * 40).astype(np.float32)
     noise[11025 * 12 : 11025 * 27] += cut(song(8), 1, 16)
     (match,) = found(index, noise)
-    assert (match.query_in_s, match.query_out_s) == (pytest.approx(12, abs=0.5), pytest.approx(27, abs=0.5))
+    assert match.query_in_s == pytest.approx(12, abs=0.5)
+    assert match.query_out_s == pytest.approx(27, abs=0.5)
 
 
 def test_how_the_sound_is_cut_does_not_matter(index: LandmarkIndex, monkeypatch: pytest.MonkeyPatch) -> None:

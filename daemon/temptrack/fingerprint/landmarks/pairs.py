@@ -29,19 +29,45 @@ def stored_pairs(constellation: Constellation, fan: int) -> tuple[Whole, Whole]:
     return _keys(bins[first], bins[second], frames[second] - frames[first]), frames[first]
 
 
-def query_pairs(half_frames: Whole, bins: Whole, fan: int) -> tuple[Whole, Whole]:
-    """Return the keys a query may be found by, and the half frame of each one's first peak.
+class QueryPairs:
+    """The pairs of a query: found once, made keys of at any speed.
 
     The query is looked at twice as often as what is stored, so that one of two looks falls within 6 ms of a stored one;
     a distance that lies between two stored ones becomes a key of each.
+
+    Parameters
+    ----------
+    half_frames, bins : ndarray, shape (n,)
+        Its peaks.
+    fan : int
+        The pairs that begin with a peak, at most.
     """
-    first, second = _pairs(half_frames, bins, 2 * _NEAREST - 1, 2 * _FARTHEST + 1, fan)
-    ways = half_frames[second] - half_frames[first]
-    keys, at = [], []
-    for steps, fit in ((ways // 2, ways >= 2 * _NEAREST), ((ways + 1) // 2, (ways % 2 == 1) & (ways < 2 * _FARTHEST))):
-        keys.append(_keys(bins[first[fit]], bins[second[fit]], steps[fit]))
-        at.append(half_frames[first[fit]])
-    return np.concatenate(keys), np.concatenate(at)
+
+    def __init__(self, half_frames: Whole, bins: Whole, fan: int) -> None:
+        self._half_frames, self._bins = half_frames, bins
+        first, second = _pairs(half_frames, bins, 2 * _NEAREST - 1, 2 * _FARTHEST + 1, fan)
+        self._first, self._second = first, second
+
+    def keys(self, pace: float = 1.0, pitch: float = 1.0) -> tuple[Whole, Whole]:
+        """Return the keys the query may be found by, and the half frame of the track of each one's first peak.
+
+        Parameters
+        ----------
+        pace, pitch : float
+            How much faster the query plays than the track, and how much higher.
+        """
+        half_frames, bins = self._half_frames, self._bins
+        if pace != 1:
+            half_frames = np.rint(half_frames * pace).astype(np.int64)
+        if pitch != 1:
+            bins = np.rint(bins / pitch).astype(np.int64)
+        begin, ways = half_frames[self._first], half_frames[self._second] - half_frames[self._first]
+        low, high = bins[self._first], bins[self._second]
+        level = np.abs(high - low) <= _WIDEST
+        down = level & (ways >= 2 * _NEAREST) & (ways <= 2 * _FARTHEST + 1)
+        up = level & (ways % 2 == 1) & (ways >= 2 * _NEAREST - 1) & (ways < 2 * _FARTHEST)
+        keys = (_keys(low[fit], high[fit], steps[fit]) for fit, steps in ((down, ways // 2), (up, (ways + 1) // 2)))
+        return np.concatenate(list(keys)), np.concatenate([begin[down], begin[up]])
 
 
 def _keys(first: Whole, second: Whole, steps: Whole) -> Whole:

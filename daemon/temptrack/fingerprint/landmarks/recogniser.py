@@ -24,6 +24,8 @@ from temptrack.progress import Job
 
 _TILE = 860
 """Half frames: 10 s, looked at together."""
+_LONGEST_LOOK = _TILE * 5 // 4
+"""A query of up to so many is looked at at once."""
 _PART = 60 * _TILE
 """Half frames a long query is cut into, so that memory does not grow with it."""
 _SHORTEST = 60
@@ -72,7 +74,9 @@ class _Part:
         self._index, self._peaks, self._length, self._job = index, peaks, length, job
         self._any_speed = any_speed
         self._tiles: dict[int, Evidence] = {}
-        self._looked_at_s = min(length, _TILE) * HALF_FRAME_S
+        self._size = length if length <= _LONGEST_LOOK else _TILE
+        """Half frames of a look, and of a tile."""
+        self._looked_at_s = self._size * HALF_FRAME_S
 
     def matches(self) -> list[_Traced]:
         left = [self._traced(alignment) for alignment in self._candidates()]
@@ -94,9 +98,9 @@ class _Part:
 
     def _candidates(self) -> list[Alignment]:
         found: list[Alignment] = []
-        for begin in _look_starts(self._length):
+        for begin in _look_starts(self._length, self._size):
             self._job.check()
-            for alignment in self._look(begin, min(_TILE, self._length - begin)):
+            for alignment in self._look(begin, min(self._size, self._length - begin)):
                 if not any(_same(alignment, other) for other in found):
                     found.append(alignment)
         return found
@@ -120,20 +124,20 @@ class _Part:
         for number in self._tiles_of(alignment):
             tile = self._tile(number)
             half_frames, bins = self._heard(alignment, number)
-            times.append(half_frames + number * _TILE)
+            times.append(half_frames + number * self._size)
             gains.append(tile.gains(half_frames, bins))
         weight = weigh(np.concatenate(times), np.concatenate(gains)) if times else Weight(0.0)
         return _Traced(alignment, weight)
 
     def _explain(self, told: _Traced) -> None:
-        for number in range(told.weight.begin // _TILE, told.weight.end // _TILE + 1):
+        for number in range(told.weight.begin // self._size, told.weight.end // self._size + 1):
             half_frames, bins = self._heard(told.alignment, number)
-            at = half_frames + number * _TILE
+            at = half_frames + number * self._size
             inside = (at >= told.weight.begin) & (at <= told.weight.end)
             self._tile(number).forget(half_frames[inside], bins[inside])
 
     def _heard(self, alignment: Alignment, number: int) -> tuple[Whole, Whole]:
-        begin = number * _TILE
+        begin = number * self._size
         length = self._tile(number).length
         half_frames, bins = alignment.from_later(begin).heard(self._index, 0, length)
         inside = (half_frames >= 0) & (half_frames < length)
@@ -142,19 +146,19 @@ class _Part:
     def _tiles_of(self, alignment: Alignment) -> range:
         """Return the numbers of the tiles in which any of the track could be heard."""
         begin, end = alignment.extent(self._index)
-        return range(max(0, int(begin)) // _TILE, -(-min(self._length, max(0, int(end) + 1)) // _TILE))
+        return range(max(0, int(begin)) // self._size, -(-min(self._length, max(0, int(end) + 1)) // self._size))
 
     def _tile(self, number: int) -> Evidence:
         if number not in self._tiles:
-            begin = number * _TILE
-            length = min(_TILE, self._length - begin)
+            begin = number * self._size
+            length = min(self._size, self._length - begin)
             self._tiles[number] = Evidence(*self._between(begin, begin + length), length)
         return self._tiles[number]
 
 
-def _look_starts(length: int) -> Sequence[int]:
+def _look_starts(length: int, size: int) -> Sequence[int]:
     """Return where looks begin: each half over the one before, the last up to the end."""
-    return range(0, max(1, length - _TILE // 2), _TILE // 2)
+    return range(0, max(1, length - size // 2), size // 2) if length > size else (0,)
 
 
 def _same(one: Alignment, other: Alignment) -> bool:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from temptrack.fingerprint.landmarks.alignment import Alignment, retune, settle
 from temptrack.fingerprint.landmarks.evidence import Evidence, Weight
 from temptrack.fingerprint.landmarks.index import LandmarkIndex, Place
-from temptrack.fingerprint.landmarks.pairs import query_pairs
+from temptrack.fingerprint.landmarks.pairs import QueryPairs
 from temptrack.fingerprint.landmarks.types import Whole
 
 _FAN = 10
@@ -44,7 +42,7 @@ class Found:
 
 def search(index: LandmarkIndex, look: Look, evidence: Evidence) -> list[Found]:
     """Return the tracks that may be in a look as they were stored, best first."""
-    keys, at = query_pairs(look.half_frames, look.bins, _FAN)
+    keys, at = QueryPairs(look.half_frames, look.bins, _FAN).keys()
     places = index.places(keys, at, look.length, most=_PLACES, budget=_BUDGET)
     found = [Found(*settle(index, evidence, Alignment(place.track, place.start))) for place in places]
     return sorted(found, key=lambda one: -one.weight.score)
@@ -62,9 +60,8 @@ def search_changed(index: LandmarkIndex, look: Look, evidence: Evidence) -> list
 
 def _guesses(index: LandmarkIndex, look: Look) -> Iterator[tuple[tuple[float, float], Place]]:
     changes = [(speed, speed) for speed in _SPEEDS] + [(pace, 1.0) for pace in _PACES]
+    pairs = QueryPairs(look.half_frames, look.bins, _FAN // 2)
     for pace, pitch in changes:
-        half_frames = np.rint(look.half_frames * pace).astype(np.int64)
-        bins = np.rint(look.bins / pitch).astype(np.int64)
-        keys, at = query_pairs(half_frames, bins, _FAN // 2)
+        keys, at = pairs.keys(pace, pitch)
         for place in index.places(keys, at, look.length, most=_PLACES_CHANGED, budget=_BUDGET_CHANGED):
             yield (pace, pitch), place
