@@ -1,5 +1,6 @@
 """Recognising over real gRPC: what is in the library, where, and what is refused."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ def _at(seconds: int) -> time_pb2.Instant:
 
 
 @pytest.fixture(scope="module")
-def reel(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def reel(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Two songs of the library, one after the other, in a file of their own."""
     folder = tmp_path_factory.mktemp("songs")
     for number in (1, 2):
@@ -31,7 +32,8 @@ def reel(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Path:
     daemon.follow(daemon.library.AddTracks, library_pb2.AddTracksRequest(paths=[str(folder)]))
     path = folder.parent / "reel.wav"
     soundfile.write(path, np.concatenate([cut(song(2), 4, 12), cut(song(1), 3, 13)]), LANDMARK_RATE_HZ)
-    return path
+    yield path
+    daemon.call(daemon.library.RemoveTracks, library_pb2.RemoveTracksRequest(tracks=[str(folder)]))
 
 
 def test_tracks_are_told_with_their_places(daemon: Daemon, reel: Path) -> None:
