@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import av
@@ -66,7 +67,7 @@ def _suggest_beside_decoding(daemon: Daemon, clip: Path) -> None:
     every, keys = suggest_pb2.PICTURE_EFFORT_EVERY_FRAME, suggest_pb2.PICTURE_EFFORT_KEY_FRAMES
     print(f"{_limit_name()} of the 60 s, all frames: {limit_s:.2f} s; key frames: {keys_s:.2f} s")
     for name, effort in (("every frame, cold", every), ("every frame, cached", every)):
-        wall = _seconds(lambda effort=effort: _suggest(daemon, clip, effort))  # type: ignore[misc]
+        wall = _seconds(partial(_suggest, daemon, clip, effort))
         print(f"Suggest, {name}: {wall:.2f} s = {wall / limit_s:.2f} x decoding all frames (aim 1.25 cold)")
     for name in ("key frames, cold", "key frames, cached"):
         wall = _seconds(lambda: _suggest(daemon, clip, keys))

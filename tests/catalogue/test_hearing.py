@@ -9,18 +9,21 @@ import pytest
 from temptrack.catalogue.hearing import hear, record_of
 from temptrack.catalogue.scan import Found
 from temptrack.errors import CancelledError, InvalidInputError, NoAudioError
+from temptrack.fingerprint.landmarks import decode
 from temptrack.media import probe
 from temptrack.progress import Job
 
 
 def test_a_track_is_heard_whole_and_becomes_a_record(make_tone: Any, tmp_path: Path) -> None:
     path = make_tone(tmp_path / "a.flac", hz=440, seconds=3.0)
-    analysis = hear(path, Job())
+    heard = hear(path, Job())
+    analysis = heard.analysis
     assert analysis.duration_s == pytest.approx(3.0, abs=0.01)
     record = record_of(Found(path, tmp_path, 7, 8), "id", analysis)
     assert (record.track_id, record.path, record.mtime_ns, record.size_bytes) == ("id", str(path), 7, 8)
     assert record.likeness is analysis.likeness
     assert (record.title, record.licence, record.links) == ("", "", ())
+    assert len(decode(heard.landmarks).frames) > 10
 
 
 @pytest.mark.parametrize("header_knows", [True, False])

@@ -12,11 +12,12 @@ import pytest
 
 from temptrack.catalogue import AddReport, add_to_library
 from temptrack.errors import CancelledError, InvalidInputError, MediaNotFoundError
+from temptrack.fingerprint.landmarks import LANDMARKS
 from temptrack.fingerprint.music import LIKENESS, analyse_music
 from temptrack.fingerprint.picture import STYLE
 from temptrack.fingerprint.types import MusicAnalysis
 from temptrack.progress import Job
-from temptrack.store import Link, MemoryStore, Store, TrackRecord, store_identity
+from temptrack.store import LandmarksRecord, Link, MemoryStore, Store, TrackRecord, store_identity
 from tests.permissions import needs_permissions
 
 Music = Callable[..., Path]
@@ -81,6 +82,17 @@ def test_refresh_reads_all_again_and_keeps_when_it_was_added(store: Store, music
     assert counts(add(store, music, refresh=True)) == (0, 5, 0, 0)
     assert dumped(store) == before
     assert [track.added_at for track in store.iter_tracks()] == moments
+
+
+def test_tracks_without_landmarks_are_heard_again(store: Store, music: Path) -> None:
+    add(store, music)
+    assert store.landmark_ids(LANDMARKS.key) == {track.track_id for track in store.iter_tracks()}
+    first, second, *_ = store.iter_tracks()
+    store.put_landmarks([LandmarksRecord(one.track_id, "landmarks/of old", b"") for one in (first, second)])
+    (music / Path(second.path).name).rename(music / "moved.flac")
+    assert counts(add(store, music)) == (0, 2, 3, 0)
+    assert store.landmark_ids(LANDMARKS.key) == {track.track_id for track in store.iter_tracks()}
+    assert counts(add(store, music)) == (0, 0, 5, 0)
 
 
 def test_a_touched_file_is_not_heard_again(store: Store, music: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from temptrack.store import (
     ActionLabel,
     CueRecord,
     FilmRecord,
+    LandmarksRecord,
     Link,
     SceneRecord,
     Store,
@@ -62,6 +63,10 @@ def track(number: int, **changes: Any) -> TrackRecord:
         added_at="2024-01-01T00:00:00Z",
     )
     return dataclasses.replace(made, **changes)
+
+
+def landmarks(number: int, settings: str = "landmarks/1") -> LandmarksRecord:
+    return LandmarksRecord(track(number).track_id, settings, np.random.default_rng(number).bytes(10 * number))
 
 
 def film(
@@ -139,7 +144,7 @@ def everything(store: Store) -> Any:
     scenes = store.scenes()
     cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
     return (
-        [plain(each) for each in store.iter_tracks()],
+        [plain(each) for each in (*store.iter_tracks(), *store.iter_landmarks(landmarks(0).settings))],
         [plain(each) for each in store.films()],
         [plain(each) for each in scenes],
         {name: plain(cue) for name, cue in cues.items()},

@@ -20,6 +20,7 @@ from tests.store.making import (
     everything,
     failing_with_its_threads,
     film,
+    landmarks,
     plain,
     track,
     vector,
@@ -108,6 +109,41 @@ def test_of_tracks_with_one_id_or_path_the_last_counts(store: Store) -> None:
         (track(1).track_id, "later"),
         (track(3).track_id, "Title 3"),
     ][:: 1 if track(1).path < "/same" else -1]
+
+
+def test_landmarks_come_back_in_order_of_their_tracks(store: Store) -> None:
+    store.put_tracks([track(i) for i in range(150)])
+    store.put_landmarks([landmarks(i) for i in reversed(range(1, 150))])
+    store.put_landmarks([])
+    assert list(store.iter_landmarks("landmarks/1")) == [landmarks(i) for i in range(1, 150)]
+    assert store.landmark_ids("landmarks/1") == {track(i).track_id for i in range(1, 150)}
+
+
+def test_landmarks_of_other_settings_are_passed_over_and_replaced(store: Store) -> None:
+    store.put_tracks([track(1), track(2)])
+    store.put_landmarks([landmarks(1, "landmarks/it's old"), landmarks(2)])
+    assert store.landmark_ids("landmarks/1") == {track(2).track_id}
+    assert list(store.iter_landmarks("landmarks/it's old")) == [landmarks(1, "landmarks/it's old")]
+    store.put_landmarks([landmarks(1)])
+    assert store.landmark_ids("landmarks/1") == {track(1).track_id, track(2).track_id}
+    assert store.landmark_ids("landmarks/it's old") == set()
+
+
+def test_landmarks_are_told_only_while_their_track_is_there(store: Store) -> None:
+    store.put_landmarks([landmarks(i) for i in (1, 2, 3)])
+    assert store.landmark_ids("landmarks/1") == set()
+    store.put_tracks([track(i) for i in (1, 2, 3)])
+    assert list(store.iter_landmarks("landmarks/1")) == [landmarks(i) for i in (1, 2, 3)]
+    store.remove_tracks([track(1).track_id])
+    store.put_tracks([track(4, path=track(2).path), track(3, title="told anew"), track(1)])
+    assert list(store.iter_landmarks("landmarks/1")) == [landmarks(3)]
+
+
+def test_landmarks_of_nothing_are_refused(store: Store) -> None:
+    with pytest.raises(InvalidInputError, match="id"):
+        store.put_landmarks([dataclasses.replace(landmarks(1), track_id="")])
+    with pytest.raises(InvalidInputError, match="settings"):
+        store.put_landmarks([dataclasses.replace(landmarks(1), settings="")])
 
 
 def test_tracks_are_got_by_id_as_far_as_they_exist(store: Store) -> None:

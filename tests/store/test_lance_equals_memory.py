@@ -19,6 +19,7 @@ from tests.store.making import (
     STYLE,
     everything,
     film,
+    landmarks,
     plain,
     track,
     vector,
@@ -46,6 +47,12 @@ class BothStores(RuleBasedStateMachine):
         records = [track(number, path=path, title=title) for number, path, title in tracks]
         for store in (self.memory, self.lance):
             store.put_tracks(records)
+        self.changed = True
+
+    @rule(numbers=st.sets(NUMBERS, max_size=3))
+    def put_landmarks(self, numbers: set[int]) -> None:
+        for store in (self.memory, self.lance):
+            store.put_landmarks([landmarks(number) for number in numbers])
         self.changed = True
 
     @rule(numbers=st.sets(NUMBERS, max_size=3))

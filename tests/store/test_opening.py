@@ -1,5 +1,6 @@
 """Opening: again, with other settings, over remains, and without waiting for what is not needed."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from temptrack.errors import StoreError, StoreIdentityError
 from temptrack.fingerprint.types import Identity
 from temptrack.store import open_store, store_identity
 from tests.permissions import needs_permissions
-from tests.store.making import IDENTITY, LIKENESS, STYLE, everything, film, track, vector
+from tests.store.making import IDENTITY, LIKENESS, STYLE, everything, film, landmarks, track, vector
 
 CHANGED = store_identity(Identity("style", 9, 7, ""), LIKENESS)
 
@@ -60,6 +61,21 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StoreError, match="store"):
         open_store(tmp_path / "store", IDENTITY)
+
+
+def test_a_store_from_before_landmarks_opens_and_takes_them(tmp_path: Path) -> None:
+    store = open_store(tmp_path, IDENTITY)
+    store.put_tracks([track(1)])
+    store.close()
+    shutil.rmtree(tmp_path / "landmarks.lance")
+    store = open_store(tmp_path, IDENTITY)
+    assert store.count_tracks() == 1
+    assert store.landmark_ids("landmarks/1") == set()
+    store.put_landmarks([landmarks(1)])
+    store.close()
+    store = open_store(tmp_path, IDENTITY)
+    assert list(store.iter_landmarks("landmarks/1")) == [landmarks(1)]
+    store.close()
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """Hearing one track: decoded whole, analysed, made a record."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from temptrack.catalogue.scan import Found
 from temptrack.errors import InvalidInputError
+from temptrack.fingerprint.landmarks import constellation_of, encode, halved
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_music
 from temptrack.fingerprint.types import MusicAnalysis
 from temptrack.media import Samples, iter_audio, probe, read_loudness
@@ -18,8 +19,17 @@ LONGEST_TRACK_S = 3600.0
 _BLOCK_S = 60.0
 
 
-def hear(path: Path, job: Job) -> MusicAnalysis:
-    """Decode and analyse a track.
+@dataclass(frozen=True)
+class Heard:
+    """What one decoding of a track tells."""
+
+    analysis: MusicAnalysis
+    landmarks: bytes
+    """What it is recognised by."""
+
+
+def hear(path: Path, job: Job) -> Heard:
+    """Decode and analyse a track, once for all that is kept of it.
 
     Raises
     ------
@@ -28,10 +38,12 @@ def hear(path: Path, job: Job) -> MusicAnalysis:
     InvalidInputError
         When it lasts over `LONGEST_TRACK_S`.
     """
-    analysis = analyse_music(_read_whole(path, job), job)
+    samples = _read_whole(path, job)
+    landmarks = encode(constellation_of(halved(samples), job))
+    analysis = analyse_music(samples, job)
     # The analysis hears a mono mix, which reads up to 3 LU wrong; the record says what a meter says.
     loudness = read_loudness(path, None, job=job)
-    return replace(analysis, loudness_lufs=loudness.integrated_lufs, peak_db=loudness.peak_db)
+    return Heard(replace(analysis, loudness_lufs=loudness.integrated_lufs, peak_db=loudness.peak_db), landmarks)
 
 
 def record_of(found: Found, track_id: str, analysis: MusicAnalysis) -> TrackRecord:

@@ -18,11 +18,12 @@ from temptrack.catalogue.report import AddReport, Skipped, Verdict, now, or_skip
 from temptrack.catalogue.scan import AUDIO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.sidecar import Sidecars
 from temptrack.catalogue.tags import read_tags
+from temptrack.fingerprint.landmarks import LANDMARKS
 from temptrack.fingerprint.types import MusicAnalysis
 from temptrack.media import content_hash
 from temptrack.progress import Job
 from temptrack.store.interface import Store
-from temptrack.store.records import TrackRecord
+from temptrack.store.records import LandmarksRecord, TrackRecord
 
 UNKNOWN_LICENCE = "unknown"
 _BATCH_TRACKS = 4
@@ -49,6 +50,8 @@ class _Settled:
     verdict: Verdict
     record: TrackRecord | None = None
     """To be written; None when the store is right as it is."""
+    landmarks: LandmarksRecord | None = None
+    """To be written with it, when it was heard."""
     skipped: Skipped | None = None
 
 
@@ -89,6 +92,8 @@ class _LibraryIngest:
         self._refresh = refresh
         self._job = job
         self._files = store.track_files()
+        self._recognisable = store.landmark_ids(LANDMARKS.key)
+        """Tracks with landmarks; those an older program left without are heard again."""
         self._sidecars = Sidecars()
         self._first_paths: dict[str, Path] = {}
         """Content met in this run, and where first."""
@@ -122,7 +127,9 @@ class _LibraryIngest:
 
     def _is_known(self, found: Found) -> bool:
         stored = self._files.get(str(found.path))
-        return stored is not None and not self._refresh and stored[1:] == (found.mtime_ns, found.size_bytes)
+        if stored is None or self._refresh or stored[0] not in self._recognisable:
+            return False
+        return stored[1:] == (found.mtime_ns, found.size_bytes)
 
     # Stages
 
@@ -154,7 +161,7 @@ class _LibraryIngest:
         if twin is not None:
             reason = f"It is a copy of {str(twin)!r}."
             yield _Settled(found.path, Verdict.SKIPPED, skipped=skip(found.path, reason))
-        elif stored is not None and not self._refresh:
+        elif stored is not None and not self._refresh and content in self._recognisable:
             yield self._settle_known(found, stored)
         else:
             yield _Weighed(found, content, stored)
@@ -173,13 +180,14 @@ class _LibraryIngest:
             yield task
             return
         found = task.found
-        analysis = or_skip(found.path, lambda: hear(found.path, QuietJob(self._job)))
-        if isinstance(analysis, Skipped):
-            yield _Settled(found.path, Verdict.SKIPPED, skipped=analysis)
+        heard = or_skip(found.path, lambda: hear(found.path, QuietJob(self._job)))
+        if isinstance(heard, Skipped):
+            yield _Settled(found.path, Verdict.SKIPPED, skipped=heard)
             return
-        record = self._stated(self._heard(task, analysis), found)
+        record = self._stated(self._heard(task, heard.analysis), found)
+        landmarks = LandmarksRecord(task.track_id, LANDMARKS.key, heard.landmarks)
         is_new = task.stored is None and str(found.path) not in self._files
-        yield _Settled(found.path, Verdict.ADDED if is_new else Verdict.UPDATED, record)
+        yield _Settled(found.path, Verdict.ADDED if is_new else Verdict.UPDATED, record, landmarks)
 
     def _heard(self, task: _Weighed, analysis: MusicAnalysis) -> TrackRecord:
         """Return what was heard, with what only the store still knows."""
@@ -207,6 +215,8 @@ class _LibraryIngest:
     def _write(self, settled: Iterable[_Settled], *, size: int) -> None:
         for batch in in_batches(self._told(settled), size=size, age_s=_BATCH_AGE_S):
             records = [one.record for one in batch if one.record is not None]
+            # first: landmarks without their track are as good as none, a track without them is heard again
+            self._store.put_landmarks([one.landmarks for one in batch if one.landmarks is not None])
             if records:
                 self._store.put_tracks(records)
             self._verdicts.update(one.verdict for one in batch)

@@ -16,6 +16,7 @@ from temptrack.endpoint import MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
 from temptrack.errors import DaemonUnreachableError
 from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
+from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
 from temptrack.v1.library_pb2_grpc import LibraryServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
@@ -113,6 +114,11 @@ class Daemon:
     def suggest(self) -> SuggestServiceStub:
         """Suggest and search."""
         return SuggestServiceStub(self.channel)
+
+    @cached_property
+    def identify(self) -> IdentifyServiceStub:
+        """Recognise recordings."""
+        return IdentifyServiceStub(self.channel)
 
     @cached_property
     def models(self) -> ModelServiceStub:

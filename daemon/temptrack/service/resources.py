@@ -11,6 +11,7 @@ from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.home import Home
 from temptrack.models import ModelShelf
+from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
 from temptrack.store import Store, open_store, store_identity
 from temptrack.suggest import Suggester
@@ -29,6 +30,7 @@ class Resources:
     traces: TraceCache
     semantic: "Semantic"
     suggester: Suggester
+    identifier: Identifier
 
     def close(self) -> None:
         """Let the store go."""
@@ -51,7 +53,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     semantic = Semantic(shelf)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
     suggester = Suggester(store, traces, semantic, target_lufs=settings.target_lufs)
-    return Resources(home, settings, store, shelf, traces, semantic, suggester)
+    return Resources(home, settings, store, shelf, traces, semantic, suggester, Identifier(store))
 
 
 class Semantic:

@@ -7,7 +7,7 @@ import numpy as np
 from temptrack.errors import InvalidInputError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.identity import dimension_in, dimension_of
-from temptrack.store.records import CueRecord, FilmRecord, SceneRecord, StoreIdentity, TrackRecord
+from temptrack.store.records import CueRecord, FilmRecord, LandmarksRecord, SceneRecord, StoreIdentity, TrackRecord
 
 
 def check_vector(vector: Vector, dimension: int, whose: str) -> None:
@@ -37,6 +37,21 @@ def check_tracks(tracks: Sequence[TrackRecord], identity: StoreIdentity) -> None
         check_vector(track.likeness, dimension, whose)
         for section in track.sections:
             check_vector(section.likeness, dimension, f"{whose}, section at {section.track_in_s} s")
+
+
+def check_landmarks(landmarks: Sequence[LandmarksRecord]) -> None:
+    """Refuse landmarks that belong to no track or to no settings.
+
+    Raises
+    ------
+    InvalidInputError
+        Names what is missing.
+    """
+    for one in landmarks:
+        _check_id(one.track_id, "a track's landmarks")
+        if not one.settings:
+            raise InvalidInputError(f"The landmarks of track {one.track_id!r} name no settings")
+        _check_texts((one.track_id, one.settings), f"landmarks of {one.track_id!r}")
 
 
 def latest(tracks: Sequence[TrackRecord]) -> list[TrackRecord]:

@@ -11,6 +11,7 @@ from temptrack.store.records import (
     CueRecord,
     FilmRecord,
     Hit,
+    LandmarksRecord,
     SceneRecord,
     StoreIdentity,
     TrackRecord,
@@ -74,6 +75,18 @@ class Store(Protocol):
 
     def nearest_tracks(self, likeness: Vector, limit: int) -> list[Hit[TrackRecord]]:
         """Return the tracks whose whole-track likeness has the greatest cosine with the vector, best first."""
+        ...
+
+    def put_landmarks(self, landmarks: Sequence[LandmarksRecord]) -> None:
+        """Write what tracks are recognised by; one of the same track is replaced. They are gone when the track is."""
+        ...
+
+    def landmark_ids(self, settings: str) -> set[str]:
+        """Return the ids of the tracks with landmarks of these settings."""
+        ...
+
+    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
+        """Yield the landmarks of these settings of all tracks, ordered by track id, without holding them all."""
         ...
 
     def put_film(self, film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord]) -> None:

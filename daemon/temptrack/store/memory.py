@@ -9,13 +9,14 @@ import numpy as np
 from temptrack.errors import TrackNotFoundError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.bm25 import rank
-from temptrack.store.checks import check_film, check_tracks, check_vector, latest
+from temptrack.store.checks import check_film, check_landmarks, check_tracks, check_vector, latest
 from temptrack.store.identity import dimension_of, space_dimension
 from temptrack.store.interface import Matrix, Space
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
     Hit,
+    LandmarksRecord,
     SceneRecord,
     StoreIdentity,
     TrackRecord,
@@ -32,6 +33,7 @@ class _MemoryTracks:
         self._identity = identity
         self._lock = threading.RLock()
         self._tracks: dict[str, TrackRecord] = {}
+        self._landmarks: dict[str, LandmarksRecord] = {}
 
     @property
     def identity(self) -> StoreIdentity:
@@ -43,7 +45,8 @@ class _MemoryTracks:
         check_tracks(tracks, self._identity)
         with self._lock:
             for track in latest(tracks):
-                elsewhere = [old.track_id for old in self._tracks.values() if old.path == track.path]
+                others = (old for old in self._tracks.values() if old.track_id != track.track_id)
+                elsewhere = [old.track_id for old in others if old.path == track.path]
                 self.remove_tracks(elsewhere)
                 self._tracks[track.track_id] = track
 
@@ -83,7 +86,25 @@ class _MemoryTracks:
         """See `Store.remove_tracks`."""
         with self._lock:
             gone = [self._tracks.pop(name) for name in set(track_ids) if name in self._tracks]
+            for track in gone:
+                self._landmarks.pop(track.track_id, None)
             return len(gone)
+
+    def put_landmarks(self, landmarks: Sequence[LandmarksRecord]) -> None:
+        """See `Store.put_landmarks`."""
+        check_landmarks(landmarks)
+        with self._lock:
+            self._landmarks.update({one.track_id: one for one in landmarks})
+
+    def landmark_ids(self, settings: str) -> set[str]:
+        """See `Store.landmark_ids`."""
+        return {one.track_id for one in self.iter_landmarks(settings)}
+
+    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
+        """See `Store.iter_landmarks`."""
+        with self._lock:
+            there = [one for name, one in sorted(self._landmarks.items()) if name in self._tracks]
+        yield from (one for one in there if one.settings == settings)
 
     def count_tracks(self) -> int:
         """See `Store.count_tracks`."""

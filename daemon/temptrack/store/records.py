@@ -54,6 +54,17 @@ class TrackRecord:
 
 
 @dataclass(frozen=True)
+class LandmarksRecord:
+    """What a track is recognised by."""
+
+    track_id: str
+    settings: str
+    """`Identity.key` of the fingerprint that made it; others are passed over, and made anew at the next ingest."""
+    peaks: bytes
+    """The constellation, encoded."""
+
+
+@dataclass(frozen=True)
 class TrackSummary:
     """What can be said of a track without its vectors, beats and curves: a whole library fits in memory."""
 

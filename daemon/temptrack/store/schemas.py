@@ -44,6 +44,11 @@ def tracks_schema(likeness_dimension: int) -> pa.Schema:
     )
 
 
+def landmarks_schema() -> pa.Schema:
+    """Return the schema of what tracks are recognised by."""
+    return pa.schema([("track_id", _TEXT), ("settings", _TEXT), ("peaks", pa.large_binary())])
+
+
 def films_schema() -> pa.Schema:
     """Return the schema of films; a row here is what makes a film's scenes and cues count."""
     counts = [("scene_count", pa.int64()), ("cue_count", pa.int64())]

@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
+from temptrack.store.lance.landmarks import LanceLandmarks
 from temptrack.store.lance.search import LanceSearch
 from temptrack.store.lance.tables import Tables
 from temptrack.store.lance.tracks import LanceTracks
 from temptrack.store.records import StoreIdentity
 
 
-class LanceStore(LanceTracks, LanceSearch):
+class LanceStore(LanceTracks, LanceLandmarks, LanceSearch):
     """Tracks, and films with their scenes and cues, in a folder of LanceDB tables."""
 
     def __init__(self, folder: Path, identity: StoreIdentity) -> None:
         tables = Tables(folder, identity)
         LanceTracks.__init__(self, tables)
+        LanceLandmarks.__init__(self, tables)
         LanceSearch.__init__(self, tables)
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from temptrack.store.records import StoreIdentity
 from temptrack.store.schemas import (
     cues_schema,
     films_schema,
+    landmarks_schema,
     scenes_schema,
     semantic_schema,
     stamp_of,
@@ -39,11 +40,13 @@ class Tables:
         likeness = dimension_of(identity, "likeness")
         self._schemas = {
             "tracks": tracks_schema(likeness),
+            "landmarks": landmarks_schema(),
             "films": films_schema(),
             "scenes": scenes_schema(dimension_of(identity, "style")),
             "cues": cues_schema(likeness),
         }
-        self.tracks, self.films, self.scenes, self.cues = map(self._opened_or_made, self._schemas)
+        made = map(self._opened_or_made, self._schemas)
+        self.tracks, self.landmarks, self.films, self.scenes, self.cues = made
         for table in (self.tracks, self.scenes):
             table.index_words("words")
 

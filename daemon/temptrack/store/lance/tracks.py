@@ -11,6 +11,7 @@ from temptrack.store.columns import matrix_of
 from temptrack.store.identity import dimension_of
 from temptrack.store.interface import Matrix
 from temptrack.store.lance.bridge import DISTANCE, SCORE
+from temptrack.store.lance.landmarks import forget_landmarks
 from temptrack.store.lance.sql import in_batches, is_any
 from temptrack.store.lance.tables import Tables
 from temptrack.store.records import Hit, StoreIdentity, TrackRecord, TrackSummary
@@ -87,6 +88,7 @@ class LanceTracks:
                 there = self._tables.tracks.count(is_any("track_id", batch))
                 if there:
                     self._tables.tracks.delete(is_any("track_id", batch))
+                    forget_landmarks(self._tables, batch)
                 removed += there
             self._tables.tidy_if_due()
         return removed
@@ -119,7 +121,9 @@ class LanceTracks:
         replaced = is_any("path", [track.path for track in tracks])
         same = is_any("track_id", [track.track_id for track in tracks])
         if table.count(f"{same} OR {replaced}"):
+            lost = table.read(["track_id"], f"{replaced} AND NOT ({same})")["track_id"].to_pylist()
             table.merge(rows, "track_id", replaced)
+            forget_landmarks(self._tables, lost)
         else:
             table.add(rows)
 

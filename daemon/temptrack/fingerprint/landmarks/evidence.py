@@ -1,0 +1,133 @@
+"""How well the peaks of a track are met in a query, weighed against how often chance would meet them.
+
+Each of the track's peaks that should be heard in the query is met exactly (same bin, at most one half frame away),
+nearly (a bin or two half frames away), or not. By chance it is met as often as the query has peaks around that bin at
+any time: so a query full of one tone proves nothing by that tone. If the track is there, a share of its peaks has
+survived, the rest is met by chance. The score is the logarithm of the ratio of the two likelihoods, at the share
+that makes it greatest, over the stretch of the query that makes it greatest: in nats, alike for queries of any length.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from temptrack.fingerprint.landmarks.settings import HIGH_BIN
+from temptrack.fingerprint.landmarks.types import Whole
+
+_SHARES = np.array([0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97])
+_EXACT_SHARE = 0.75
+"""Of the survivors, those met exactly: measured .78 to .95 from speech at -10 dB to clean."""
+_RAREST = 0.004
+"""Chance never meets a peak less often, however few of the query's peaks are around its bin."""
+_UNEVEN = (0.5, 30.0)
+"""Bounds of how much the density of a query at a moment may differ from its mean."""
+_MISSED, _NEAR, _EXACT = 0, 1, 2
+Table = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What the peaks of a track prove, and from where to where in the query."""
+
+    score: float
+    """Log-likelihood ratio in nats."""
+    share: float = 0.0
+    """Of the peaks, those that survived."""
+    begin: int = 0
+    """Half frame of the first peak that counts."""
+    end: int = 0
+    """Half frame of the last."""
+
+
+class Evidence:
+    """A part of a query, ready to have the peaks of tracks held against it.
+
+    Parameters
+    ----------
+    half_frames, bins : ndarray, shape (n,)
+        The query's peaks in this part, from its start.
+    length : int
+        Of this part, in half frames.
+    """
+
+    def __init__(self, half_frames: Whole, bins: Whole, length: int) -> None:
+        from scipy.ndimage import maximum_filter1d
+
+        self.length = length
+        peaks = np.zeros((length, HIGH_BIN), np.uint8)
+        peaks[half_frames, bins] = 1
+        exact = maximum_filter1d(peaks, 3, axis=0, mode="constant")
+        near = maximum_filter1d(maximum_filter1d(peaks, 5, axis=0, mode="constant"), 3, axis=1, mode="constant")
+        self._kinds = near + exact
+        self._exact, self._near = _Chance(exact), _Chance(near)
+
+    def met(self, half_frames: Whole, bins: Whole) -> NDArray[np.float64]:
+        """Return roughly how many peaks are met, for each row of half frames; beyond the part none is."""
+        inside = (half_frames >= 0) & (half_frames < self.length)
+        kinds = self._kinds[np.where(inside, half_frames, 0), bins] * inside
+        return np.asarray(((kinds == _EXACT) + 0.2 * (kinds == _NEAR)).sum(-1))
+
+    def gains(self, half_frames: Whole, bins: Whole) -> Table:
+        """Return what each peak, inside the part, adds to the score: shape (n, shares)."""
+        kinds = self._kinds[half_frames, bins]
+        exact = self._exact.of(half_frames, bins)
+        nearly = np.maximum(self._near.of(half_frames, bins) - exact, _RAREST)
+        by_kind = [kinds == _EXACT, kinds == _NEAR]
+        ratio = np.select(by_kind, [_EXACT_SHARE / exact, (1 - _EXACT_SHARE) / nearly], 0.0)
+        return np.asarray(np.log((1 - _SHARES) + _SHARES * ratio[:, None]))
+
+    def weigh(self, half_frames: Whole, bins: Whole) -> Weight:
+        """Return what peaks prove, in order of time; those beyond the part prove nothing."""
+        inside = (half_frames >= 0) & (half_frames < self.length)
+        return weigh(half_frames[inside], self.gains(half_frames[inside], bins[inside]))
+
+    def forget(self, half_frames: Whole, bins: Whole) -> None:
+        """Take away what these peaks met: what one track explains proves no other."""
+        for step in (-1, 0, 1):
+            for way in (-1, 0, 1):
+                at, of = half_frames + step, np.clip(bins + way, 0, HIGH_BIN - 1)
+                inside = (at >= 0) & (at < self.length)
+                self._kinds[at[inside], of[inside]] = _MISSED
+
+
+def weigh(half_frames: Whole, gains: Table) -> Weight:
+    """Return what peaks prove where they prove most.
+
+    To begin later than the first peak, or to end before the last, costs the logarithm of their number: as many
+    stretches could have been chosen, and one of them looks good by chance (Rissanen's description length).
+
+    Parameters
+    ----------
+    half_frames : ndarray, shape (n,)
+        When each should be heard, ascending.
+    gains : ndarray, shape (n, shares)
+        What each adds to the score.
+    """
+    if not len(half_frames):
+        return Weight(0.0)
+    cost = math.log(len(half_frames))
+    totals = np.cumsum(gains, axis=0)
+    lowest = np.minimum.accumulate(totals[:-1], axis=0)
+    before = np.vstack([np.zeros(len(_SHARES)), np.minimum(lowest + cost, 0.0)])
+    proved = totals - before
+    proved[:-1] -= cost
+    last, share = np.unravel_index(int(proved.argmax()), proved.shape)
+    score = float(proved[last, share])
+    if score <= 0:
+        return Weight(0.0)
+    first = 0 if before[last, share] == 0 else int(totals[:last, share].argmin()) + 1
+    return Weight(score, float(_SHARES[share]), int(half_frames[first]), int(half_frames[last]))
+
+
+class _Chance:
+    """How often a peak is met by chance: as often as its bin is, more when many bins are, fewer when few are."""
+
+    def __init__(self, met: NDArray[np.uint8]) -> None:
+        self._by_bin = met.mean(0)
+        by_time = met.mean(1)
+        self._by_time = np.clip(by_time / max(by_time.mean(), 1e-9), *_UNEVEN)
+
+    def of(self, half_frames: Whole, bins: Whole) -> NDArray[np.float64]:
+        return np.asarray(np.clip(self._by_bin[bins] * self._by_time[half_frames], _RAREST, 0.9))

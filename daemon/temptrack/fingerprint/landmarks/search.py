@@ -1,0 +1,67 @@
+"""From a look at a query, some seconds long, to the tracks that may be in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from temptrack.fingerprint.landmarks.alignment import Alignment, retune, settle
+from temptrack.fingerprint.landmarks.evidence import Evidence, Weight
+from temptrack.fingerprint.landmarks.index import LandmarkIndex, Place
+from temptrack.fingerprint.landmarks.pairs import QueryPairs
+from temptrack.fingerprint.landmarks.types import Whole
+
+_FAN = 10
+_PLACES = 10
+_BUDGET = 150_000
+"""Stored pairs a look may meet."""
+_SPEEDS = tuple(1 + percent / 100 for percent in (1, -1, 2, -2, 3, -3, 4, -4))
+_PACES = tuple(1 + percent / 100 for percent in (2, -2, 4, -4))
+_BUDGET_CHANGED = 12_000
+_PLACES_CHANGED = 2
+_RETUNED = 4
+"""Of all the guesses at another speed, those that are looked at closely."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A part of a query."""
+
+    half_frames: Whole
+    """Shape (n,): of its peaks, from its start."""
+    bins: Whole
+    length: int
+    """In half frames."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A track that may be in a look."""
+
+    alignment: Alignment
+    weight: Weight
+
+
+def search(index: LandmarkIndex, look: Look, evidence: Evidence) -> list[Found]:
+    """Return the tracks that may be in a look as they were stored, best first."""
+    keys, at = QueryPairs(look.half_frames, look.bins, _FAN).keys()
+    places = index.places(keys, at, look.length, most=_PLACES, budget=_BUDGET)
+    found = [Found(*settle(index, evidence, Alignment(place.track, place.start))) for place in places]
+    return sorted(found, key=lambda one: -one.weight.score)
+
+
+def search_changed(index: LandmarkIndex, look: Look, evidence: Evidence) -> list[Found]:
+    """Return the tracks that may be in a look played up to 4 % faster or slower, best first.
+
+    Guesses lie 1 % apart, which keys of low peaks bear: a bin is 1 % at 1.1 kHz.
+    """
+    guesses = sorted(_guesses(index, look), key=lambda guess: -guess[1].surprise)[:_RETUNED]
+    rough = (Alignment(place.track, place.start, pace, pitch) for (pace, pitch), place in guesses)
+    return sorted((Found(*retune(index, evidence, one)) for one in rough), key=lambda one: -one.weight.score)
+
+
+def _guesses(index: LandmarkIndex, look: Look) -> Iterator[tuple[tuple[float, float], Place]]:
+    changes = [(speed, speed) for speed in _SPEEDS] + [(pace, 1.0) for pace in _PACES]
+    pairs = QueryPairs(look.half_frames, look.bins, _FAN // 2)
+    for pace, pitch in changes:
+        keys, at = pairs.keys(pace, pitch)
+        for place in index.places(keys, at, look.length, most=_PLACES_CHANGED, budget=_BUDGET_CHANGED):
+            yield (pace, pitch), place

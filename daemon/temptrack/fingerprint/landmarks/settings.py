@@ -1,0 +1,30 @@
+"""The figures that a constellation depends on; changing one changes what is stored."""
+
+from temptrack.fingerprint.types import Identity
+
+LANDMARK_RATE_HZ = 11025
+"""Sound is read at this rate: what tells recordings apart, and outlives codecs and dialogue, lies below 5 kHz."""
+
+WINDOW = 1024
+"""Samples in a window of the spectrum: 93 ms, bins 10.8 Hz apart."""
+HOP = 256
+"""Samples from one stored frame to the next: 23 ms."""
+FRAME_RATE_HZ = LANDMARK_RATE_HZ / HOP
+
+LOW_BIN, HIGH_BIN = 8, 480
+"""Bins that may hold a peak, half-open: 86 Hz to 5.2 kHz."""
+
+STORED_REACH = (3, 8)
+"""A stored peak is the strongest within so many frames and bins on either side: about 80 peaks a second of music,
+the same in loud parts and quiet, low registers and high."""
+STORED_FLOOR = 4e-10
+"""Power below which nothing is a peak: a sine at -88 dB full scale, above the noise of 16 bits."""
+
+LANDMARKS = Identity(
+    "landmarks",
+    1,
+    2,
+    f"floor={STORED_FLOOR:g},high={HIGH_BIN},hop={HOP},low={LOW_BIN},rate={LANDMARK_RATE_HZ},"
+    f"reach={STORED_REACH[0]}x{STORED_REACH[1]},window={WINDOW}",
+)
+"""Two numbers a peak: its frame and its bin."""

@@ -1,0 +1,37 @@
+"""What the identity fingerprint keeps of a recording, and what it answers with."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole: TypeAlias = NDArray[np.int64]
+"""Whole numbers: frames, bins, keys."""
+
+
+@dataclass(frozen=True)
+class Constellation:
+    """The peaks of a recording's spectrum, by frame and then by bin; enough to recognise it by."""
+
+    frames: Whole
+    """Shape (n,), ascending; frame i is centred on ``i * HOP / LANDMARK_RATE_HZ`` seconds."""
+    bins: Whole
+    """Shape (n,): of the spectrum, `LOW_BIN` to below `HIGH_BIN`."""
+
+
+@dataclass(frozen=True)
+class IdentityMatch:
+    """A part of a query that is a part of a track."""
+
+    track_id: str
+    query_in_s: float
+    query_out_s: float
+    track_in_s: float
+    """What of the track is heard at ``query_in_s``."""
+    score: float
+    """Log-likelihood, in nats, that the track is there rather than that its peaks are met by chance."""
+    confidence: float
+    """Calibrated probability that this is the recording."""
+    speed: float = 1.0
+    """Seconds of the track that pass in a second of the query: 1.04 when it plays 4 % fast."""

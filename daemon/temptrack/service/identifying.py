@@ -1,0 +1,91 @@
+"""Recognising tracks of the library in media, by an index that is kept while the library stays as it is."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from temptrack.fingerprint.landmarks import (
+    LANDMARK_RATE_HZ,
+    LANDMARKS,
+    Constellation,
+    IdentityMatch,
+    LandmarkIndex,
+    decode,
+    identify,
+)
+from temptrack.media import MediaInfo, Samples, Span, iter_audio
+from temptrack.progress import Job
+from temptrack.store import Store, TrackRecord
+
+_BLOCK_S = 5.0
+
+
+@dataclass(frozen=True)
+class Identified:
+    """What was recognised, and in how much of the library it was looked for."""
+
+    matches: tuple[tuple[IdentityMatch, TrackRecord], ...]
+    searched: int
+    not_searched: int
+    """Tracks without landmarks."""
+
+
+class Identifier:
+    """Recognises tracks of a store. The index is made when it is first needed, and anew when tracks come or go.
+
+    Parameters
+    ----------
+    store : Store
+        Whose tracks.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._known: frozenset[str] = frozenset()
+        self._index = LandmarkIndex(())
+
+    def identify(self, media: MediaInfo, span: Span | None, job: Job) -> Identified:
+        """Return the tracks heard in a range.
+
+        Parameters
+        ----------
+        media : MediaInfo
+            The file.
+        span : Span or None
+            The range; None for all of it.
+        job : Job
+            Reports "index" by tracks, where the library changed, then "listen" by seconds.
+
+        Raises
+        ------
+        MediaError
+            When the file has no sound that can be decoded.
+        """
+        index = self._current(job)
+        found = identify(index, self._listened(media, span, job), job)
+        tracks = self._store.get_tracks({match.track_id for match in found})
+        told = tuple((match, tracks[match.track_id]) for match in found if match.track_id in tracks)
+        searched = len(self._known)
+        return Identified(told, searched, max(0, self._store.count_tracks() - searched))
+
+    def _current(self, job: Job) -> LandmarkIndex:
+        with self._lock:
+            known = frozenset(self._store.landmark_ids(LANDMARKS.key))
+            if known != self._known:
+                self._index = LandmarkIndex(self._recordings(len(known), job))
+                self._known = known
+            return self._index
+
+    def _recordings(self, total: int, job: Job) -> Iterator[tuple[str, Constellation]]:
+        for done, kept in enumerate(self._store.iter_landmarks(LANDMARKS.key)):
+            job.report("index", done, total)
+            yield kept.track_id, decode(kept.peaks)
+
+    def _listened(self, media: MediaInfo, span: Span | None, job: Job) -> Iterator[Samples]:
+        total_s = span.duration_s if span is not None else media.duration_s
+        done_s = 0.0
+        for block in iter_audio(media.path, span, sample_rate_hz=LANDMARK_RATE_HZ, block_s=_BLOCK_S, job=job):
+            job.report("listen", round(done_s), round(total_s), media.path.name)
+            yield block
+            done_s += len(block) / LANDMARK_RATE_HZ
