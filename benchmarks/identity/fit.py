@@ -21,6 +21,7 @@ from temptrack.fingerprint.landmarks.search import Look, search, search_changed
 from temptrack.media import read_audio
 from temptrack.progress import Job
 
+_LENGTHS_S = (1, 2, 3, 5, 10)
 _LONGEST_S = 6.0
 _RIDGE = 1e-2
 _ENOUGH = 25.0
@@ -36,7 +37,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=5)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        corpus = make_corpus(Path(work), asked.music, asked.speech, per_cell=asked.per_cell, seed=asked.seed)
+        wanted = {"per_cell": asked.per_cell, "seed": asked.seed, "lengths_s": _LENGTHS_S}
+        corpus = make_corpus(Path(work), asked.music, asked.speech, **wanted)
         scores, lengths, right = _observed(corpus)
     weights = fitted(scores, lengths, right)
     highest = {int(s): float(scores[(lengths == s) & ~right].max(initial=0)) for s in np.unique(lengths)}

@@ -50,7 +50,15 @@ def conditions() -> tuple[str, ...]:
     return ("clean", *covered, "MP3 64 kb/s", *(f"speed {100 * (speed - 1):+.0f} %" for speed in SPEEDS))
 
 
-def make_corpus(folder: Path, music: Sequence[Path], speech: Path, *, per_cell: int, seed: int) -> Corpus:
+def make_corpus(
+    folder: Path,
+    music: Sequence[Path],
+    speech: Path,
+    *,
+    per_cell: int,
+    seed: int,
+    lengths_s: Sequence[int] = LENGTHS_S,
+) -> Corpus:
     """Write tracks and queries as WAV files.
 
     Parameters
@@ -65,6 +73,8 @@ def make_corpus(folder: Path, music: Sequence[Path], speech: Path, *, per_cell: 
         Queries of stored tracks, and as many of others, for each length and condition.
     seed : int
         Of every choice.
+    lengths_s : sequence of int
+        Of queries.
     """
     rng = np.random.default_rng(seed)
     stored, unseen = _tracks(music, rng)
@@ -72,7 +82,7 @@ def make_corpus(folder: Path, music: Sequence[Path], speech: Path, *, per_cell: 
     for name in ("stored", "queries"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     paths = tuple(_write(folder / "stored" / f"{name}.wav", samples) for name, samples in stored.items())
-    queries = tuple(_queries(folder / "queries", stored, unseen, voices, per_cell, rng))
+    queries = tuple(_queries(folder / "queries", stored, unseen, voices, per_cell, lengths_s, rng))
     return Corpus(paths, sum(map(len, stored.values())) / RATE_HZ / 3600, queries)
 
 
@@ -95,11 +105,12 @@ def _queries(
     unseen: dict[str, Samples],
     voices: Sequence[Samples],
     per_cell: int,
+    lengths_s: Sequence[int],
     rng: np.random.Generator,
 ) -> Iterator[Query]:
     for is_stored, pool in ((True, stored), (False, unseen)):
         names = sorted(pool)
-        for length_s in LENGTHS_S:
+        for length_s in lengths_s:
             for condition in conditions():
                 for number in range(per_cell):
                     name = names[int(rng.integers(len(names)))]
