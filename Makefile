@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MEDIA ?=
 LIBRARY ?=
+FILM ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench proto clean
@@ -20,8 +21,8 @@ $(VENV)/.ready: pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[daemon,dev]'
 	@touch $@
 
-demo: setup ## Make a small library and a film, learn, suggest, write demo-out/report.html; MEDIA= LIBRARY= for your own
-	@$(BIN)/python -m examples.demo $(if $(MEDIA),--media "$(MEDIA)") $(if $(LIBRARY),--library "$(LIBRARY)")
+demo: setup ## Make a small library and a film, learn, suggest, write demo-out/report.html; MEDIA= LIBRARY= FILM= for your own
+	@$(BIN)/python -m examples.demo $(if $(MEDIA),--media "$(MEDIA)") $(if $(LIBRARY),--library "$(LIBRARY)") $(if $(FILM),--film "$(FILM)")
 
 test: setup ## Run every test
 	@$(BIN)/python -m pytest

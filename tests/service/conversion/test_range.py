@@ -113,6 +113,16 @@ def test_a_declared_speed_that_cannot_be_gives_way_to_what_is_seen() -> None:
     assert segment.speed == 1.0
 
 
+def test_one_frame_of_a_clip_whose_ranges_are_rounded_is_still_footage() -> None:
+    # 191 frames at 59.94 show 76 frames at 24: nearly, not quite, the declared speed of 1.
+    timeline = _one_clip(source_rate=_rate((24, 1)), source_in_frame=0, source_out_frame=76, record_out_frame=191)
+    timeline.record_rate.CopyFrom(_rate((60_000, 1001)))
+    timeline.record_in_frame, timeline.record_out_frame = 0, 1
+    (segment,) = timeline_footage(timeline).segments
+    assert segment.speed == 1.0
+    assert segment.span.duration_s == pytest.approx(1001 / 60_000, rel=0.02)
+
+
 def test_a_range_without_a_clip_is_refused() -> None:
     with pytest.raises(InvalidTimeError, match="No clip lies between record frames 25 and 75"):
         timeline_footage(_one_clip(record_in_frame=75, record_out_frame=100))

@@ -57,11 +57,12 @@ def _segment(
     out_frame = min(clip.record_out_frame, range_out_frame)
     if in_frame >= out_frame:
         return None
-    speed = _speed(clip, rate)
+    implied, speed = _speeds(clip, rate)
+    # Cut at the pace the two ranges imply: at a declared one, rounded to frames, head and tail could meet.
     span = _played(
         clip,
-        cut_head_s=rate.seconds(in_frame - clip.record_in_frame) * speed,
-        cut_tail_s=rate.seconds(clip.record_out_frame - out_frame) * speed,
+        cut_head_s=rate.seconds(in_frame - clip.record_in_frame) * implied,
+        cut_tail_s=rate.seconds(clip.record_out_frame - out_frame) * implied,
     )
     if span.duration_s <= 0:
         return None
@@ -69,13 +70,14 @@ def _segment(
     return Segment(Path(clip.path), span, record_in_s, record_out_s, speed, clip.reversed)
 
 
-def _speed(clip: range_pb2.TimelineClip, rate: FrameRate) -> float:
-    """Return the declared speed where it agrees with the clip's two ranges, else the one they imply."""
+def _speeds(clip: range_pb2.TimelineClip, rate: FrameRate) -> tuple[float, float]:
+    """Return the speed the clip's two ranges imply, and the declared one where it agrees with them, else that too."""
     source_s = to_rate(clip.source_rate).seconds(clip.source_out_frame - clip.source_in_frame)
     record_s = rate.seconds(clip.record_out_frame - clip.record_in_frame)
     declared = clip.speed or 1.0
     slack_s = _SPEED_SLACK_FRAMES * max(1 / to_rate(clip.source_rate).fps, 1 / rate.fps)
-    return declared if abs(source_s - declared * record_s) <= slack_s else source_s / record_s
+    implied = source_s / record_s
+    return implied, declared if abs(source_s - declared * record_s) <= slack_s else implied
 
 
 def _played(clip: range_pb2.TimelineClip, *, cut_head_s: float, cut_tail_s: float) -> Span:
