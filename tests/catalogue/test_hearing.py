@@ -4,7 +4,9 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
 from temptrack.catalogue.hearing import hear, record_of
 from temptrack.catalogue.scan import Found
@@ -24,6 +26,15 @@ def test_a_track_is_heard_whole_and_becomes_a_record(make_tone: Any, tmp_path: P
     assert record.likeness is analysis.likeness
     assert (record.title, record.licence, record.links) == ("", "", ())
     assert len(decode(heard.landmarks).frames) > 10
+
+
+def test_loudness_is_what_a_meter_reads_not_that_of_a_mono_mix(tmp_path: Path) -> None:
+    left = 0.5 * np.sin(2 * np.pi * 997 * np.arange(3 * 48_000) / 48_000)
+    path = tmp_path / "wide.wav"
+    soundfile.write(path, np.stack([left, -left], axis=1), 48_000)  # mixed to mono, nothing is left of it
+    analysis = hear(path, Job()).analysis
+    assert analysis.loudness_lufs == pytest.approx(-6.0, abs=0.3)  # BS.1770: two channels of -9 LUFS each
+    assert analysis.peak_db == pytest.approx(-6.0, abs=0.2)
 
 
 @pytest.mark.parametrize("header_knows", [True, False])
