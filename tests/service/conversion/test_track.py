@@ -1,4 +1,5 @@
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ FIGURES = ("tempo_bpm", "tempo_confidence", "tempo_alternative_bpm", "key_confid
 
 
 def test_every_figure_of_a_track_arrives() -> None:
-    changes = {name: (i + 1) / 8 for i, name in enumerate(FIGURES)}
+    changes: dict[str, Any] = {name: (i + 1) / 8 for i, name in enumerate(FIGURES)}
     shown = from_track(dataclasses.replace(track(1), **changes))
     assert {name: getattr(shown, name) for name in FIGURES} == changes
 
