@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from temptrack.fingerprint.types import Affect, Curve, Identity, Section, Vector
+from temptrack.fingerprint.types import Affect, Curve, Identity, Mood, Section, Vector
 from temptrack.store import (
     ActionLabel,
     CueRecord,
@@ -55,6 +55,14 @@ def track(number: int, **changes: Any) -> TrackRecord:
             Section(10.0 * i, 10.0 * (i + 1), "AB"[i % 2], 0.5, vector(number + i, LIKENESS.dimension))
             for i in range(number % 4)
         ),
+        tempo_confidence=0.75,
+        tempo_alternative_bpm=181.0,
+        downbeats_s=np.linspace(0, 2, number % 3, dtype=np.float32),
+        beats_per_bar=3 + number % 2,
+        key_confidence=0.5,
+        tension=0.25,
+        vocal=0.125,
+        moods=(Mood("tense", 0.75), Mood("dark", 0.5))[: number % 3],
         links=(Link("Bandcamp", f"https://example.org/{number}"),) * (number % 2),
         isrc="USABC2300001",
         genres=("ambient", "drone")[: number % 3],
