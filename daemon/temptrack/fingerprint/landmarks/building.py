@@ -13,8 +13,8 @@ from temptrack.progress import Job
 
 _SLICE = 20 * LANDMARK_RATE_HZ
 _HALF_TAPS = 10
-"""Of the filter on either side that are not zero: as many as `scipy.signal.resample_poly` has, and so 20 dB down at 6 kHz,
-which folds down to 5 kHz."""
+"""Of the filter on either side that are not zero: as many as `scipy.signal.resample_poly` has, and so 20 dB down at
+6 kHz, which folds down to 5 kHz."""
 _KAISER_BETA = 5.0
 
 
