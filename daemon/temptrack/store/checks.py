@@ -41,7 +41,8 @@ def check_tracks(tracks: Sequence[TrackRecord], identity: StoreIdentity) -> None
         _check_id(track.track_id, whose)
         links = (text for link in track.links for text in (link.label, link.url))
         tags = (track.title, track.artist, track.album, track.licence, track.key, track.isrc, track.added_at)
-        _check_texts((track.track_id, track.path, *tags, *track.genres, *links), whose)
+        moods = (mood.word for mood in track.moods)
+        _check_texts((track.track_id, track.path, *tags, *track.genres, *links, *moods), whose)
         check_vector(track.likeness, dimension, whose)
         for section in track.sections:
             check_vector(section.likeness, dimension, f"{whose}, section at {section.track_in_s} s")

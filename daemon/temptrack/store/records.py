@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from temptrack.fingerprint.types import Affect, Curve, Section, Vector
+import numpy as np
+
+from temptrack.fingerprint.types import Affect, Curve, Mood, Section, Vector
 
 R = TypeVar("R")
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Of the tables these records are kept in; raised with every change that an older store cannot be read with."""
 
 
@@ -42,6 +44,21 @@ class TrackRecord:
     beats_s: Vector
     energy: Curve
     sections: tuple[Section, ...]
+    tempo_confidence: float = 0.0
+    """Probability that people would tap ``tempo_bpm``, within 4 %."""
+    tempo_alternative_bpm: float = 0.0
+    """What they would tap most likely if not that; 0 for none."""
+    downbeats_s: Vector = field(default_factory=lambda: np.zeros(0, np.float32))
+    """Beats that begin a bar; empty when the metre is not clear."""
+    beats_per_bar: int = 0
+    """0 when the metre is not clear."""
+    key_confidence: float = 0.0
+    """Probability that key and mode are right."""
+    tension: float = 0.5
+    vocal: float = 0.0
+    """Probability that somebody sings."""
+    moods: tuple[Mood, ...] = ()
+    """Strongest first."""
     links: tuple[Link, ...] = ()
     """As tags or the sidecar state them; search links are built when an answer is."""
     isrc: str = ""
@@ -79,6 +96,10 @@ class TrackSummary:
     key: str
     loudness_lufs: float
     affect: Affect
+    tempo_confidence: float = 0.0
+    tension: float = 0.5
+    vocal: float = 0.0
+    moods: tuple[Mood, ...] = ()
 
 
 def summary_of(track: TrackRecord) -> TrackSummary:
