@@ -18,8 +18,10 @@ from temptrack.store.records import (
     ActionLabel,
     CueRecord,
     FilmRecord,
+    FilmSoundRecord,
     Link,
     SceneRecord,
+    TrackMatch,
     TrackRecord,
     TrackSummary,
 )
@@ -147,6 +149,20 @@ def cues_of(rows: pa.Table) -> list[CueRecord]:
     return [
         CueRecord(**_plain(row, CueRecord), affect=_affect(row), likeness=likeness[i])
         for i, row in enumerate(rows.drop_columns(["likeness"]).to_pylist())
+    ]
+
+
+def sound_rows(sound: FilmSoundRecord, edition: str, schema: pa.Schema) -> pa.Table:
+    """Return what can be heard in a film as its one row."""
+    row = {**vars(sound), "edition": edition, "matches": [vars(match) for match in sound.matches]}
+    return pa.Table.from_pylist([row], schema)
+
+
+def sounds_of(rows: pa.Table) -> list[FilmSoundRecord]:
+    """Return rows as what can be heard in films."""
+    return [
+        FilmSoundRecord(**{**row, "matches": tuple(TrackMatch(**match) for match in row["matches"])})
+        for row in rows.drop_columns(["edition"]).to_pylist()
     ]
 
 
