@@ -16,14 +16,14 @@ from temptrack.progress import Job
 
 _FLOOR = 1e-9
 """Power below which a band counts as empty: -90 dB, under the noise of a 16-bit recording brought to -23 LUFS."""
-_FLOOR_DB = -90.0
 _TINY = 1e-15
 """Power that keeps silence finite before the sound's loudness is known; below the floor at any gain that is used."""
 _FLAT = 2e-7
+_FRAMES_AT_ONCE = 4096
 _HANN_POWER = 0.75
 """Sum of a Hann window's one-sided power spectrum, as scaled here, for a signal of mean square 1 (Parseval)."""
-_MONO_LU = 3.01
-"""Mono is heard from two loudspeakers, as `media.measure_loudness` counts it too."""
+_LEVEL_OFFSET = np.float32(3.01 - 0.691)
+"""BS.1770's constant, and mono is heard from two loudspeakers, as `media.measure_loudness` counts it too."""
 _CONTRAST_EDGES_HZ = (0, 200, 400, 800, 1600, 3200, 8000)
 _CONTRAST_SHARE = 0.2
 _CONTRAST_BANDS = len(_CONTRAST_EDGES_HZ) - 1
@@ -89,7 +89,7 @@ class SpectraReader:
         first, second, weighted = (power @ moments).T
         centroid_hz = first / total
         spread_hz = np.sqrt(np.maximum(second / total - centroid_hz**2, 0.0))
-        level_db = _MONO_LU - 0.691 + 10.0 * np.log10(weighted / _HANN_POWER + _TINY)
+        level_db = _LEVEL_OFFSET + _decibels(weighted / np.float32(_HANN_POWER) + np.float32(_TINY))
         self._mel_db.add(_decibels(power @ mel + np.float32(_TINY)))
         self._colour.add(np.stack([level_db, centroid_hz, spread_hz, _flatness_db(power)], axis=1))
         self._contrast.add(_extremes(power, hertz))
@@ -111,10 +111,11 @@ class SpectraReader:
     def finish(self, gain_db: float) -> Spectra:
         """Return the spectra of the sound as it would be with a gain; the reader is empty then."""
         mel_db = self._mel_db.taken()
-        mel_db += np.float32(gain_db)
-        np.maximum(mel_db, _FLOOR_DB, out=mel_db)
+        for first in range(0, len(mel_db), _FRAMES_AT_ONCE):
+            part = mel_db[first : first + _FRAMES_AT_ONCE]
+            part[:] = _floored(part, gain_db)
         level_db, centroid_hz, spread_hz, flatness_db = (column.copy() for column in self._colour.taken().T)
-        level_db = np.maximum(level_db + np.float32(gain_db), np.float32(_FLOOR_DB + _MONO_LU - 0.691))
+        level_db = _floored(level_db - _LEVEL_OFFSET, gain_db) + _LEVEL_OFFSET
         extremes = _decibels(self._contrast.taken() * np.float32(10.0 ** (gain_db / 10.0)) + np.float32(_FLOOR))
         contrast_db = extremes[:, _CONTRAST_BANDS:] - extremes[:, :_CONTRAST_BANDS]
         return Spectra(mel_db, level_db, centroid_hz, spread_hz, flatness_db, contrast_db)
@@ -138,6 +139,10 @@ def read_spectra(samples: Samples, job: Job) -> Spectra:
 
 def _decibels(power: Vector) -> Vector:
     return np.float32(10.0) * np.log10(power)
+
+
+def _floored(level_db: Vector, gain_db: float) -> Vector:
+    return _decibels(np.float32(10.0) ** ((level_db + np.float32(gain_db)) / np.float32(10.0)) + np.float32(_FLOOR))
 
 
 def _flatness_db(power: Vector) -> Vector:
