@@ -84,7 +84,7 @@ def analysis_of(heard: Listening, loudness: Loudness, job: Job) -> MusicAnalysis
     job.report("sections", 3, 4)
     curve = energy_curve(heard)
     key = find_key(heard.chroma.mean(axis=0))
-    figures = describe(heard, pulse)
+    figures = describe(heard.excerpts(), pulse)
     return MusicAnalysis(
         duration_s=heard.duration_s,
         tempo_bpm=tempo_of(beats_s, pulse.tempo_bpm),
@@ -129,7 +129,7 @@ def analyse_cue(samples: Samples, job: Job) -> CueAnalysis:
     lufs = heard.loudness.integrated_lufs
     if lufs < SILENT_LUFS:
         return CueAnalysis(no_likeness(), _NEUTRAL, lufs, _flat(heard.duration_s), silent=True)
-    figures = describe(heard)
+    figures = describe(heard.excerpts())
     return CueAnalysis(likeness_of(figures), affect_of(figures), lufs, energy_curve(heard), silent=False)
 
 
@@ -141,7 +141,7 @@ def _sections(heard: Listening, curve: Curve, job: Job) -> tuple[Section, ...]:
     sections = []
     for in_s, out_s, label in zip(edges_s[:-1], edges_s[1:], labels, strict=True):
         job.check()
-        likeness = likeness_of(describe(heard.slice(in_s, out_s)))
+        likeness = likeness_of(describe(heard.slice(in_s, out_s).excerpts()))
         sections.append(Section(in_s, out_s, label, mean_energy(curve, in_s, out_s), likeness))
     return tuple(sections)
 

@@ -28,6 +28,7 @@ _LEAST_SAMPLES = ANALYSIS_RATE_HZ // 2
 _PIECE = 8 * ANALYSIS_RATE_HZ
 _FRAMES_AT_ONCE = 4096
 _SILENT_PEAK_DB = -120.0
+_EXCERPT_S, _EXCERPTS = 30.0, 40
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,22 @@ class Listening:
         duration_s = min(out_s, self.duration_s) - in_s
         return Listening(duration_s, self.loudness, spectra, tones, chroma, self.onsets[part], self.envelope[part])
 
+    def excerpts(self) -> "Listening":
+        """Half a minute of every so many, evenly spread, where a sound lasts over twenty minutes; else all of it.
+
+        Figures of a whole sound are computed from this, so that they take neither more time nor more memory the longer
+        it lasts.
+        """
+        if self.duration_s <= _EXCERPT_S * _EXCERPTS:
+            return self
+        starts = np.linspace(0.0, self.duration_s - _EXCERPT_S, _EXCERPTS)
+        parts = [self.slice(float(start), float(start) + _EXCERPT_S) for start in starts]
+        chroma, onsets, envelope = (
+            np.concatenate([getattr(part, name) for part in parts]) for name in ("chroma", "onsets", "envelope")
+        )
+        spectra, tones = Spectra.join([part.spectra for part in parts]), Tones.join([part.tones for part in parts])
+        return Listening(_EXCERPT_S * _EXCERPTS, self.loudness, spectra, tones, chroma, onsets, envelope)
+
     @property
     def active(self) -> Numbers:
         """Shape (n,), bool: frames in which something sounds (within 30 LU of the mean); all of them if none does."""
@@ -70,12 +87,13 @@ class Listening:
 
 
 class Listener:
-    """Listens to a sound as it comes and keeps, of each frame, what its spectra show: 13 kB a second, no samples.
+    """Listens to a sound as it comes and keeps, of each frame, what its spectra show: 20 kB a second, no samples.
 
-    A new feature enters here in one of two ways. What follows from what is kept (`Listening`) is computed from that,
-    whole or by `slice`. What needs more of the spectrum gets a reader like `SpectraReader`: `push` takes the power of
-    frames in order and keeps a few figures of each, `finish(gain_db)` returns them as if the sound had been brought to
-    LEVELLED_LUFS before; it is fed in `push` and `finish` below and stands as a field in `Listening`.
+    A new feature enters here in one of two ways. What follows from what is kept (`Listening`) is computed from that: a
+    figure of the whole from `excerpts`, one of a section from a `slice`, a curve piece by piece. What needs more of the
+    spectrum gets a reader like `SpectraReader`: `push` takes the power of frames in order and keeps a few figures of
+    each, `finish(gain_db)` returns them as if the sound had been brought to LEVELLED_LUFS before; it is fed in `push`
+    and `finish` below and stands as a field in `Listening`.
     """
 
     def __init__(self) -> None:
@@ -94,6 +112,11 @@ class Listener:
             self._peak = max(self._peak, float(np.abs(piece).max()))
             self._read(self._blocker.without(piece))
 
+    @property
+    def heard_s(self) -> float:
+        """Seconds heard so far."""
+        return self._samples / ANALYSIS_RATE_HZ
+
     def finish(self, job: Job, loudness: Loudness | None = None) -> Listening:
         """Return all that was heard; a sound under half a second is followed by silence.
 
@@ -104,7 +127,7 @@ class Listener:
         loudness : Loudness, optional
             Of the sound, where it was measured; else what the spectra say.
         """
-        duration_s = self._samples / ANALYSIS_RATE_HZ
+        duration_s = self.heard_s
         if self._samples < _LEAST_SAMPLES:
             self._read(np.zeros(_LEAST_SAMPLES - self._samples, np.float32))
         for power in self._frames.finish():
@@ -191,9 +214,9 @@ def _chroma_of(tones: Tones, job: Job) -> Numbers:
     """Pitch classes of all frames, some minutes at a time: what it takes on the way is many times the result."""
     tuning = tuning_of(tones)
     parts = []
-    for first in range(0, tones.frame_count, _FRAMES_AT_ONCE):
+    for piece in tones.pieces(_FRAMES_AT_ONCE):
         job.check()
-        parts.append(chroma_of(tones.between(first, min(first + _FRAMES_AT_ONCE, tones.frame_count)), tuning))
+        parts.append(chroma_of(piece, tuning))
     return np.concatenate(parts)
 
 

@@ -1,12 +1,12 @@
 """The spectrum that is fine in time: its colour and loudness, frame by frame."""
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
 
-from temptrack.fingerprint.music.arrays import Numbers
 from temptrack.fingerprint.music.rows import Rows
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ, FRAME_RATE_HZ, HOP, MEL_BANDS, WINDOW
 from temptrack.fingerprint.music.stft import mel_filters, powers
@@ -67,6 +67,12 @@ class Spectra:
             self.contrast_db[part],
         )
 
+    @staticmethod
+    def join(parts: "Sequence[Spectra]") -> "Spectra":
+        """Return consecutive stretches as one."""
+        names = [field.name for field in fields(Spectra)]
+        return Spectra(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
 
 class SpectraReader:
     """Reads the spectra of a stream of any loudness.
@@ -76,10 +82,10 @@ class SpectraReader:
     """
 
     def __init__(self) -> None:
-        self._mel_db = Rows(MEL_BANDS)
-        self._colour = Rows(4)
+        self._mel_db = Rows(MEL_BANDS, np.float32)
+        self._colour = Rows(4, np.float32)
         """Level, centroid, spread and flatness."""
-        self._contrast = Rows(2 * _CONTRAST_BANDS)
+        self._contrast = Rows(2 * _CONTRAST_BANDS, np.float32)
         """Powers of the valleys, then of the peaks."""
 
     def push(self, power: Vector) -> None:
@@ -149,7 +155,8 @@ def _flatness_db(power: Vector) -> Vector:
     """What lies 67 dB under the mean of its frame counts as silent, in sound of any loudness alike."""
     mean = power[:, 1:].mean(axis=1, keepdims=True)
     audible = power[:, 1:] + (mean * np.float32(_FLAT) + np.float32(_TINY))
-    return np.float32(10.0) * np.log10(audible).mean(axis=1) - _decibels(mean[:, 0] + np.float32(_TINY))
+    flatness: Vector = np.float32(10.0) * np.log10(audible).mean(axis=1) - _decibels(mean[:, 0] + np.float32(_TINY))
+    return flatness
 
 
 def _extremes(power: Vector, hertz: Vector) -> Vector:

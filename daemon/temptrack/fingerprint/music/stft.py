@@ -1,8 +1,8 @@
 """Sound to power spectra, stream or whole, so that no whole spectrogram is held; and the one bridge to librosa.
 
-The transform itself is `scipy.fft` (pocketfft): its frames are librosa's to seven digits (a test holds them beside each
-other), in half the time, and without numba's 130 MB in every process that analyses. librosa takes two seconds to import,
-and twenty the very first time on a machine, while numba compiles what it then keeps; so it is imported where it is used.
+The transform itself is `scipy.fft` (pocketfft): its frames are librosa's (a test holds them beside each other), in half
+the time, and without numba's 130 MB in every process that analyses. librosa takes two seconds to import, and twenty the
+very first time on a machine, while numba compiles what it then keeps; so it is imported where it is used.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
 """Tones: the spectral peaks that could be partials of notes."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,21 +20,46 @@ _FAINTEST = 1e-13
 """Power that no gain which is used brings above the floor."""
 _LEAST = 10 ** (-50 / 10)
 """A peak 50 dB under the loudest of its frame is no partial worth counting."""
+_LOWEST_MIDI, _PITCH_STEPS = np.float32(32.0), 896
+_LOWEST_LEVEL, _LEVEL_STEPS = np.float32(-24.0), 2048
 
 
 @dataclass(frozen=True)
 class Tones:
-    """Peaks of the spectrum that is fine in pitch."""
+    """Peaks of the spectrum that is fine in pitch.
 
-    frame: NDArray[np.int32]
-    """Shape (p,), rising: which frame, PITCH_RATE_HZ a second."""
-    midi: Vector
-    """Shape (p,): pitch, 69 = 440 Hz."""
-    amplitude: Vector
-    """Shape (p,)."""
-    frame_count: int
+    There are some 800 a second, so they are packed into four bytes each; `midi` and `amplitude` unpack all there are.
+    """
+
+    pitches: NDArray[np.uint16]
+    """Shape (p,): pitch in _PITCH_STEPS a semitone above _LOWEST_MIDI; a step is an eleventh of a cent."""
+    levels: NDArray[np.uint16]
+    """Shape (p,): log2 of the amplitude in _LEVEL_STEPS an octave above 2^_LOWEST_LEVEL."""
+    counts: NDArray[np.uint16]
+    """Shape (frame_count,): peaks of each frame, PITCH_RATE_HZ a second."""
     total: Vector
     """Shape (frame_count,): sum of all magnitudes, peak or not."""
+
+    @property
+    def frame_count(self) -> int:
+        """Frames."""
+        return len(self.counts)
+
+    @property
+    def frame(self) -> NDArray[np.int32]:
+        """Shape (p,), rising: which frame."""
+        return np.repeat(np.arange(self.frame_count, dtype=np.int32), self.counts)
+
+    @property
+    def midi(self) -> Vector:
+        """Shape (p,): pitch, 69 = 440 Hz."""
+        return _LOWEST_MIDI + self.pitches.astype(np.float32) * np.float32(1.0 / _PITCH_STEPS)
+
+    @property
+    def amplitude(self) -> Vector:
+        """Shape (p,)."""
+        exponent: Vector = self.levels.astype(np.float32) * np.float32(1.0 / _LEVEL_STEPS) + _LOWEST_LEVEL
+        return np.exp2(exponent)
 
     def slice(self, in_s: float, out_s: float) -> "Tones":
         """The frames of ``in_s <= t < out_s``; at least one."""
@@ -42,35 +68,51 @@ class Tones:
 
     def between(self, first: int, last: int) -> "Tones":
         """The frames of ``first <= frame < last``."""
-        low, high = np.searchsorted(self.frame, [first, last])
-        part = slice(low, high)
-        frame = self.frame[part] - np.int32(first)
-        return Tones(frame, self.midi[part], self.amplitude[part], last - first, self.total[first:last])
+        low = int(self.counts[:first].sum(dtype=np.int64))
+        part = slice(low, low + int(self.counts[first:last].sum(dtype=np.int64)))
+        return Tones(self.pitches[part], self.levels[part], self.counts[first:last], self.total[first:last])
+
+    def pieces(self, frames: int) -> "Iterator[Tones]":
+        """All frames in order, so many at a time."""
+        for first in range(0, self.frame_count, frames):
+            yield self.between(first, min(first + frames, self.frame_count))
+
+    @staticmethod
+    def join(parts: "Sequence[Tones]") -> "Tones":
+        """Return consecutive stretches as one."""
+        names = ("pitches", "levels", "counts", "total")
+        return Tones(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 class TonesReader:
     """Finds the peaks of a stream of any loudness; those that turn out to lie under the floor go at its end."""
 
     def __init__(self) -> None:
-        self._peaks = Rows(3)
-        """Frame, pitch, amplitude: float32 counts frames up to 2^24, which is 36 days."""
-        self._totals = Rows(1)
-        self._frames = 0
+        self._pitches, self._levels = Rows(1, np.uint16), Rows(1, np.uint16)
+        self._counts, self._totals = Rows(1, np.uint16), Rows(1, np.float32)
 
     def push(self, power: Vector) -> None:
         """Read frames in order, shape (n, bins), as `Framer` yields them."""
         frame, midi, amplitude = _peaks(power)
-        self._peaks.add(np.stack([frame + self._frames, midi, amplitude], axis=1))
+        levels = (np.log2(amplitude) - _LOWEST_LEVEL) * _LEVEL_STEPS
+        self._pitches.add(np.rint((midi - _LOWEST_MIDI) * _PITCH_STEPS)[:, np.newaxis])
+        self._levels.add(np.rint(np.clip(levels, 0, 65535))[:, np.newaxis])
+        self._counts.add(np.bincount(frame, minlength=len(power))[:, np.newaxis])
         self._totals.add(np.sqrt(power).sum(axis=1, keepdims=True))
-        self._frames += len(power)
 
     def finish(self, gain_db: float) -> Tones:
         """Return the tones of the sound as it would be with a gain; the reader is empty then."""
-        gain = np.float32(10.0 ** (gain_db / 20.0))
-        peaks = self._peaks.taken()
-        peaks = peaks[peaks[:, 2] * gain > np.sqrt(_FLOOR)]
-        frame, midi, amplitude = peaks[:, 0].astype(np.int32), peaks[:, 1].copy(), peaks[:, 2] * gain
-        return Tones(frame, midi, amplitude, self._frames, self._totals.taken()[:, 0] * gain)
+        pitches, levels, counts = (rows.taken()[:, 0] for rows in (self._pitches, self._levels, self._counts))
+        shift = round(gain_db / (20.0 * np.log10(2.0)) * _LEVEL_STEPS)
+        faintest = (0.5 * np.log2(_FLOOR) - _LOWEST_LEVEL) * _LEVEL_STEPS - shift
+        kept = levels > faintest
+        if not kept.all():
+            ends = np.cumsum(counts, dtype=np.int64)
+            before = np.concatenate([[0], np.cumsum(kept)])
+            counts = np.diff(before[ends], prepend=0).astype(np.uint16)
+            pitches, levels = pitches[kept], levels[kept]
+        levels = np.clip(levels.astype(np.int32) + np.int32(shift), 0, 65535).astype(np.uint16)
+        return Tones(pitches, levels, counts, self._totals.taken()[:, 0] * np.float32(10.0 ** (gain_db / 20.0)))
 
 
 def read_tones(samples: Samples, job: Job) -> Tones:
