@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from temptrack.fingerprint.music.affect import affect_of
+from temptrack.fingerprint.music.affect import feeling_of
 from temptrack.fingerprint.music.beats import find_beats, tempo_of
 from temptrack.fingerprint.music.describe import describe
 from temptrack.fingerprint.music.energy import energy_curve, mean_energy
+from temptrack.fingerprint.music.feeling import feeling_figures
 from temptrack.fingerprint.music.key import find_key
 from temptrack.fingerprint.music.likeness import likeness_of, no_likeness
 from temptrack.fingerprint.music.listening import Listening, clean, listen, loudness_of
+from temptrack.fingerprint.music.moods import moods_of
 from temptrack.fingerprint.music.rhythm import find_pulse
 from temptrack.fingerprint.music.sections import (
     find_boundaries,
@@ -71,6 +73,7 @@ def analyse_music(samples: Samples, job: Job) -> MusicAnalysis:
     curve = energy_curve(heard)
     key = find_key(heard.chroma.mean(axis=0))
     figures = describe(heard, pulse)
+    affect, tension = feeling_of({**figures, **feeling_figures(heard)})
     return MusicAnalysis(
         duration_s=duration_s,
         tempo_bpm=tempo_of(beats_s, pulse.tempo_bpm),
@@ -86,10 +89,10 @@ def analyse_music(samples: Samples, job: Job) -> MusicAnalysis:
         peak_db=loudness.peak_db,
         energy=curve,
         sections=_sections(heard, curve, job),
-        affect=affect_of(figures),
-        tension=0.5,
+        affect=affect,
+        tension=tension,
         vocal=0.0,
-        moods=(),
+        moods=moods_of(affect.energy, affect.valence, tension),
         likeness=likeness_of(figures),
     )
 
@@ -116,9 +119,8 @@ def analyse_cue(samples: Samples, job: Job) -> CueAnalysis:
         return CueAnalysis(no_likeness(), _NEUTRAL, loudness.integrated_lufs, _flat(duration_s), silent=True)
     heard = listen(cleaned, loudness, duration_s, job)
     figures = describe(heard)
-    return CueAnalysis(
-        likeness_of(figures), affect_of(figures), loudness.integrated_lufs, energy_curve(heard), silent=False
-    )
+    affect, _ = feeling_of({**figures, **feeling_figures(heard)})
+    return CueAnalysis(likeness_of(figures), affect, loudness.integrated_lufs, energy_curve(heard), silent=False)
 
 
 def _sections(heard: Listening, curve: Curve, job: Job) -> tuple[Section, ...]:
