@@ -7,7 +7,15 @@ import numpy as np
 from temptrack.errors import InvalidInputError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.identity import dimension_in, dimension_of
-from temptrack.store.records import CueRecord, FilmRecord, LandmarksRecord, SceneRecord, StoreIdentity, TrackRecord
+from temptrack.store.records import (
+    CueRecord,
+    FilmRecord,
+    FilmSoundRecord,
+    LandmarksRecord,
+    SceneRecord,
+    StoreIdentity,
+    TrackRecord,
+)
 
 
 def check_vector(vector: Vector, dimension: int, whose: str) -> None:
@@ -33,7 +41,8 @@ def check_tracks(tracks: Sequence[TrackRecord], identity: StoreIdentity) -> None
         _check_id(track.track_id, whose)
         links = (text for link in track.links for text in (link.label, link.url))
         tags = (track.title, track.artist, track.album, track.licence, track.key, track.isrc, track.added_at)
-        _check_texts((track.track_id, track.path, *tags, *track.genres, *links), whose)
+        moods = (mood.word for mood in track.moods)
+        _check_texts((track.track_id, track.path, *tags, *track.genres, *links, *moods), whose)
         check_vector(track.likeness, dimension, whose)
         for section in track.sections:
             check_vector(section.likeness, dimension, f"{whose}, section at {section.track_in_s} s")
@@ -92,6 +101,24 @@ def check_film(
         _check_id(cue.cue_id, f"cue of {whose}")
         _check_texts((cue.cue_id, cue.scene_id, cue.track_id), f"cue {cue.cue_id!r}")
         check_vector(cue.likeness, dimension_of(identity, "likeness"), f"cue {cue.cue_id!r}")
+
+
+def check_sound(film: FilmRecord, sound: FilmSoundRecord | None) -> None:
+    """Refuse what can be heard in another film, or what no settings made.
+
+    Raises
+    ------
+    InvalidInputError
+        Names the film and what is wrong.
+    """
+    if sound is None:
+        return
+    whose = f"sound of film {film.path!r}"
+    if sound.film_id != film.film_id:
+        raise InvalidInputError(f"The {whose} belongs to another film")
+    if len(sound.music) != len(sound.speech):
+        raise InvalidInputError(f"The {whose} has {len(sound.music)} steps of music and {len(sound.speech)} of speech")
+    _check_texts((film.searched, sound.settings, *(match.track_id for match in sound.matches)), whose)
 
 
 def _check_scene(scene: SceneRecord, style_dimension: int) -> None:
