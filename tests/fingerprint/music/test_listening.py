@@ -37,7 +37,7 @@ def assert_equal(one: Any, other: Any) -> None:
         np.testing.assert_array_equal(one, other)
 
 
-@settings(max_examples=12)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.one_of(st.integers(0, 5), st.integers(1, 250_000)), max_size=6), st.integers(1, len(SOUND)))
 def test_what_is_heard_does_not_depend_on_the_pieces(lengths: list[int], end: int) -> None:
     sound = SOUND[:end]

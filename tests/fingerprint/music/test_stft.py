@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ, MEL_BANDS, MEL_MAX_HZ, MEL_MIN_HZ
@@ -15,6 +15,7 @@ def noise(count: int) -> Samples:
     return np.random.default_rng(count).standard_normal(count).astype(np.float32)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     pieces=st.lists(st.one_of(st.integers(0, 40), st.integers(0, 3000), st.integers(20_000, 90_000)), max_size=8),
     kind=st.sampled_from([(2048, 512), (8192, 4096), (1024, 256), (1024, 128)]),

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from temptrack.fingerprint.music.affect import affect_of
+from temptrack.fingerprint.music.affect import feeling_of
 from temptrack.fingerprint.music.beats import find_beats, tempo_of
 from temptrack.fingerprint.music.describe import describe
 from temptrack.fingerprint.music.energy import energy_curve, mean_energy
+from temptrack.fingerprint.music.feeling import feeling_figures
 from temptrack.fingerprint.music.key import find_key
 from temptrack.fingerprint.music.likeness import likeness_of, no_likeness
 from temptrack.fingerprint.music.listening import Listener, Listening, clean, loudness_of
+from temptrack.fingerprint.music.moods import moods_of
 from temptrack.fingerprint.music.rhythm import find_pulse
 from temptrack.fingerprint.music.sections import (
     find_boundaries,
@@ -84,7 +86,9 @@ def analysis_of(heard: Listening, loudness: Loudness, job: Job) -> MusicAnalysis
     job.report("sections", 3, 4)
     curve = energy_curve(heard)
     key = find_key(heard.chroma.mean(axis=0))
-    figures = describe(heard.excerpts(), pulse)
+    excerpts = heard.excerpts()
+    figures = describe(excerpts, pulse)
+    affect, tension = feeling_of({**figures, **feeling_figures(excerpts)})
     return MusicAnalysis(
         duration_s=heard.duration_s,
         tempo_bpm=tempo_of(beats_s, pulse.tempo_bpm),
@@ -100,10 +104,10 @@ def analysis_of(heard: Listening, loudness: Loudness, job: Job) -> MusicAnalysis
         peak_db=loudness.peak_db,
         energy=curve,
         sections=_sections(heard, curve, job),
-        affect=affect_of(figures),
-        tension=0.5,
+        affect=affect,
+        tension=tension,
         vocal=0.0,
-        moods=(),
+        moods=moods_of(affect.energy, affect.valence, tension),
         likeness=likeness_of(figures),
     )
 
@@ -129,8 +133,10 @@ def analyse_cue(samples: Samples, job: Job) -> CueAnalysis:
     lufs = heard.loudness.integrated_lufs
     if lufs < SILENT_LUFS:
         return CueAnalysis(no_likeness(), _NEUTRAL, lufs, _flat(heard.duration_s), silent=True)
-    figures = describe(heard.excerpts())
-    return CueAnalysis(likeness_of(figures), affect_of(figures), lufs, energy_curve(heard), silent=False)
+    excerpts = heard.excerpts()
+    figures = describe(excerpts)
+    affect, _ = feeling_of({**figures, **feeling_figures(excerpts)})
+    return CueAnalysis(likeness_of(figures), affect, lufs, energy_curve(heard), silent=False)
 
 
 def _sections(heard: Listening, curve: Curve, job: Job) -> tuple[Section, ...]:
