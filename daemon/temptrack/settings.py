@@ -25,6 +25,7 @@ class Settings:
     model: str
     checkpoint: str
     max_jobs: int
+    workers: int
     default_licence: str
     preload: bool
 
@@ -183,6 +184,7 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "model": _model_name,
     "checkpoint": _path_or_empty,
     "max_jobs": _whole(1, 16),
+    "workers": _whole(0, 64),
     "default_licence": _text,
     "preload": _flag,
 }

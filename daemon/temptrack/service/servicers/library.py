@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from temptrack.catalogue import UNKNOWN_LICENCE, AddReport, add_to_library
+from temptrack.catalogue import UNKNOWN_LICENCE, AddReport, add_to_library, automatic_workers
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.progress import from_progress, from_skipped
 from temptrack.service.conversion.track import from_library_track, from_track_in_full
@@ -39,7 +39,14 @@ class LibraryServicer(LibraryServiceServicer):
         licence = licence or resources.settings.default_licence
 
         def work(job: Job) -> library_pb2.AddTracksResult:
-            report = add_to_library(resources.store, paths, default_licence=licence, refresh=request.refresh, job=job)
+            report = add_to_library(
+                resources.store,
+                paths,
+                default_licence=licence,
+                refresh=request.refresh,
+                workers=resources.settings.workers or automatic_workers(),
+                job=job,
+            )
             return _result(report, resources.store)
 
         async for told in self._jobs.run(Kind.INGEST, work, context):
