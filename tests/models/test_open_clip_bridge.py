@@ -8,7 +8,7 @@ import pytest
 
 from temptrack.errors import CancelledError, ModelNotFoundError, WeightsUnavailableError
 from temptrack.models.interface import ImageTextModel
-from temptrack.models.open_clip_bridge import load_open_clip, registered_repository
+from temptrack.models.open_clip_bridge import load_open_clip, registered_files
 from temptrack.progress import Job
 
 
@@ -113,5 +113,6 @@ def test_a_model_that_would_fetch_its_words_is_refused(tiny_checkpoint: Path) ->
 
 
 def test_the_register_knows_where_weights_lie() -> None:
-    assert registered_repository("ViT-B-32", "laion2b_s34b_b79k") == "laion/CLIP-ViT-B-32-laion2B-s34B-b79K"
-    assert registered_repository("ViT-B-32", "no-such-tag") is None
+    assert registered_files("ViT-B-32", "laion2b_s34b_b79k") == ("laion/CLIP-ViT-B-32-laion2B-s34B-b79K", ())
+    assert registered_files("ViTamin-S", "datacomp1b") == ("jienengchen/ViTamin-S", ("pytorch_model.bin",))
+    assert registered_files("ViT-B-32", "no-such-tag") is None

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from temptrack.errors import ModelNotFoundError, WeightsUnavailableError
 from temptrack.models import DEFAULT_MODEL, ImageTextModel, ModelShelf
 from temptrack.progress import Job
-from tests.models.conftest import Hub
+from tests.local_hub import Hub
 from tests.tiny_model import TINY
 
 
@@ -69,11 +70,12 @@ def test_pull_then_load(shelf: ModelShelf, hub: Hub, tiny_checkpoint: Path) -> N
     content = tiny_checkpoint.read_bytes()
     hub.files[f"{TINY.repository}/resolve/main/open_clip_model.safetensors"] = content
     card = shelf.pull("", Job())
+    assert (card.found_in, card.checked) == ("models folder", "the SHA-256 stated by 127.0.0.1")
     assert (card.installed, card.size_bytes) == (True, len(content))
     assert shelf.available()
     assert shelf.load().embed_texts(["a film"]).shape == (1, 32)
     hub.requests.clear()
-    assert shelf.pull(TINY.name, Job()) == card
+    assert shelf.pull(TINY.name, Job()) == replace(card, loaded=True)
     assert hub.requests == [], "what is here is not asked for again"
 
 
@@ -112,8 +114,11 @@ def test_threads_share_one_model(tiny_checkpoint: Path, tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len({id(model) for model in loaded}) == 1
+    assert shelf.is_loaded
     shelf.unload()
-    assert shelf.load() is not loaded[0]
+    assert not shelf.is_loaded
+    assert loaded[0].embed_texts(["a film"]).shape == (1, 32), "one that was handed out is read anew when it is used"
+    assert shelf.is_loaded
 
 
 def test_the_default_shelf_lists_the_catalogue(tmp_path: Path) -> None:
