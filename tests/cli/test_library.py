@@ -13,7 +13,9 @@ from tests.cli.conftest import Shell, Stock, write_music
 TRACK_FIELDS = {
     *("track_id", "title", "artist", "album", "path", "duration_s", "licence", "links"),
     *("tempo_bpm", "key", "loudness_lufs", "affect", "isrc", "genres"),
+    *("tempo_confidence", "tempo_alternative_bpm", "key_confidence", "tension", "vocal", "moods"),
 }
+BEAT_FIELDS = {"beats_s", "downbeats_s", "beats_per_bar", "beat_count"}
 
 
 def test_list_json_has_the_promised_names(stock: Stock) -> None:
@@ -50,7 +52,7 @@ def test_an_empty_library_says_what_next(empty_shell: Shell) -> None:
 def test_show_takes_an_id_its_beginning_and_a_relative_path(stock: Stock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(stock.music)
     whole = stock.shell.json("library", "show", "walk.wav")
-    assert set(whole) == {"track", "sections", "energy_curve", "beat_count", "added_at"}
+    assert set(whole) == {"track", "sections", "energy_curve", "added_at", *BEAT_FIELDS}
     assert set(whole["track"]) == TRACK_FIELDS
     track_id = whole["track"]["track_id"]
     assert stock.shell.json("library", "show", track_id[:8]) == whole

@@ -10,6 +10,7 @@ from temptrack.fingerprint.types import Vector
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
+    FilmSoundRecord,
     Hit,
     LandmarksRecord,
     SceneRecord,
@@ -89,8 +90,18 @@ class Store(Protocol):
         """Yield the landmarks of these settings of all tracks, ordered by track id, without holding them all."""
         ...
 
-    def put_film(self, film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord]) -> None:
-        """Write a film with its scenes and cues, visible all at once; one with the same id or path is replaced."""
+    def put_film(
+        self,
+        film: FilmRecord,
+        scenes: Sequence[SceneRecord],
+        cues: Sequence[CueRecord],
+        sound: FilmSoundRecord | None = None,
+    ) -> None:
+        """Write a film with all that is its own, visible at once; one with the same id or path is replaced."""
+        ...
+
+    def film_sound(self, film_id: str) -> FilmSoundRecord | None:
+        """Return what can be heard in a film; None when it was put without."""
         ...
 
     def film_files(self) -> dict[str, tuple[str, int, int]]:

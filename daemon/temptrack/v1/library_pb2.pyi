@@ -230,15 +230,26 @@ class GetTrackResponse(_message.Message):
     ENERGY_CURVE_FIELD_NUMBER: _builtins.int
     BEAT_COUNT_FIELD_NUMBER: _builtins.int
     ADDED_AT_FIELD_NUMBER: _builtins.int
+    BEATS_S_FIELD_NUMBER: _builtins.int
+    DOWNBEATS_S_FIELD_NUMBER: _builtins.int
+    BEATS_PER_BAR_FIELD_NUMBER: _builtins.int
     beat_count: _builtins.int
     added_at: _builtins.str
     """When the track was added, RFC 3339, UTC."""
+    beats_per_bar: _builtins.int
+    """0 when the metre is not clear."""
     @_builtins.property
     def track(self) -> _track_pb2.Track: ...
     @_builtins.property
     def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Section]: ...
     @_builtins.property
     def energy_curve(self) -> _containers.RepeatedCompositeFieldContainer[_affect_pb2.CurvePoint]: ...
+    @_builtins.property
+    def beats_s(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]: ...
+    @_builtins.property
+    def downbeats_s(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]:
+        """Those of the beats that begin a bar; empty when the metre is not clear."""
+
     def __init__(
         self,
         *,
@@ -247,10 +258,13 @@ class GetTrackResponse(_message.Message):
         energy_curve: _abc.Iterable[_affect_pb2.CurvePoint] | None = ...,
         beat_count: _builtins.int = ...,
         added_at: _builtins.str = ...,
+        beats_s: _abc.Iterable[_builtins.float] | None = ...,
+        downbeats_s: _abc.Iterable[_builtins.float] | None = ...,
+        beats_per_bar: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["track", b"track"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["added_at", b"added_at", "beat_count", b"beat_count", "energy_curve", b"energy_curve", "sections", b"sections", "track", b"track"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added_at", b"added_at", "beat_count", b"beat_count", "beats_per_bar", b"beats_per_bar", "beats_s", b"beats_s", "downbeats_s", b"downbeats_s", "energy_curve", b"energy_curve", "sections", b"sections", "track", b"track"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

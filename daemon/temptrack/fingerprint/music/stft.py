@@ -82,3 +82,26 @@ def steady_part(samples: Samples, job: Job) -> Samples:
         steady, _ = librosa.decompose.hpss(spectrum, kernel_size=31)
         parts.append(librosa.istft(steady, hop_length=1024, length=len(piece)))
     return np.concatenate(parts).astype(np.float32) if parts else samples
+
+
+def power_block(samples: Samples, window: int, hop: int, low_bin: int, high_bin: int) -> Vector:
+    """Power spectra of all Hann windows that lie within a sound, some bins only.
+
+    Parameters
+    ----------
+    samples : ndarray
+        Mono.
+    window, hop : int
+        Samples in a window, and from one to the next.
+    low_bin, high_bin : int
+        The bins that are wanted, half-open.
+
+    Returns
+    -------
+    ndarray
+        Shape (frames, high_bin - low_bin); a sine of amplitude 1 has a peak of 1/4.
+    """
+    import librosa
+
+    spectrum = librosa.stft(samples, n_fft=window, hop_length=hop, center=False)[low_bin:high_bin].T
+    return np.ascontiguousarray((spectrum.real**2 + spectrum.imag**2) * np.float32((2.0 / window) ** 2))

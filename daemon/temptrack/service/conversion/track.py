@@ -25,6 +25,12 @@ def from_track(track: TrackRecord) -> track_pb2.Track:
         affect=from_affect(track.affect),
         isrc=track.isrc,
         genres=track.genres,
+        tempo_confidence=track.tempo_confidence,
+        tempo_alternative_bpm=track.tempo_alternative_bpm,
+        key_confidence=track.key_confidence,
+        tension=track.tension,
+        vocal=track.vocal,
+        moods=[track_pb2.Mood(word=mood.word, strength=mood.strength) for mood in track.moods],
     )
 
 
@@ -52,6 +58,9 @@ def from_track_in_full(track: TrackRecord) -> library_pb2.GetTrackResponse:
         energy_curve=from_curve(track.energy),
         beat_count=len(track.beats_s),
         added_at=track.added_at,
+        beats_s=track.beats_s,
+        downbeats_s=track.downbeats_s,
+        beats_per_bar=track.beats_per_bar,
     )
 
 
