@@ -1,7 +1,7 @@
 """Letting another model see films that are learnt already: new semantic vectors, and all else as it was.
 
-A film is done whole or not at all, and one whose scenes the model has all seen is passed over: a run that was stopped or
-killed is finished by running it again.
+A film is done whole or not at all, and one whose scenes the model has all seen is passed over: a run that was stopped
+or killed is finished by running it again.
 """
 
 from collections.abc import Collection, Sequence

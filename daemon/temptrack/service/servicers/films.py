@@ -1,6 +1,7 @@
 """FilmService: what the daemon has learnt from."""
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 from temptrack.catalogue import embed_films, learn_films
 from temptrack.errors import WeightsUnavailableError
@@ -14,10 +15,12 @@ from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.lookup import find_film, find_films
 from temptrack.service.opening import Opening
-from temptrack.service.resources import Resources
 from temptrack.service.validation.films import check_embed, check_learn, check_list_cues, check_remove
 from temptrack.v1 import film_pb2
 from temptrack.v1.film_pb2_grpc import FilmServiceServicer
+
+if TYPE_CHECKING:
+    from temptrack.service.resources import Resources
 
 
 class FilmServicer(FilmServiceServicer):
@@ -96,7 +99,7 @@ class FilmServicer(FilmServiceServicer):
         return film_pb2.RemoveFilmsResponse(removed=removed)
 
 
-def needed(resources: Resources) -> SemanticFingerprint:
+def _needed(resources: "Resources") -> SemanticFingerprint:
     found = resources.semantic()
     if found is None:
         why = resources.shelf.why_unavailable() or resources.semantic.problem

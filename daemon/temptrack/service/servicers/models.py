@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from temptrack.catalogue import count_unseen
 from temptrack.progress import Job, Progress
@@ -12,11 +13,13 @@ from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.opening import Opening
-from temptrack.service.resources import Resources
 from temptrack.service.validation.models import check_name, check_pull, check_use
 from temptrack.settings import set_value, unset_value
 from temptrack.v1 import model_pb2
 from temptrack.v1.model_pb2_grpc import ModelServiceServicer
+
+if TYPE_CHECKING:
+    from temptrack.service.resources import Resources
 
 _logger = logging.getLogger(__name__)
 
@@ -76,7 +79,7 @@ class ModelServicer(ModelServiceServicer):
         return answer
 
 
-def _use(resources: Resources, name: str, checkpoint: Path | None) -> model_pb2.UseModelResponse:
+def _use(resources: "Resources", name: str, checkpoint: Path | None) -> model_pb2.UseModelResponse:
     resources.shelf.select(name, checkpoint)
     set_value(resources.home, "model", name)
     if checkpoint is not None:
