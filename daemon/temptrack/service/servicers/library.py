@@ -34,7 +34,10 @@ class LibraryServicer(LibraryServiceServicer):
         licence = licence or resources.settings.default_licence
 
         def work(job: Job) -> library_pb2.AddTracksResult:
-            report = add_to_library(resources.store, paths, default_licence=licence, refresh=request.refresh, job=job)
+            with resources.shelf.sharing_cores():
+                report = add_to_library(
+                    resources.store, paths, default_licence=licence, refresh=request.refresh, job=job
+                )
             return _result(report, resources.store)
 
         async for told in self._jobs.run(Kind.INGEST, work, context):
