@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 
 from temptrack.catalogue import learn_films
-from temptrack.catalogue.music_cues import Stretch, hear_film, joined, music_of
+from temptrack.catalogue.describing import Part, joined
+from temptrack.catalogue.film_sound import hear_film
+from temptrack.catalogue.music_cues import parts_of
+from temptrack.catalogue.stretches import Stretch
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, LIKENESS, analyse_cue
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.types import Affect
@@ -22,24 +25,37 @@ def scene(in_s: float, out_s: float) -> SceneRecord:
     return SceneRecord(f"f/{in_s}", "f", in_s, out_s, "A scene.", (), style, None, Affect(0.5, 0.5))
 
 
+def music(*spans: tuple[float, float]) -> list[Stretch]:
+    return [Stretch(*span) for span in spans]
+
+
+def told(scenes: list[SceneRecord], stretches: list[Stretch]) -> list[list[tuple[float, float]]]:
+    return [[(part.in_s, part.out_s) for part in parts] for parts in parts_of(scenes, stretches)]
+
+
 def test_music_that_runs_on_belongs_to_each_scene_it_plays_in() -> None:
     scenes = [scene(0, 10), scene(10, 20), scene(20, 30), scene(30, 40)]
-    found = music_of(scenes, [(5.0, 21.0), (24.0, 29.0)])
-    whole = (5.0, 21.0)
-    assert found == [Stretch(5, 10, whole), Stretch(10, 20, whole), Stretch(24, 29, (24.0, 29.0)), None]
+    first, second = music((5.0, 21.0), (24.0, 29.0))
+    assert parts_of(scenes, [first, second]) == [
+        [Part(5, 10, first)],
+        [Part(10, 20, first)],
+        [Part(24, 29, second)],
+        [],
+    ]
+
+
+def test_a_scene_has_all_music_that_plays_in_it_the_longest_first() -> None:
+    assert told([scene(0, 30)], music((1.0, 5.0), (8.0, 20.0), (21.0, 28.0))) == [[(8, 20), (21, 28), (1, 5)]]
 
 
 def test_a_short_stretch_over_a_border_stays_with_the_scene_that_holds_more() -> None:
-    assert music_of([scene(0, 10), scene(10, 20)], [(8.8, 11.5)]) == [None, Stretch(10, 11.5, (8.8, 11.5))]
+    assert told([scene(0, 10), scene(10, 20)], music((8.8, 11.5))) == [[], [(10, 11.5)]]
 
 
 def test_overlapping_scenes_and_no_music() -> None:
-    assert music_of([scene(0, 10), scene(4, 9)], [(3.0, 8.0)]) == [
-        Stretch(3, 8, (3.0, 8.0)),
-        Stretch(4, 8, (3.0, 8.0)),
-    ]
-    assert music_of([scene(0, 10)], []) == [None]
-    assert music_of([], [(0.0, 4.0)]) == []
+    assert told([scene(0, 10), scene(4, 9)], music((3.0, 8.0))) == [[(3, 8)], [(4, 8)]]
+    assert told([scene(0, 10)], []) == [[]]
+    assert told([], music((0.0, 4.0))) == []
 
 
 def test_joints_are_no_onsets() -> None:

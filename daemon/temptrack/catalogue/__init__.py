@@ -3,6 +3,8 @@
 from temptrack.catalogue.films import learn_films
 from temptrack.catalogue.library import UNKNOWN_LICENCE, add_to_library
 from temptrack.catalogue.licence import normalise_licence
+from temptrack.catalogue.linking import LinkReport, link_films, unlink_tracks
+from temptrack.catalogue.recognising import Recogniser
 from temptrack.catalogue.report import AddReport, LearnReport, LearntScene, Skipped
 from temptrack.catalogue.sidecar import SIDECAR_NAME
 
@@ -12,8 +14,12 @@ __all__ = [
     "AddReport",
     "LearnReport",
     "LearntScene",
+    "LinkReport",
+    "Recogniser",
     "Skipped",
     "add_to_library",
     "learn_films",
+    "link_films",
     "normalise_licence",
+    "unlink_tracks",
 ]

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from temptrack.catalogue.stretches import Stretch
-from temptrack.errors import InvalidTimeError, MediaError
+from temptrack.errors import InvalidTimeError, MediaError, MediaNotFoundError
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_cue, steady_part
 from temptrack.fingerprint.presence import Presence, spans_of, without
 from temptrack.fingerprint.types import Affect, Vector
@@ -30,6 +30,7 @@ _JOIN_S = 0.05
 _SAME_S = 1.0
 """A cue whose ends moved by less is still described by what was said of it."""
 _LEAST_RECORDED_S = 1.0
+_UNREADABLE = (MediaError, MediaNotFoundError, InvalidTimeError)
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Describer:
 
         Raises
         ------
-        MediaError, InvalidTimeError
+        MediaError, MediaNotFoundError, InvalidTimeError
             When the film cannot be read there and nothing is known of it.
         """
         before = [cue for cue in self._known if cue.scene_id == scene_id]
@@ -125,7 +126,7 @@ class Describer:
         nearest = max(before, key=lambda cue: _shared(cue, part), default=None)
         try:
             return described(*self._heard(self._path, part), self._job) if self._path else nearest
-        except (MediaError, InvalidTimeError):
+        except _UNREADABLE:
             if nearest is None:
                 raise
             return nearest
@@ -141,14 +142,19 @@ class Describer:
             return None
         try:
             found = analyse_cue(self._read(Path(track.path), part.track_in_s, out_s), self._job)
-        except (MediaError, InvalidTimeError):
+        except _UNREADABLE:
             return None
         if found.silent:
             return None
-        return _Said(found.likeness, found.affect, same.loudness_lufs if same else self._loudness(self._path, part))
+        loudness = same.loudness_lufs if same else self._loudness(self._path, part, found.loudness_lufs)
+        return _Said(found.likeness, found.affect, loudness)
 
-    def _loudness(self, path: Path, part: Part) -> float:
-        clear, samples = self._heard(path, part)
+    def _loudness(self, path: Path, part: Part, otherwise: float) -> float:
+        """Return how loud it is in the film, or what is said otherwise where that cannot be read."""
+        try:
+            clear, samples = self._heard(path, part)
+        except _UNREADABLE:
+            return otherwise
         return measure_loudness(samples if clear is None else clear, ANALYSIS_RATE_HZ).integrated_lufs
 
     def _heard(self, path: Path, part: Part) -> tuple[Samples | None, Samples]:

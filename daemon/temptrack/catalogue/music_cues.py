@@ -13,7 +13,7 @@ from temptrack.catalogue.describing import Describer, Part
 from temptrack.catalogue.film_sound import FilmSound
 from temptrack.catalogue.pipeline import QuietJob
 from temptrack.catalogue.stretches import Stretch, stretches_of
-from temptrack.errors import InvalidTimeError, MediaError
+from temptrack.errors import InvalidTimeError, MediaError, MediaNotFoundError
 from temptrack.fingerprint.presence import Presence, inside
 from temptrack.progress import Job
 from temptrack.store.records import CueRecord, SceneRecord, TrackMatch, TrackRecord
@@ -72,7 +72,7 @@ def score(
         for part in parts:
             try:
                 cue = _cue(describer, sound.presence, scenes[number], part)
-            except (MediaError, InvalidTimeError) as error:
+            except (MediaError, MediaNotFoundError, InvalidTimeError) as error:
                 scored.broken = min(scored.broken or (part.in_s, error), (part.in_s, error), key=lambda at: at[0])
             else:
                 cues += [cue] if cue else []

@@ -7,7 +7,7 @@ play one after the other, or at once, are both told.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,9 +66,18 @@ def identify(
 def identify_overheard(
     index: LandmarkIndex, overheard: Overheard, duration_s: float, job: Job, *, any_speed: bool = True
 ) -> tuple[IdentityMatch, ...]:
-    """Return the recordings that are in a query which was heard before; see `identify`."""
-    parts = overheard.parts(_PART, math.ceil(duration_s / HALF_FRAME_S))
-    return _identify(index, parts, job, any_speed=any_speed)
+    """Return the recordings that are in a query which was heard before; see `identify`.
+
+    The job is told of it as "recognise", by seconds of the query.
+    """
+    length = math.ceil(duration_s / HALF_FRAME_S)
+
+    def told() -> Iterator[tuple[Constellation, int]]:
+        for number, part in enumerate(overheard.parts(_PART, length)):
+            job.report("recognise", round(number * _PART * HALF_FRAME_S), round(duration_s))
+            yield part
+
+    return _identify(index, told(), job, any_speed=any_speed)
 
 
 def _identify(
