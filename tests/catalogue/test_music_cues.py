@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
@@ -18,6 +17,7 @@ from temptrack.media import Span, read_audio
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 from temptrack.store import MemoryStore, SceneRecord, store_identity
+from tests.catalogue.sound_films import write_sound_film
 
 
 def scene(in_s: float, out_s: float) -> SceneRecord:
@@ -81,26 +81,6 @@ def spoken_film(media_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 def read(path: Path, span: Span | None) -> Samples:
     return read_audio(path, span, sample_rate_hz=ANALYSIS_RATE_HZ, job=Job())
-
-
-def write_sound_film(path: Path, samples: Samples) -> None:
-    seconds = len(samples) / ANALYSIS_RATE_HZ
-    with av.open(str(path), "w") as container:
-        picture = container.add_stream("libx264", rate=12, options={"preset": "ultrafast"})
-        sound = container.add_stream("aac", rate=ANALYSIS_RATE_HZ)
-        assert isinstance(picture, av.VideoStream)
-        assert isinstance(sound, av.AudioStream)
-        picture.width, picture.height, picture.pix_fmt = 64, 48, "yuv420p"
-        for number in range(round(seconds * 12)):
-            shade = 40 + 120 * (number // 144 % 2)
-            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), shade, np.uint8), format="rgb24")
-            frame.pts = number
-            container.mux(picture.encode(frame))
-        container.mux(picture.encode(None))
-        heard = av.AudioFrame.from_ndarray(samples[None, :], "fltp", "mono")
-        heard.sample_rate = ANALYSIS_RATE_HZ
-        for part in (heard, None):
-            container.mux(sound.encode(part))
 
 
 def test_a_cue_under_dialogue_is_found_within_a_second(spoken_film: tuple[Path, Samples]) -> None:

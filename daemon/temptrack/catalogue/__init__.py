@@ -1,5 +1,6 @@
 """Building what suggestions are drawn from: the music library, and films with their scenes and cues."""
 
+from temptrack.catalogue.film_sound import heard_again
 from temptrack.catalogue.films import learn_films
 from temptrack.catalogue.library import UNKNOWN_LICENCE, add_to_library
 from temptrack.catalogue.licence import normalise_licence
@@ -18,6 +19,7 @@ __all__ = [
     "Recogniser",
     "Skipped",
     "add_to_library",
+    "heard_again",
     "learn_films",
     "link_films",
     "normalise_licence",

@@ -14,9 +14,7 @@ from temptrack.fingerprint.presence import Interval, inside, without
 from temptrack.store.records import TrackMatch
 
 SHORTEST_S = 2.0
-"""Less is a sting, or the end of what is recognised beside it."""
-_UNSURE_S = 1.0
-"""By so much the edges of what was heard may be wrong."""
+"""Less is a sting, or what was heard too much of the music recognised beside it: its edges may be wrong by so much."""
 _HIDDEN_S = 4.0
 """Dialogue or an explosion may hide a track for so long at its edges."""
 _PLAYS_ON_S = 20.0
@@ -96,18 +94,18 @@ def _goes_on(one: TrackMatch, other: TrackMatch) -> bool:
 
 def _begin(run: TrackMatch, heard: Sequence[Interval]) -> float:
     """Return where a track begins that was recognised from some moment on; what was heard ends where it ends."""
-    begins = [begin for begin, end in heard if begin < run.film_in_s <= end + _UNSURE_S]
+    begins = [begin for begin, end in heard if begin < run.film_in_s <= end + SHORTEST_S]
     early_s = run.film_in_s - max(begins, default=run.film_in_s)
     reach_s = run.track_in_s / run.speed
-    return run.film_in_s - (min(early_s, reach_s) if _UNSURE_S < early_s <= _HIDDEN_S else 0.0)
+    return run.film_in_s - (min(early_s, reach_s) if SHORTEST_S <= early_s <= _HIDDEN_S else 0.0)
 
 
 def _end(run: TrackMatch, heard: Sequence[Interval], length_s: float) -> float:
     """Return where a track ends that was recognised up to some moment; what was heard begins where it begins."""
-    ends = [end for begin, end in heard if begin - _UNSURE_S <= run.film_out_s < end]
+    ends = [end for begin, end in heard if begin - SHORTEST_S <= run.film_out_s < end]
     late_s = min(ends, default=run.film_out_s) - run.film_out_s
     reach_s = max(0.0, (length_s - run.track_in_s) / run.speed - (run.film_out_s - run.film_in_s))
-    return run.film_out_s + (min(late_s, reach_s) if _UNSURE_S < late_s <= _HIDDEN_S else 0.0)
+    return run.film_out_s + (min(late_s, reach_s) if SHORTEST_S <= late_s <= _HIDDEN_S else 0.0)
 
 
 def _from(match: TrackMatch, in_s: float, out_s: float) -> TrackMatch:

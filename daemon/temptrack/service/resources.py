@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from temptrack.catalogue import Recogniser
 from temptrack.errors import TemptrackError
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE, TraceCache
@@ -30,6 +31,7 @@ class Resources:
     traces: TraceCache
     semantic: "Semantic"
     suggester: Suggester
+    recogniser: Recogniser
     identifier: Identifier
 
     def close(self) -> None:
@@ -53,7 +55,9 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     semantic = Semantic(shelf)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
     suggester = Suggester(store, traces, semantic, target_lufs=settings.target_lufs)
-    return Resources(home, settings, store, shelf, traces, semantic, suggester, Identifier(store))
+    recogniser = Recogniser(store)
+    identifier = Identifier(store, recogniser)
+    return Resources(home, settings, store, shelf, traces, semantic, suggester, recogniser, identifier)
 
 
 class Semantic:
