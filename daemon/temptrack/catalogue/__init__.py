@@ -1,5 +1,6 @@
 """Building what suggestions are drawn from: the music library, and films with their scenes and cues."""
 
+from temptrack.catalogue.embedding import EmbedReport, count_unseen, embed_films
 from temptrack.catalogue.film_sound import heard_again
 from temptrack.catalogue.films import learn_films
 from temptrack.catalogue.library import UNKNOWN_LICENCE, add_to_library
@@ -13,12 +14,15 @@ __all__ = [
     "SIDECAR_NAME",
     "UNKNOWN_LICENCE",
     "AddReport",
+    "EmbedReport",
     "LearnReport",
     "LearntScene",
     "LinkReport",
     "Recogniser",
     "Skipped",
     "add_to_library",
+    "count_unseen",
+    "embed_films",
     "heard_again",
     "learn_films",
     "link_films",
