@@ -13,7 +13,7 @@ from temptrack.catalogue.pipeline import NamedJob, QuietJob
 from temptrack.catalogue.report import Skipped, skip
 from temptrack.catalogue.scenes import shots_between
 from temptrack.errors import InvalidTimeError, MediaError, MediaUnreadableError, NoVideoError
-from temptrack.fingerprint.action import Recogniser, Seen, describe_scene
+from temptrack.fingerprint.action import ActionReader, Seen, describe_scene
 from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, TraceCache, dynamics_of, style_of
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
@@ -44,16 +44,26 @@ class Viewer:
         Where picture traces are kept.
     semantic : SemanticFingerprint or None
         The model that says what happens; None goes without.
-    recogniser : Recogniser, optional
+    actions : ActionReader, optional
         Names what happens from that and from what was learnt of the user's labels.
     """
 
     def __init__(
-        self, traces: TraceCache, semantic: SemanticFingerprint | None, recogniser: Recogniser | None = None
+        self, traces: TraceCache, semantic: SemanticFingerprint | None, actions: ActionReader | None = None
     ) -> None:
         self._traces = traces
         self._semantic = semantic
-        self._recogniser = recogniser or Recogniser()
+        self._reader = actions or ActionReader()
+
+    @property
+    def actions(self) -> ActionReader:
+        """Names what happens."""
+        return self._reader
+
+    @property
+    def semantic(self) -> SemanticFingerprint | None:
+        """The model that says what happens."""
+        return self._semantic
 
     @property
     def semantic_key(self) -> str:
@@ -100,7 +110,7 @@ class Viewer:
         style, dynamics = style_of(part), dynamics_of(part)
         semantic = self._semantic.pool(scene.seen) if self._semantic and scene.seen is not None else None
         actions = self._actions(scene, style, dynamics, semantic)
-        plain = describe_scene(style, actions, self._recogniser.vocabulary)
+        plain = describe_scene(style, actions, self._reader.vocabulary)
         description = scene.text or plain
         if scene.text and not scene.text_is_its_own:
             description = f"{scene.text.rstrip('.')}. {plain}"
@@ -123,11 +133,11 @@ class Viewer:
         self, scene: SceneOutline, style: PictureStyle, dynamics: Vector | None, semantic: Vector | None
     ) -> tuple[Seen, ...]:
         if scene.labels:
-            return self._recogniser.stated(scene.labels)
+            return self._reader.stated(scene.labels)
         views = {STYLE.key: style.vector}
         if dynamics is not None:
             views[DYNAMICS.key] = dynamics
-        return self._recogniser.recognise(views, self._semantic, semantic)
+        return self._reader.recognise(views, self._semantic, semantic)
 
 
 def _listen(path: Path, viewing: Viewing, sound_out_s: float, job: Job) -> None:

@@ -5,10 +5,12 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from temptrack.errors import TemptrackError
+from temptrack.errors import InvalidInputError, TemptrackError
+from temptrack.fingerprint.action import ActionReader, HeadShelf
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.fingerprint.vocabulary import Vocabulary, read_vocabulary, vocabulary
 from temptrack.home import Home
 from temptrack.models import ModelShelf
 from temptrack.service.identifying import Identifier
@@ -31,6 +33,9 @@ class Resources:
     semantic: "Semantic"
     suggester: Suggester
     identifier: Identifier
+    actions: ActionReader
+    vocabulary_problem: str = ""
+    """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
     def close(self) -> None:
         """Let the store go."""
@@ -50,10 +55,22 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     checkpoint = Path(settings.checkpoint) if settings.checkpoint else None
     shelf = ModelShelf(home.models_folder, settings.model, checkpoint)
     traces = TraceCache(home.cache_folder)
-    semantic = Semantic(shelf)
+    words, problem = _vocabulary(home)
+    semantic = Semantic(shelf, words, home.cache_folder)
+    actions = ActionReader(HeadShelf(home.heads_file), words)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
-    suggester = Suggester(store, traces, semantic, target_lufs=settings.target_lufs)
-    return Resources(home, settings, store, shelf, traces, semantic, suggester, Identifier(store))
+    suggester = Suggester(store, traces, semantic, actions=actions, target_lufs=settings.target_lufs)
+    identifier = Identifier(store)
+    return Resources(home, settings, store, shelf, traces, semantic, suggester, identifier, actions, problem)
+
+
+def _vocabulary(home: Home) -> tuple[Vocabulary, str]:
+    """Return the words, and what is wrong with the user's: that must not keep the daemon from starting."""
+    try:
+        return read_vocabulary(home.vocabulary_file), ""
+    except InvalidInputError as error:
+        _logger.warning("the shipped vocabulary is used: %s", error)
+        return vocabulary(), str(error)
 
 
 class Semantic:
@@ -62,8 +79,10 @@ class Semantic:
     Weights that do not load turn the route off, as missing ones do: the rest must go on working.
     """
 
-    def __init__(self, shelf: ModelShelf) -> None:
+    def __init__(self, shelf: ModelShelf, words: Vocabulary | None = None, cache_folder: Path | None = None) -> None:
         self._shelf = shelf
+        self._words = words
+        self._cache_folder = cache_folder
         self._lock = threading.Lock()
         self._loaded: SemanticFingerprint | None = None
         self.problem = ""
@@ -78,7 +97,7 @@ class Semantic:
 
     def _load(self) -> None:
         try:
-            self._loaded = SemanticFingerprint(self._shelf.load())
+            self._loaded = SemanticFingerprint(self._shelf.load(), self._words, cache_folder=self._cache_folder)
         except TemptrackError as error:
             self.problem = str(error)
             _logger.warning("the semantic fingerprint is off: %s", error)

@@ -44,8 +44,8 @@ def fit_logistic(rows: Floats, targets: Floats, penalty: float) -> Floats:
 def fit_temperature(logits: Floats, targets: Floats) -> float:
     """Return what logits are to be divided by so that the targets become likeliest (Guo et al. 2017).
 
-    The targets are held back as by Platt 1999 ("Probabilistic outputs for support vector machines"): of n scenes, one in
-    n + 2 is taken to be another, so that a handful told apart without an error is not taken for certainty.
+    The targets are held back as by Platt 1999 ("Probabilistic outputs for support vector machines"): of n scenes, one
+    in n + 2 is taken to be another, so that a handful told apart without an error is not taken for certainty.
     """
     from scipy.optimize import minimize_scalar
 

@@ -1,13 +1,13 @@
 """One plain sentence about a scene: what happens, where, in what light, and how it is shot.
 
-It claims what somebody is sure enough of and nothing else: no numbers of people, no names, no reasons. What is stated by
-a person or likely enough is told, what is only likelier than the rest is told with "perhaps", and without either the
-sentence is about how the scene is shot.
+It claims what somebody is sure enough of and nothing else: no numbers of people, no names, no reasons. What is stated
+by a person or likely enough is told, what is only likelier than the rest is told with "perhaps", and without either
+the sentence is about how the scene is shot.
 """
 
 from collections.abc import Sequence
 
-from temptrack.fingerprint.action.recogniser import Seen
+from temptrack.fingerprint.action.reader import Seen
 from temptrack.fingerprint.picture.describe import describe_style
 from temptrack.fingerprint.types import PictureStyle
 from temptrack.fingerprint.vocabulary import Vocabulary

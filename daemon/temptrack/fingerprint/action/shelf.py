@@ -117,7 +117,7 @@ def _plain(head: ActionHead) -> dict[str, Any]:
 
 def _read(path: Path) -> Lesson:
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             plain = json.loads(str(stored["lesson"]))
             if plain.pop("version") != FILE_VERSION:
                 return Lesson(finding="The labels were learnt by another version; learn again to use them.")

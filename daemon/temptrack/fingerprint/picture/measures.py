@@ -10,8 +10,11 @@ from temptrack.fingerprint.picture.trace import PictureTrace
 STEP_S = 0.5
 """Step of the motion curve, and the time over which motion is averaged before its variation is taken."""
 
-NEEDS_EVERY_FRAME = frozenset({"camera_mean", "camera_share", "motion_variation", "flicker", "shot_variation"}) | set(
-    ("camera_shake", "camera_drift", "camera_across", "camera_down")
+NEEDS_EVERY_FRAME = frozenset(
+    {
+        *("camera_mean", "camera_share", "camera_shake", "camera_drift", "camera_across", "camera_down"),
+        *("motion_variation", "flicker", "shot_variation"),
+    }
 )
 """Measures of what happens from one frame to the next: key frames cannot tell them, and a trace of key frames lacks
 them."""
@@ -26,21 +29,27 @@ TYPICAL_SPEED = 0.088
 def measures_of(trace: PictureTrace) -> dict[str, float]:
     """Sum up a trace.
 
-        Returns
-        -------
-        dict of str to float
-            ``motion_mean`` and ``camera_mean``: picture widths per second. ``camera_share``: how much of the motion is
-            the camera's, 0 to 1. ``camera_shake``, ``camera_drift``: the camera's usual (median) speed within and beyond
-            half a second, picture widths per second: a trembling hand, a pan. ``camera_across``, ``camera_down``: the
-            drift's usual part in these directions. ``motion_variation``: standard deviation over mean of half-second motion.
-            ``cuts_per_min``, ``shot_mean_s``, ``shot_median_s``, ``shot_variation``, ``pace``: see `Shots`.
-            ``brightness``, ``contrast``, ``low_key``, ``high_key``, ``saturation``: means over time, 0 to 1, see
-            `measure_light`. ``brightness_variation``: standard deviation of brightness over time. ``flicker``: mean
-            change of brightness per second within shots. ``lighting_key``: brightness times contrast (Rasheed, Sheikh &
-            Shah 2005, "On the use of computable features for film classification"). ``colourfulness``: Hasler &
-    Süsstrunk's M3. ``warmth_kelvin``: McCamy's colour temperature of all the light; lower is warmer.
+    Returns
+    -------
+    dict of str to float
+        ``motion_mean`` and ``camera_mean``: picture widths per second. ``camera_share``: how much of the motion is the
+        camera's, 0 to 1. ``camera_shake``, ``camera_drift``: the camera's usual (median) speed within and beyond half a
+        second, picture widths per second: a trembling hand, a pan. ``camera_across``, ``camera_down``: the drift's
+        usual part in these directions. ``motion_variation``: standard deviation over mean of half-second motion.
+        ``cuts_per_min``, ``shot_mean_s``, ``shot_median_s``, ``shot_variation``, ``pace``: see `Shots`.
+        ``brightness``, ``contrast``, ``low_key``, ``high_key``, ``saturation``: means over time, 0 to 1, see
+        `measure_light`. ``brightness_variation``: standard deviation of brightness over time. ``flicker``: mean change
+        of brightness per second within shots. ``lighting_key``: brightness times contrast (Rasheed, Sheikh & Shah 2005,
+        "On the use of computable features for film classification"). ``colourfulness``: Hasler & Süsstrunk's M3.
+        ``warmth_kelvin``: McCamy's colour temperature of all the light; lower is warmer.
     """
-    figures = {**_motion_figures(trace), **_camera_figures(trace), **_cutting_figures(trace), **_light_figures(trace), **_colour_figures(trace)}
+    figures = {
+        **_motion_figures(trace),
+        **_camera_figures(trace),
+        **_cutting_figures(trace),
+        **_light_figures(trace),
+        **_colour_figures(trace),
+    }
     return figures if trace.every_frame else {name: figures[name] for name in figures if name not in NEEDS_EVERY_FRAME}
 
 

@@ -25,7 +25,7 @@ class Seen:
     group: str = ""
 
 
-class Recogniser:
+class ActionReader:
     """Names what happens, and keeps silent where nobody is sure enough.
 
     Parameters
@@ -39,6 +39,11 @@ class Recogniser:
     def __init__(self, heads: HeadShelf | None = None, words: Vocabulary | None = None) -> None:
         self._heads = heads
         self._vocabulary = words or vocabulary()
+
+    @property
+    def heads(self) -> HeadShelf | None:
+        """What was learnt of the user's labels."""
+        return self._heads
 
     @property
     def vocabulary(self) -> Vocabulary:
