@@ -100,6 +100,9 @@ class TrackSummary:
     tension: float = 0.5
     vocal: float = 0.0
     moods: tuple[Mood, ...] = ()
+    genres: tuple[str, ...] = ()
+    tempo_alternative_bpm: float = 0.0
+    added_at: str = ""
 
 
 def summary_of(track: TrackRecord) -> TrackSummary:

@@ -1,6 +1,6 @@
 """Films and what was learnt from them to the contract."""
 
-from temptrack.catalogue import LearnReport, LearntScene
+from temptrack.catalogue import EmbedReport, LearnReport, LearntScene
 from temptrack.service.conversion.action import from_actions
 from temptrack.service.conversion.progress import from_skipped
 from temptrack.service.conversion.track import from_affect
@@ -33,6 +33,17 @@ def from_learn_report(report: LearnReport, store: Store) -> film_pb2.LearnResult
         scenes_learnt=store.count_scenes(),
         scenes=[_from_learnt_scene(scene) for scene in report.scenes],
         recognition=report.recognition,
+    )
+
+
+def from_embed_report(report: EmbedReport, model: str) -> film_pb2.EmbedFilmsResult:
+    """Return what a run let the model see."""
+    return film_pb2.EmbedFilmsResult(
+        model=model,
+        films_embedded=report.films_embedded,
+        films_unchanged=report.films_unchanged,
+        scenes_embedded=report.scenes_embedded,
+        skipped=from_skipped(report.skipped),
     )
 
 
