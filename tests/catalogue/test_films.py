@@ -154,7 +154,7 @@ def test_timed_rows_are_the_scenes(store: Store, films: Path, learn: Learn) -> N
     ]
     assert {a.probability for s in scenes for a in s.actions} == {1.0}
     assert [s.description for s in scenes[:2]] == ["Morning", "The light goes"]
-    assert "late" in scenes[2].description
+    assert "Late" in scenes[2].description
 
 
 def test_an_untimed_row_speaks_of_the_whole_and_a_short_film_is_then_one_scene(

@@ -14,24 +14,22 @@ _GREY_COLOURFULNESS = 6.0
 """Hasler & Süsstrunk call a picture below 15 slightly colourful; under 6 one sees none."""
 
 
-def describe_style(style: PictureStyle, labels: Sequence[str] = ()) -> str:
+def describe_style(style: PictureStyle) -> str:
     """Put a style into words.
 
     Parameters
     ----------
     style : PictureStyle
         Of any range.
-    labels : sequence of str
-        What happens, most likely first; the first three are told.
 
     Returns
     -------
     str
-        "Fast-cut, restless shots, dark and cold; mostly chase."
+        "Fast-cut, restless shots, hand-held, dark and cold."
     """
     look = [*_light(style.measures), *_colour(style.measures)] or ["plainly lit"]
     sentence = ", ".join(part for part in (_cutting_and_motion(style), _camera(style.measures), _and(look)) if part)
-    return f"{sentence}{_happening(labels)}."
+    return f"{sentence}."
 
 
 def _cutting_and_motion(style: PictureStyle) -> str:
@@ -111,10 +109,3 @@ def _first(value: float, steps: Sequence[tuple[float, str]], otherwise: str) -> 
 
 def _and(words: Sequence[str]) -> str:
     return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _happening(labels: Sequence[str]) -> str:
-    told = [label for label in labels[:3] if label]
-    if not told:
-        return ""
-    return f"; mostly {told[0]}" + (f", some {_and(told[1:])}" if len(told) > 1 else "")
