@@ -155,7 +155,7 @@ class Panako:
         return found
 
     def _run(self, command: str, paths: Sequence[Path]) -> str:
-        options = ("STRATEGY=PANAKO", "AVAILABLE_PROCESSORS=1")
+        options = ("STRATEGY=PANAKO", "AVAILABLE_PROCESSORS=1", "PANAKO_MIN_MATCH_DURATION=1")
         return _output([self._program, command, *options, *paths], home=self._home)
 
 
