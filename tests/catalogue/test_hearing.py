@@ -38,7 +38,7 @@ def test_loudness_is_what_a_meter_reads_not_that_of_a_mono_mix(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("header_knows", [True, False])
-def test_what_is_too_long_to_hold_is_refused(
+def test_what_is_too_long_is_refused(
     make_tone: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, header_knows: bool
 ) -> None:
     path = make_tone(tmp_path / "endless.flac", seconds=4.0)

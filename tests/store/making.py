@@ -25,6 +25,7 @@ from temptrack.store import (
 
 STYLE = Identity("style", 1, 6, "frames=10")
 LIKENESS = Identity("likeness", 1, 8, "rate=22050")
+DYNAMICS = Identity("dynamics", 1, 5, "cells=4")
 SEMANTIC = Identity("semantic", 1, 4, "model=small")
 OTHER_SEMANTIC = Identity("semantic", 1, 5, "model=large")
 IDENTITY = store_identity(STYLE, LIKENESS)
@@ -106,12 +107,14 @@ def film(
             film_in_s=10.0 * i,
             film_out_s=10.0 * (i + 1),
             description=f"Scene {i} of {name}",
-            actions=(ActionLabel("walking", 0.5), ActionLabel("talking", 0.25))[: i % 3],
+            actions=(ActionLabel("walking", 1.0, "stated", "action"), ActionLabel("talking", 0.25, "trained"))[: i % 3],
             style=vector(seed + 100 + i, STYLE.dimension),
             semantic=vector(seed + 200 + i, model.dimension) if model is not None else None,
             affect=Affect(0.5, 0.125),
             cue_id=f"{name}:cue:{i}" if i % 2 == 0 else "",
             semantic_key=model.key if model is not None else "",
+            dynamics=vector(seed + 300 + i, DYNAMICS.dimension) if i != 1 else None,
+            dynamics_key=DYNAMICS.key if i != 1 else "",
         )
         for i in range(scenes)
     ]

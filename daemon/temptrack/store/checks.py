@@ -124,9 +124,12 @@ def check_sound(film: FilmRecord, sound: FilmSoundRecord | None) -> None:
 def _check_scene(scene: SceneRecord, style_dimension: int) -> None:
     whose = f"scene {scene.scene_id!r}"
     _check_id(scene.scene_id, whose)
-    labels = (action.label for action in scene.actions)
-    _check_texts((scene.scene_id, scene.description, scene.cue_id, scene.semantic_key, *labels), whose)
+    labels = (text for action in scene.actions for text in (action.label, action.origin, action.group))
+    keys = (scene.semantic_key, scene.dynamics_key)
+    _check_texts((scene.scene_id, scene.description, scene.cue_id, *keys, *labels), whose)
     check_vector(scene.style, style_dimension, whose)
+    if scene.dynamics is not None:
+        check_vector(scene.dynamics, dimension_in(scene.dynamics_key, "dynamics"), f"{whose}, dynamics")
     if scene.semantic is not None:
         check_vector(scene.semantic, dimension_in(scene.semantic_key, "semantic"), f"{whose}, semantic")
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.types import Vector
+from temptrack.store.conditions import Condition
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
@@ -54,8 +55,9 @@ class Store(Protocol):
         """Yield all tracks, ordered by path, without holding them all."""
         ...
 
-    def summaries(self) -> list[TrackSummary]:
-        """Return every track without its vectors, beats and curves, ordered by path, in one read."""
+    def summaries(self, where: Sequence[Condition] = ()) -> list[TrackSummary]:
+        """Return tracks without their vectors, beats and curves, ordered by path, in one read: those that meet all
+        conditions, which a store checks where the rows are."""
         ...
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:

@@ -10,6 +10,7 @@ from temptrack.errors import TrackNotFoundError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.bm25 import rank
 from temptrack.store.checks import check_film, check_landmarks, check_sound, check_tracks, check_vector, latest
+from temptrack.store.conditions import Condition
 from temptrack.store.identity import dimension_of, space_dimension
 from temptrack.store.interface import Matrix, Space
 from temptrack.store.records import (
@@ -69,9 +70,10 @@ class _MemoryTracks:
         """See `Store.iter_tracks`."""
         yield from self._by_path()
 
-    def summaries(self) -> list[TrackSummary]:
+    def summaries(self, where: Sequence[Condition] = ()) -> list[TrackSummary]:
         """See `Store.summaries`."""
-        return [summary_of(track) for track in self._by_path()]
+        every = map(summary_of, self._by_path())
+        return [track for track in every if all(condition.holds(track) for condition in where)]
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:
         """See `Store.likeness_matrix`."""

@@ -100,6 +100,9 @@ class TrackSummary:
     tension: float = 0.5
     vocal: float = 0.0
     moods: tuple[Mood, ...] = ()
+    genres: tuple[str, ...] = ()
+    tempo_alternative_bpm: float = 0.0
+    added_at: str = ""
 
 
 def summary_of(track: TrackRecord) -> TrackSummary:
@@ -113,6 +116,11 @@ class ActionLabel:
 
     label: str
     probability: float
+    origin: str = "zero_shot"
+    """Who says so: "stated" by a person, "zero_shot" by an image-text model out of the vocabulary, "trained" by what
+    was learnt from the labels a person stated."""
+    group: str = ""
+    """Of the vocabulary (action, setting, light, mood, shot); empty for a label of the user's own."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +169,10 @@ class SceneRecord:
     """Empty when no music plays in the scene."""
     semantic_key: str = ""
     """`Identity.key` of the model that made ``semantic``; vectors of different keys never meet."""
+    dynamics: Vector | None = None
+    """How things move, shape (DYNAMICS.dimension,); None for a scene too short to say."""
+    dynamics_key: str = ""
+    """`Identity.key` of what made ``dynamics``; empty without."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Records to Arrow rows, and back."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from temptrack.fingerprint.types import Affect, Curve, Mood, Section, Vector
@@ -27,8 +29,9 @@ from temptrack.store.records import (
 )
 from temptrack.store.words import scene_terms, track_terms
 
-SUMMARY_COLUMNS = (  # moods and affect last
-    *(name for name in TrackSummary.__dataclass_fields__ if name not in ("moods", "affect")),
+SUMMARY_COLUMNS = (  # genres, moods and affect last
+    *(name for name in TrackSummary.__dataclass_fields__ if name not in ("genres", "moods", "affect")),
+    "genres",
     "moods",
     "affect_energy",
     "affect_valence",
@@ -87,9 +90,12 @@ def summaries_of(rows: pa.Table) -> list[TrackSummary]:
     columns = (rows[name].to_pylist() for name in SUMMARY_COLUMNS)
     return [
         TrackSummary(
-            **dict(zip(SUMMARY_COLUMNS, row, strict=False)), moods=_moods(moods), affect=Affect(energy, valence)
+            **dict(zip(SUMMARY_COLUMNS, row, strict=False)),
+            genres=tuple(genres),
+            moods=_moods(moods),
+            affect=Affect(energy, valence),
         )
-        for *row, moods, energy, valence in zip(*columns, strict=True)
+        for *row, genres, moods, energy, valence in zip(*columns, strict=True)
     ]
 
 
@@ -108,7 +114,8 @@ def scene_rows(scenes: Sequence[SceneRecord], edition: str, schema: pa.Schema) -
     made = {
         "edition": [edition] * len(scenes),
         "words": [" ".join(scene_terms(scene)) for scene in scenes],
-        "actions": [[{"label": a.label, "probability": a.probability} for a in scene.actions] for scene in scenes],
+        "actions": [[asdict(action) for action in scene.actions] for scene in scenes],
+        "dynamics": ragged_column([_or_empty(scene.dynamics) for scene in scenes]),
         "style": vector_column([scene.style for scene in scenes], schema.field("style").type.list_size),
     }
     return _table(scenes, schema, made)
@@ -125,15 +132,17 @@ def semantic_rows(scenes: Sequence[SceneRecord], edition: str, schema: pa.Schema
 def scenes_of(rows: pa.Table, semantic: Mapping[tuple[str, str], Vector]) -> list[SceneRecord]:
     """Return rows as scenes, with their semantic vectors by film and scene id."""
     style = matrix_of(rows["style"], rows.schema.field("style").type.list_size)
+    dynamics = ragged_of(rows["dynamics"])
     return [
         SceneRecord(
             **_plain(row, SceneRecord),
             affect=_affect(row),
             actions=tuple(ActionLabel(**action) for action in row["actions"]),
             style=style[i],
+            dynamics=dynamics[i] if row["dynamics_key"] else None,
             semantic=semantic.get((row["film_id"], row["scene_id"])),
         )
-        for i, row in enumerate(rows.drop_columns(["style", "words"]).to_pylist())
+        for i, row in enumerate(rows.drop_columns(["style", "dynamics", "words"]).to_pylist())
     ]
 
 
@@ -180,7 +189,7 @@ def _table(records: Sequence[Any], schema: pa.Schema, made: Mapping[str, Any]) -
 
 
 _MADE = frozenset(("affect", "likeness", "beats_s", "downbeats_s", "energy", "sections", "moods")) | frozenset(
-    ("links", "genres", "actions", "style", "semantic")
+    ("links", "genres", "actions", "style", "semantic", "dynamics")
 )
 
 
@@ -188,6 +197,10 @@ def _plain(row: Mapping[str, Any], kind: Any) -> dict[str, Any]:
     """The columns that are fields of the record as they stand."""
     names: Iterable[str] = kind.__dataclass_fields__
     return {name: row[name] for name in names if name not in _MADE}
+
+
+def _or_empty(vector: Vector | None) -> Vector:
+    return vector if vector is not None else np.empty(0, np.float32)
 
 
 def _affect(row: Mapping[str, Any]) -> Affect:

@@ -63,9 +63,10 @@ def films_schema() -> pa.Schema:
 
 def scenes_schema(style_dimension: int) -> pa.Schema:
     """Return the schema of scenes, without their semantic vectors."""
-    action = pa.struct([("label", _TEXT), ("probability", _NUMBER)])
-    texts = [(name, _TEXT) for name in ("scene_id", "cue_id", "description", "words", "semantic_key")]
-    parts = [("actions", pa.list_(action)), ("style", vector_of(style_dimension))]
+    action = pa.struct([("label", _TEXT), ("probability", _NUMBER), ("origin", _TEXT), ("group", _TEXT)])
+    names = ("scene_id", "cue_id", "description", "words", "semantic_key", "dynamics_key")
+    texts = [(name, _TEXT) for name in names]
+    parts = [("actions", pa.list_(action)), ("style", vector_of(style_dimension)), ("dynamics", pa.list_(pa.float32()))]
     return pa.schema([*_WITHIN_FILM, *_FILM_RANGE, *texts, *parts, *_AFFECT])
 
 
