@@ -1,5 +1,6 @@
 """Building what suggestions are drawn from: the music library, and films with their scenes and cues."""
 
+from temptrack.catalogue.cores import automatic_workers
 from temptrack.catalogue.embedding import EmbedReport, count_unseen, embed_films
 from temptrack.catalogue.film_sound import heard_again
 from temptrack.catalogue.films import learn_films
@@ -21,6 +22,7 @@ __all__ = [
     "Recogniser",
     "Skipped",
     "add_to_library",
+    "automatic_workers",
     "count_unseen",
     "embed_films",
     "heard_again",

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from temptrack.catalogue.actions import teach_actions
 from temptrack.catalogue.facts import title_from_name
 from temptrack.catalogue.film_listening import Listener
 from temptrack.catalogue.labels import Label, Labels, labels_key, read_labels
@@ -19,6 +20,7 @@ from temptrack.catalogue.report import LearnReport, LearntScene, Skipped, Verdic
 from temptrack.catalogue.scan import VIDEO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.tags import read_tags
 from temptrack.catalogue.viewing import Viewer, Viewing
+from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect
@@ -38,6 +40,7 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     semantic: SemanticFingerprint | None,
     traces: TraceCache,
     recogniser: Recogniser | None = None,
+    actions: ActionReader | None = None,
     refresh: bool = False,
     job: Job,
 ) -> LearnReport:
@@ -59,6 +62,9 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     recogniser : Recogniser or None
         Knows the library's tracks by their sound, to tell which of them play in the films; one of the store's own when
         left out. A known film is searched again for tracks that came since.
+    actions : ActionReader, optional
+        Names what happens in scenes nobody labelled. Where it has a place for heads, they are fitted anew once the
+        labelled films are learnt and before the others are.
     refresh : bool
         Learn again what is already known.
     job : Job
@@ -74,7 +80,7 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     """
     labels = read_labels(labels_csv) if labels_csv is not None else Labels()
     recogniser = recogniser or Recogniser(store)
-    viewer = Viewer(traces, semantic, Listener(store, recogniser))
+    viewer = Viewer(traces, semantic, Listener(store, recogniser), actions)
     return _FilmIngest(store, labels, viewer, Linker(store, recogniser), refresh=refresh, job=job).run(paths)
 
 
@@ -109,10 +115,15 @@ class _FilmIngest:
     def run(self, paths: Sequence[Path]) -> LearnReport:
         films = list(self._scanned(paths))
         self._skipped += [*self._labels.skipped, *self._labels.unmatched([found.path for found in films])]
-        for done, found in enumerate(films):
+        labelled = [found for found in films if self._labels.of(found.path)]
+        others = [found for found in films if not self._labels.of(found.path)]
+        for done, found in enumerate([*labelled, *others]):
+            if done == len(labelled):
+                self._teach()
             self._job.report("learn", done, len(films), found.path.name)
             self._verdicts[self._learn(found)] += 1
         self._job.report("learn", len(films), len(films))
+        finding = self._teach()
         counts = self._verdicts
         return LearnReport(
             counts[Verdict.ADDED],
@@ -120,7 +131,16 @@ class _FilmIngest:
             counts[Verdict.UNCHANGED],
             tuple(self._skipped),
             tuple(self._scenes),
+            finding,
         )
+
+    def _teach(self) -> str:
+        """Learn to recognise what is labelled by now; return what came of it, empty when nothing is labelled."""
+        heads = self._viewer.actions.heads
+        if heads is None:
+            return ""
+        lesson = teach_actions(self._store, heads, self._viewer.semantic, self._job)
+        return lesson.finding if lesson.taught_by else ""
 
     def _scanned(self, paths: Sequence[Path]) -> Iterator[Found]:
         count = 0
@@ -203,7 +223,7 @@ class _FilmIngest:
             self._store.put_film(there, *parts, self._store.film_sound(film_id))
             film = there
         linked = self._linker.link(film, NamedJob(self._job, found.path.name))
-        return Verdict.UPDATED if moved or linked else Verdict.UNCHANGED
+        return Verdict.UPDATED if moved or linked is not None else Verdict.UNCHANGED
 
     # Write
 

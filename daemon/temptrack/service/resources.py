@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from temptrack.catalogue import Recogniser
-from temptrack.errors import TemptrackError
+from temptrack.errors import InvalidInputError, TemptrackError
+from temptrack.fingerprint.action import ActionReader, HeadShelf
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.fingerprint.vocabulary import Vocabulary, read_vocabulary, vocabulary
 from temptrack.home import Home
 from temptrack.models import ModelShelf, Running
 from temptrack.service.identifying import Identifier
@@ -36,6 +38,9 @@ class Resources:
     suggester: Suggester
     recogniser: Recogniser
     identifier: Identifier
+    actions: ActionReader
+    vocabulary_problem: str = ""
+    """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
     def close(self) -> None:
         """Let the store go."""
@@ -55,12 +60,25 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     checkpoint = Path(settings.checkpoint) if settings.checkpoint else None
     shelf = ModelShelf(home.models_folder, settings.model, checkpoint, running=_running(settings))
     traces = TraceCache(home.cache_folder)
-    semantic = Semantic(shelf)
+    words, problem = _vocabulary(home)
+    semantic = Semantic(shelf, words, home.cache_folder)
+    actions = ActionReader(HeadShelf(home.heads_file), words)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
-    suggester = Suggester(store, traces, semantic, target_lufs=settings.target_lufs)
+    suggester = Suggester(store, traces, semantic, actions=actions, target_lufs=settings.target_lufs)
     recogniser = Recogniser(store)
     identifier = Identifier(store, recogniser)
-    return Resources(home, settings, store, shelf, traces, semantic, suggester, recogniser, identifier)
+    return Resources(
+        home, settings, store, shelf, traces, semantic, suggester, recogniser, identifier, actions, problem
+    )
+
+
+def _vocabulary(home: Home) -> tuple[Vocabulary, str]:
+    """Return the words, and what is wrong with the user's: that must not keep the daemon from starting."""
+    try:
+        return read_vocabulary(home.vocabulary_file), ""
+    except InvalidInputError as error:
+        _logger.warning("the shipped vocabulary is used: %s", error)
+        return vocabulary(), str(error)
 
 
 def _running(settings: Settings) -> Running:
@@ -80,8 +98,10 @@ class Semantic:
     then.
     """
 
-    def __init__(self, shelf: ModelShelf) -> None:
+    def __init__(self, shelf: ModelShelf, words: Vocabulary | None = None, cache_folder: Path | None = None) -> None:
         self._shelf = shelf
+        self._words = words
+        self._cache_folder = cache_folder
         self._lock = threading.Lock()
         self._loaded: tuple[str, SemanticFingerprint] | None = None
         self._failed: tuple[str, str, float] = ("", "", 0.0)
@@ -106,7 +126,7 @@ class Semantic:
                 return None
             self._failed = "", "", 0.0
             if self._loaded is None or self._loaded[0] != key:
-                self._loaded = key, SemanticFingerprint(model)
+                self._loaded = key, SemanticFingerprint(model, self._words, cache_folder=self._cache_folder)
             return self._loaded[1]
 
     def sentence(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from temptrack.errors import EmptyLibraryError
+from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job
@@ -43,6 +44,8 @@ class Suggester:
         Keeps what was seen of footage.
     semantic : callable
         Returns the open_clip fingerprint, or None when no weights can be had; called once a question.
+    actions : ActionReader, optional
+        Names what happens in footage.
     target_lufs : float
         What sections are brought to.
     routes : sequence of Route
@@ -55,12 +58,14 @@ class Suggester:
         traces: TraceCache,
         semantic: Callable[[], SemanticFingerprint | None],
         *,
+        actions: ActionReader | None = None,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
     ) -> None:
         self._store = store
         self._traces = traces
         self._semantic = semantic
+        self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
 
@@ -124,6 +129,7 @@ class Suggester:
             query.footage,
             traces=self._traces,
             semantic=semantic,
+            actions=self._reader,
             every_frame=query.every_frame,
             with_visuals=query.with_visuals,
             job=job,

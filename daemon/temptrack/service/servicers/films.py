@@ -44,6 +44,7 @@ class FilmServicer(FilmServiceServicer):
                 semantic=resources.semantic(),
                 traces=resources.traces,
                 recogniser=resources.recogniser,
+                actions=resources.actions,
                 refresh=request.refresh,
                 job=job,
             )

@@ -3,7 +3,15 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
-from temptrack.catalogue import UNKNOWN_LICENCE, AddReport, LinkReport, add_to_library, link_films, unlink_tracks
+from temptrack.catalogue import (
+    UNKNOWN_LICENCE,
+    AddReport,
+    LinkReport,
+    add_to_library,
+    automatic_workers,
+    link_films,
+    unlink_tracks,
+)
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.progress import from_progress, from_skipped
 from temptrack.service.conversion.track import from_track_in_full
@@ -41,7 +49,12 @@ class LibraryServicer(LibraryServiceServicer):
             before = resources.recogniser.known()
             with resources.shelf.sharing_cores():
                 report = add_to_library(
-                    resources.store, paths, default_licence=licence, refresh=request.refresh, job=job
+                    resources.store,
+                    paths,
+                    default_licence=licence,
+                    refresh=request.refresh,
+                    workers=resources.settings.workers or automatic_workers(),
+                    job=job,
                 )
             links = link_films(resources.store, resources.recogniser, job, before=before)
             return _result(report, links, resources.store)
