@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from temptrack.errors import TemptrackError
+from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.home import Home
 from temptrack.models import ModelShelf
+from temptrack.models.sentences import load_sentence_model
 from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
 from temptrack.store import Store, open_store, store_identity
@@ -52,8 +54,26 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     traces = TraceCache(home.cache_folder)
     semantic = Semantic(shelf)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
-    suggester = Suggester(store, traces, semantic, target_lufs=settings.target_lufs)
+    meaning = Meaning(home)
+    suggester = Suggester(store, traces, semantic, meaning=meaning, target_lufs=settings.target_lufs)
     return Resources(home, settings, store, shelf, traces, semantic, suggester, Identifier(store))
+
+
+class Meaning:
+    """Loads the sentence model at the first call that finds its weights, once, for everybody."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._lock = threading.Lock()
+        self._loaded: MeaningFingerprint | None = None
+
+    def __call__(self) -> MeaningFingerprint | None:
+        """Return the fingerprint, or None where no weights can be had."""
+        with self._lock:
+            if self._loaded is None:
+                model = load_sentence_model(self._home.models_folder)
+                self._loaded = MeaningFingerprint(model, self._home.cache_folder) if model is not None else None
+            return self._loaded
 
 
 class Semantic:

@@ -100,6 +100,7 @@ class TrackSummary:
     tension: float = 0.5
     vocal: float = 0.0
     moods: tuple[Mood, ...] = ()
+    genres: tuple[str, ...] = ()
 
 
 def summary_of(track: TrackRecord) -> TrackSummary:
