@@ -22,6 +22,7 @@ from tests.store.making import (
     film,
     landmarks,
     plain,
+    sound,
     track,
     vector,
 )
@@ -267,9 +268,24 @@ def test_learning_a_film_again_replaces_all_of_it(store: Store) -> None:
     store.put_film(*film("heat", 5))
     store.put_film(*film("heat", 2, seed=50, path="/elsewhere.mkv"))
     again = film("heat", 2, seed=50, path="/elsewhere.mkv")
-    assert everything(store)[1:3] == ([plain(again[0])], [plain(each) for each in again[1]])
+    assert everything(store)[1:3] == ([(plain(again[0]), plain(None))], [plain(each) for each in again[1]])
     assert set(store.cues([f"heat:cue:{i}" for i in range(5)])) == {"heat:cue:0"}
     assert len(store.scene_vectors("semantic", semantic_key=SEMANTIC.key)[0]) == 2
+
+
+def test_what_is_heard_in_a_film_comes_and_goes_with_it(store: Store) -> None:
+    assert store.film_sound("heat") is None
+    store.put_film(*film("heat"), sound("heat", 2))
+    store.put_film(*film("alien"), sound("alien", 1))
+    assert store.film_sound("heat") == sound("heat", 2)
+    store.put_film(*film("heat", seed=1), sound("heat", 5))
+    assert store.film_sound("heat") == sound("heat", 5)
+    store.put_film(*film("heat"))
+    assert store.film_sound("heat") is None
+    store.remove_films(["alien"])
+    assert store.film_sound("alien") is None
+    with pytest.raises(InvalidInputError, match="another film"):
+        store.put_film(*film("heat"), sound("alien"))
 
 
 @pytest.mark.parametrize("space", ["style", "semantic"])

@@ -1,5 +1,6 @@
 """Building what suggestions are drawn from: the music library, and films with their scenes and cues."""
 
+from temptrack.catalogue.embedding import EmbedReport, count_unseen, embed_films
 from temptrack.catalogue.films import learn_films
 from temptrack.catalogue.library import UNKNOWN_LICENCE, add_to_library
 from temptrack.catalogue.licence import normalise_licence
@@ -10,10 +11,13 @@ __all__ = [
     "SIDECAR_NAME",
     "UNKNOWN_LICENCE",
     "AddReport",
+    "EmbedReport",
     "LearnReport",
     "LearntScene",
     "Skipped",
     "add_to_library",
+    "count_unseen",
+    "embed_films",
     "learn_films",
     "normalise_licence",
 ]

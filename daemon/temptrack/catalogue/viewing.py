@@ -13,7 +13,7 @@ from temptrack.catalogue.pipeline import NamedJob, QuietJob
 from temptrack.catalogue.report import Skipped, skip
 from temptrack.catalogue.scenes import shots_between
 from temptrack.errors import InvalidTimeError, MediaError, MediaUnreadableError, NoVideoError
-from temptrack.fingerprint.picture import TraceCache, describe_style, style_of
+from temptrack.fingerprint.picture import DYNAMICS, TraceCache, describe_style, dynamics_of, style_of
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
 from temptrack.media import Span, probe
@@ -78,8 +78,9 @@ class Viewer:
         viewing = Viewing(trace.length_s, notes=[skip(path, note) for note in notes])
         for number, scene in enumerate(outlines):
             job.check()
-            style = style_of(trace.slice(scene.span))
-            viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, style))
+            part = trace.slice(scene.span)
+            made = self._scene(f"{film_id}/{number:04d}", film_id, scene, style_of(part))
+            viewing.scenes.append(_with_dynamics(made, dynamics_of(part)))
         if info.audio is not None:
             _listen(path, viewing, info.duration_s, job)
         return viewing
@@ -116,10 +117,14 @@ class Viewer:
 
     def _actions(self, scene: SceneOutline, semantic: Vector | None) -> tuple[ActionLabel, ...]:
         if scene.labels:
-            return tuple(ActionLabel(label, _STATED) for label in scene.labels)
+            return tuple(ActionLabel(label, _STATED, "stated") for label in scene.labels)
         if self._semantic is None or semantic is None:
             return ()
         return tuple(ActionLabel(*guess) for guess in self._semantic.label(semantic)[:_MOST_ACTIONS])
+
+
+def _with_dynamics(scene: SceneRecord, dynamics: Vector | None) -> SceneRecord:
+    return scene if dynamics is None else replace(scene, dynamics=dynamics, dynamics_key=DYNAMICS.key)
 
 
 def _listen(path: Path, viewing: Viewing, sound_out_s: float, job: Job) -> None:

@@ -63,6 +63,8 @@ class Source(AbstractContextManager["Source"]):
         except BaseException:
             self._container.close()
             raise
+        self.origin_s = _start_s(self.video or self.audio)
+        """The source's first moment on the container's own clock."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -92,11 +94,6 @@ class Source(AbstractContextManager["Source"]):
     def header_duration_s(self) -> float | None:
         """What the container says of its length."""
         return None if self._container.duration is None else self._container.duration / 1e6
-
-    @property
-    def origin_s(self) -> float:
-        """The source's first moment on the container's own clock."""
-        return _start_s(self.video or self.audio)
 
     def pictures(
         self, from_s: float, job: Job, *, key_frames_only: bool = False
@@ -186,7 +183,8 @@ class Source(AbstractContextManager["Source"]):
         """Return when a frame or packet begins, or None where the file has no clock."""
         if thing.pts is None or thing.time_base is None:
             return None
-        return float(thing.pts * thing.time_base) - self.origin_s
+        base = thing.time_base
+        return thing.pts * base.numerator / base.denominator - self.origin_s
 
     def first_steps(self, count: int, job: Job) -> list[float]:
         """Return the times between the first pictures' beginnings, without decoding them."""

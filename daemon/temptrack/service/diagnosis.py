@@ -77,11 +77,12 @@ def _store(resources: "Resources | None", error: TemptrackError | None) -> Itera
 def _models(resources: "Resources | None") -> Iterator[Diagnosis]:
     if resources is None:
         return
-    shelf = resources.shelf
-    problem = shelf.why_unavailable() or resources.semantic.problem
+    shelf, sentence = resources.shelf, resources.semantic.sentence()
+    off = bool(shelf.why_unavailable() or resources.semantic.problem)
+    where = f"{shelf.selected} from {shelf.path_of(shelf.selected)}, {sentence}." if not off else ""
     yield Diagnosis(
         capability="semantic",
-        on=not problem,
-        finding=problem or f"{shelf.selected} from {shelf.path_of(shelf.selected)}.",
-        remedy="Fetch the weights, once: temptrack models pull" if problem else "",
+        on=not off,
+        finding=where or (f"{shelf.selected}: {sentence}." if shelf.pulling else sentence),
+        remedy="Fetch the weights, once: temptrack models pull" if off and not shelf.pulling else "",
     )

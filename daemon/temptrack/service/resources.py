@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.home import Home
-from temptrack.models import ModelShelf
+from temptrack.models import ModelShelf, Running
 from temptrack.models.sentences import load_sentence_model
 from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
@@ -19,6 +20,8 @@ from temptrack.store import Store, open_store, store_identity
 from temptrack.suggest import Suggester
 
 _logger = logging.getLogger(__name__)
+
+_TRY_AGAIN_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,22 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         When it cannot be opened.
     """
     checkpoint = Path(settings.checkpoint) if settings.checkpoint else None
-    shelf = ModelShelf(home.models_folder, settings.model, checkpoint)
+    shelf = ModelShelf(home.models_folder, settings.model, checkpoint, running=_running(settings))
     traces = TraceCache(home.cache_folder)
     semantic = Semantic(shelf)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
     meaning = Meaning(home)
     suggester = Suggester(store, traces, semantic, meaning=meaning, target_lufs=settings.target_lufs)
     return Resources(home, settings, store, shelf, traces, semantic, suggester, Identifier(store))
+
+
+def _running(settings: Settings) -> Running:
+    return Running(
+        device=settings.device,
+        threads=settings.model_threads,
+        idle_s=60 * settings.model_idle_min,
+        memory_bytes=1_000_000 * settings.model_memory_mb,
+    )
 
 
 class Meaning:
@@ -77,28 +89,51 @@ class Meaning:
 
 
 class Semantic:
-    """Loads the semantic fingerprint at the first call that finds weights, once, for everybody.
+    """Gives the semantic fingerprint of the model in use to everybody, made at the first call that finds its weights.
 
-    Weights that do not load turn the route off, as missing ones do: the rest must go on working.
+    Weights that do not load turn the route off, as missing ones do: the rest must go on working. Other weights, pulled,
+    chosen or mended, are taken up by the next call; what failed is tried again after a minute, as memory may be free by
+    then.
     """
 
     def __init__(self, shelf: ModelShelf) -> None:
         self._shelf = shelf
         self._lock = threading.Lock()
-        self._loaded: SemanticFingerprint | None = None
-        self.problem = ""
-        """Why weights that are there could not be loaded; empty otherwise."""
+        self._loaded: tuple[str, SemanticFingerprint] | None = None
+        self._failed: tuple[str, str, float] = ("", "", 0.0)
+
+    @property
+    def problem(self) -> str:
+        """Why the weights that are there could not be loaded; empty otherwise."""
+        key, sentence, _ = self._failed
+        return sentence if key and key == self._shelf.key() else ""
 
     def __call__(self) -> SemanticFingerprint | None:
-        """Return the fingerprint, or None where no weights can be had."""
+        """Return the fingerprint, its model in memory, or None where no weights can be had."""
         with self._lock:
-            if self._loaded is None and not self.problem and self._shelf.available():
-                self._load()
-            return self._loaded
+            key = self._shelf.key()
+            if not key or not self._shelf.available() or self._failed_lately(key):
+                return None
+            try:
+                model = self._shelf.load()
+            except TemptrackError as error:
+                self._failed = key, str(error), time.monotonic()
+                _logger.warning("the semantic fingerprint is off: %s", error)
+                return None
+            self._failed = "", "", 0.0
+            if self._loaded is None or self._loaded[0] != key:
+                self._loaded = key, SemanticFingerprint(model)
+            return self._loaded[1]
 
-    def _load(self) -> None:
-        try:
-            self._loaded = SemanticFingerprint(self._shelf.load())
-        except TemptrackError as error:
-            self.problem = str(error)
-            _logger.warning("the semantic fingerprint is off: %s", error)
+    def sentence(self) -> str:
+        """Say how the model is, for a person."""
+        pulling = self._shelf.pulling
+        if pulling is not None and not self._shelf.available():
+            return f"pulling {pulling.percent} %" if pulling.total else "pulling"
+        if trouble := self._shelf.why_unavailable() or self.problem:
+            return trouble
+        return "loaded" if self._shelf.is_loaded else "ready"
+
+    def _failed_lately(self, key: str) -> bool:
+        failed, _, at = self._failed
+        return failed == key and time.monotonic() - at < _TRY_AGAIN_S

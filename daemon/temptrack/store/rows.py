@@ -1,8 +1,10 @@
 """Records to Arrow rows, and back."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from temptrack.fingerprint.types import Affect, Curve, Mood, Section, Vector
@@ -18,8 +20,10 @@ from temptrack.store.records import (
     ActionLabel,
     CueRecord,
     FilmRecord,
+    FilmSoundRecord,
     Link,
     SceneRecord,
+    TrackMatch,
     TrackRecord,
     TrackSummary,
 )
@@ -110,7 +114,8 @@ def scene_rows(scenes: Sequence[SceneRecord], edition: str, schema: pa.Schema) -
     made = {
         "edition": [edition] * len(scenes),
         "words": [" ".join(scene_terms(scene)) for scene in scenes],
-        "actions": [[{"label": a.label, "probability": a.probability} for a in scene.actions] for scene in scenes],
+        "actions": [[asdict(action) for action in scene.actions] for scene in scenes],
+        "dynamics": ragged_column([_or_empty(scene.dynamics) for scene in scenes]),
         "style": vector_column([scene.style for scene in scenes], schema.field("style").type.list_size),
     }
     return _table(scenes, schema, made)
@@ -127,15 +132,17 @@ def semantic_rows(scenes: Sequence[SceneRecord], edition: str, schema: pa.Schema
 def scenes_of(rows: pa.Table, semantic: Mapping[tuple[str, str], Vector]) -> list[SceneRecord]:
     """Return rows as scenes, with their semantic vectors by film and scene id."""
     style = matrix_of(rows["style"], rows.schema.field("style").type.list_size)
+    dynamics = ragged_of(rows["dynamics"])
     return [
         SceneRecord(
             **_plain(row, SceneRecord),
             affect=_affect(row),
             actions=tuple(ActionLabel(**action) for action in row["actions"]),
             style=style[i],
+            dynamics=dynamics[i] if row["dynamics_key"] else None,
             semantic=semantic.get((row["film_id"], row["scene_id"])),
         )
-        for i, row in enumerate(rows.drop_columns(["style", "words"]).to_pylist())
+        for i, row in enumerate(rows.drop_columns(["style", "dynamics", "words"]).to_pylist())
     ]
 
 
@@ -154,6 +161,20 @@ def cues_of(rows: pa.Table) -> list[CueRecord]:
     ]
 
 
+def sound_rows(sound: FilmSoundRecord, edition: str, schema: pa.Schema) -> pa.Table:
+    """Return what can be heard in a film as its one row."""
+    row = {**vars(sound), "edition": edition, "matches": [vars(match) for match in sound.matches]}
+    return pa.Table.from_pylist([row], schema)
+
+
+def sounds_of(rows: pa.Table) -> list[FilmSoundRecord]:
+    """Return rows as what can be heard in films."""
+    return [
+        FilmSoundRecord(**{**row, "matches": tuple(TrackMatch(**match) for match in row["matches"])})
+        for row in rows.drop_columns(["edition"]).to_pylist()
+    ]
+
+
 def _table(records: Sequence[Any], schema: pa.Schema, made: Mapping[str, Any]) -> pa.Table:
     """Columns made specially, and for the rest the attribute of the same name."""
     affect = {
@@ -168,7 +189,7 @@ def _table(records: Sequence[Any], schema: pa.Schema, made: Mapping[str, Any]) -
 
 
 _MADE = frozenset(("affect", "likeness", "beats_s", "downbeats_s", "energy", "sections", "moods")) | frozenset(
-    ("links", "genres", "actions", "style", "semantic")
+    ("links", "genres", "actions", "style", "semantic", "dynamics")
 )
 
 
@@ -176,6 +197,10 @@ def _plain(row: Mapping[str, Any], kind: Any) -> dict[str, Any]:
     """The columns that are fields of the record as they stand."""
     names: Iterable[str] = kind.__dataclass_fields__
     return {name: row[name] for name in names if name not in _MADE}
+
+
+def _or_empty(vector: Vector | None) -> Vector:
+    return vector if vector is not None else np.empty(0, np.float32)
 
 
 def _affect(row: Mapping[str, Any]) -> Affect:

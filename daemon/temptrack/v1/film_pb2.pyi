@@ -165,6 +165,89 @@ class LearntScene(_message.Message):
 Global___LearntScene: _TypeAlias = LearntScene  # noqa: Y015
 
 @_typing.final
+class EmbedFilmsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILMS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def films(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids, beginnings of ids or absolute paths; empty means every learnt film."""
+
+    def __init__(
+        self,
+        *,
+        films: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["films", b"films"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EmbedFilmsRequest: _TypeAlias = EmbedFilmsRequest  # noqa: Y015
+
+@_typing.final
+class EmbedFilmsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROGRESS_FIELD_NUMBER: _builtins.int
+    RESULT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def progress(self) -> _progress_pb2.Progress: ...
+    @_builtins.property
+    def result(self) -> Global___EmbedFilmsResult: ...
+    def __init__(
+        self,
+        *,
+        progress: _progress_pb2.Progress | None = ...,
+        result: Global___EmbedFilmsResult | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "progress", b"progress", "result", b"result"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "progress", b"progress", "result", b"result"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_message: _TypeAlias = _typing.Literal["progress", "result"]  # noqa: Y015
+    _WhichOneofArgType_message: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_message) -> _WhichOneofReturnType_message | None: ...
+
+Global___EmbedFilmsResponse: _TypeAlias = EmbedFilmsResponse  # noqa: Y015
+
+@_typing.final
+class EmbedFilmsResult(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    FILMS_EMBEDDED_FIELD_NUMBER: _builtins.int
+    FILMS_UNCHANGED_FIELD_NUMBER: _builtins.int
+    SCENES_EMBEDDED_FIELD_NUMBER: _builtins.int
+    SKIPPED_FIELD_NUMBER: _builtins.int
+    model: _builtins.str
+    """The model, as `ListModels` names it."""
+    films_embedded: _builtins.int
+    films_unchanged: _builtins.int
+    scenes_embedded: _builtins.int
+    @_builtins.property
+    def skipped(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.SkippedFile]:
+        """Films whose file is gone or cannot be read; they are as they were."""
+
+    def __init__(
+        self,
+        *,
+        model: _builtins.str = ...,
+        films_embedded: _builtins.int = ...,
+        films_unchanged: _builtins.int = ...,
+        scenes_embedded: _builtins.int = ...,
+        skipped: _abc.Iterable[_progress_pb2.SkippedFile] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["films_embedded", b"films_embedded", "films_unchanged", b"films_unchanged", "model", b"model", "scenes_embedded", b"scenes_embedded", "skipped", b"skipped"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EmbedFilmsResult: _TypeAlias = EmbedFilmsResult  # noqa: Y015
+
+@_typing.final
 class Film(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -1,8 +1,8 @@
 """Which recording is this? Peaks of the spectrum, kept of every track and found again under dialogue."""
 
+from temptrack.fingerprint.landmarks.building import ConstellationBuilder, constellation_of, halved
 from temptrack.fingerprint.landmarks.coding import decode, encode
 from temptrack.fingerprint.landmarks.index import LandmarkIndex
-from temptrack.fingerprint.landmarks.peaks import constellation_of, halved
 from temptrack.fingerprint.landmarks.recogniser import identify
 from temptrack.fingerprint.landmarks.settings import LANDMARK_RATE_HZ, LANDMARKS
 from temptrack.fingerprint.landmarks.types import Constellation, IdentityMatch
@@ -11,6 +11,7 @@ __all__ = [
     "LANDMARKS",
     "LANDMARK_RATE_HZ",
     "Constellation",
+    "ConstellationBuilder",
     "IdentityMatch",
     "LandmarkIndex",
     "constellation_of",

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from temptrack.errors import InvalidInputError
+from temptrack.fingerprint.key_names import keys_meant
+from temptrack.fingerprint.mood_words import spoken_mood
 from temptrack.store.records import TrackSummary
 from temptrack.suggest.asking.bounds import Bounds, bounds_of, duration, level, tempo
-from temptrack.suggest.asking.keys import read_key
 from temptrack.suggest.asking.tokens import Token
 
 Test = Callable[[TrackSummary], bool]
@@ -69,12 +70,12 @@ def _level(read: Callable[[TrackSummary], float], name: str) -> Callable[[Token]
 
 
 def _key(token: Token) -> Test:
-    asked = read_key(token.text)
-    if asked is None:
+    asked = keys_meant(token.text)
+    if not asked:
         raise InvalidInputError(
             f"{token.place} names no key", remedy='write key:Am, key:"F# major" or key:minor', field="text"
         )
-    return lambda track: (own := read_key(track.key)) is not None and asked.holds(own)
+    return lambda track: track.key in asked
 
 
 def _licence(token: Token) -> Test:
@@ -91,7 +92,12 @@ def _vocals(token: Token) -> Test:
 
 
 def _mood(token: Token) -> Test:
-    return _text_test(token.text, lambda track: [mood.word for mood in track.moods])
+    asked = spoken_mood(token.text)
+    if asked is None:
+        raise InvalidInputError(
+            f"{token.place} names no mood that is known", remedy="write mood:calm, mood:tense or the like", field="text"
+        )
+    return lambda track: any(mood.word == asked for mood in track.moods)
 
 
 def _containing(texts: Callable[[TrackSummary], list[str]]) -> Callable[[Token], Test]:
