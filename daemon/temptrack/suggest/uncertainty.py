@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from temptrack.models.sentences import MINILM
 from temptrack.store.interface import Matrix
 from temptrack.suggest.answer import Uncertainty
 from temptrack.suggest.evidence import ENERGY_DEVIATION
@@ -190,7 +189,7 @@ def _lacks(context: Context) -> list[str]:
     if context.semantic is None and (context.look is not None or context.wording.content):
         lacks.append("open_clip weights to recognise what happens (`temptrack models pull`)")
     if context.meant is None and context.wording.content:
-        lacks.append(f"the sentence model, for words in other words (`temptrack models pull {MINILM}`)")
+        lacks.append("the sentence model, for what words mean (`pip install 'temptrack[text]'`)")
     if len(context.library) < _SMALL_LIBRARY:
         lacks.append(f"a larger library than {_count(len(context.library))}")
     return lacks
