@@ -5,7 +5,16 @@ from tests.cli.conftest import Shell, Stock, write_film
 
 def test_learning_again_changes_nothing(stock: Stock) -> None:
     result = stock.shell.json("learn", stock.film)
-    assert set(result) == {"added", "updated", "unchanged", "skipped", "films_learnt", "scenes_learnt", "scenes"}
+    assert set(result) == {
+        "added",
+        "updated",
+        "unchanged",
+        "skipped",
+        "films_learnt",
+        "scenes_learnt",
+        "scenes",
+        "recognition",
+    }
     assert (result["added"], result["unchanged"], result["films_learnt"]) == (0, 1, 1)
 
 

@@ -1,5 +1,6 @@
 """Building what suggestions are drawn from: the music library, and films with their scenes and cues."""
 
+from temptrack.catalogue.cores import automatic_workers
 from temptrack.catalogue.embedding import EmbedReport, count_unseen, embed_films
 from temptrack.catalogue.films import learn_films
 from temptrack.catalogue.library import UNKNOWN_LICENCE, add_to_library
@@ -16,6 +17,7 @@ __all__ = [
     "LearntScene",
     "Skipped",
     "add_to_library",
+    "automatic_workers",
     "count_unseen",
     "embed_films",
     "learn_films",

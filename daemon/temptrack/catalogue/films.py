@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from temptrack.catalogue.actions import teach_actions
 from temptrack.catalogue.facts import title_from_name
 from temptrack.catalogue.labels import Label, Labels, labels_key, read_labels
 from temptrack.catalogue.report import LearnReport, LearntScene, Skipped, Verdict, now, or_skip, skip
 from temptrack.catalogue.scan import VIDEO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.tags import read_tags
 from temptrack.catalogue.viewing import Viewer, Viewing
+from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect
@@ -26,13 +28,14 @@ from temptrack.store.records import FilmRecord, SceneRecord
 _CONTENT_LENGTH = 32
 
 
-def learn_films(
+def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     store: Store,
     paths: Sequence[Path],
     *,
     labels_csv: Path | None,
     semantic: SemanticFingerprint | None,
     traces: TraceCache,
+    actions: ActionReader | None = None,
     refresh: bool = False,
     job: Job,
 ) -> LearnReport:
@@ -51,6 +54,9 @@ def learn_films(
         None learns without; a film learnt without is learnt again once there is one.
     traces : TraceCache
         Where picture traces are kept.
+    actions : ActionReader, optional
+        Names what happens in scenes nobody labelled. Where it has a place for heads, they are fitted anew once the
+        labelled films are learnt and before the others are.
     refresh : bool
         Learn again what is already known.
     job : Job
@@ -64,7 +70,7 @@ def learn_films(
         When the job was cancelled; films finished by then are learnt.
     """
     labels = read_labels(labels_csv) if labels_csv is not None else Labels()
-    return _FilmIngest(store, labels, Viewer(traces, semantic), refresh, job).run(paths)
+    return _FilmIngest(store, labels, Viewer(traces, semantic, actions), refresh, job).run(paths)
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,15 @@ class _FilmIngest:
     def run(self, paths: Sequence[Path]) -> LearnReport:
         films = list(self._scanned(paths))
         self._skipped += [*self._labels.skipped, *self._labels.unmatched([found.path for found in films])]
-        for done, found in enumerate(films):
+        labelled = [found for found in films if self._labels.of(found.path)]
+        others = [found for found in films if not self._labels.of(found.path)]
+        for done, found in enumerate([*labelled, *others]):
+            if done == len(labelled):
+                self._teach()
             self._job.report("learn", done, len(films), found.path.name)
             self._verdicts[self._learn(found)] += 1
         self._job.report("learn", len(films), len(films))
+        finding = self._teach()
         counts = self._verdicts
         return LearnReport(
             counts[Verdict.ADDED],
@@ -106,7 +117,16 @@ class _FilmIngest:
             counts[Verdict.UNCHANGED],
             tuple(self._skipped),
             tuple(self._scenes),
+            finding,
         )
+
+    def _teach(self) -> str:
+        """Learn to recognise what is labelled by now; return what came of it, empty when nothing is labelled."""
+        heads = self._viewer.actions.heads
+        if heads is None:
+            return ""
+        lesson = teach_actions(self._store, heads, self._viewer.semantic, self._job)
+        return lesson.finding if lesson.taught_by else ""
 
     def _scanned(self, paths: Sequence[Path]) -> Iterator[Found]:
         count = 0

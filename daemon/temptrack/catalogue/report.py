@@ -69,6 +69,8 @@ class LearnReport:
     skipped: tuple[Skipped, ...]
     scenes: tuple[LearntScene, ...]
     """Learnt by this run."""
+    recognition: str = ""
+    """What came of learning to recognise what people labelled; empty when nothing is labelled."""
 
 
 def skip(path: Path, reason: str | TemptrackError | OSError) -> Skipped:

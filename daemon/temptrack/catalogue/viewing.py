@@ -13,17 +13,15 @@ from temptrack.catalogue.pipeline import NamedJob, QuietJob
 from temptrack.catalogue.report import Skipped, skip
 from temptrack.catalogue.scenes import shots_between
 from temptrack.errors import InvalidTimeError, MediaError, MediaUnreadableError, NoVideoError
-from temptrack.fingerprint.picture import DYNAMICS, TraceCache, describe_style, dynamics_of, style_of
+from temptrack.fingerprint.action import ActionReader, Seen, describe_scene
+from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, TraceCache, dynamics_of, style_of
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
 from temptrack.media import Span, probe
 from temptrack.progress import Job
 from temptrack.store.records import ActionLabel, CueRecord, SceneRecord
 
-_MOST_ACTIONS = 5
 _SHOTS_AT_ONCE = 16
-_STATED = 1.0
-"""Probability of an action that a person wrote down."""
 
 
 @dataclass
@@ -46,11 +44,26 @@ class Viewer:
         Where picture traces are kept.
     semantic : SemanticFingerprint or None
         The model that says what happens; None goes without.
+    actions : ActionReader, optional
+        Names what happens from that and from what was learnt of the user's labels.
     """
 
-    def __init__(self, traces: TraceCache, semantic: SemanticFingerprint | None) -> None:
+    def __init__(
+        self, traces: TraceCache, semantic: SemanticFingerprint | None, actions: ActionReader | None = None
+    ) -> None:
         self._traces = traces
         self._semantic = semantic
+        self._reader = actions or ActionReader()
+
+    @property
+    def actions(self) -> ActionReader:
+        """Names what happens."""
+        return self._reader
+
+    @property
+    def semantic(self) -> SemanticFingerprint | None:
+        """The model that says what happens."""
+        return self._semantic
 
     @property
     def semantic_key(self) -> str:
@@ -78,9 +91,7 @@ class Viewer:
         viewing = Viewing(trace.length_s, notes=[skip(path, note) for note in notes])
         for number, scene in enumerate(outlines):
             job.check()
-            part = trace.slice(scene.span)
-            made = self._scene(f"{film_id}/{number:04d}", film_id, scene, style_of(part))
-            viewing.scenes.append(_with_dynamics(made, dynamics_of(part)))
+            viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, trace.slice(scene.span)))
         if info.audio is not None:
             _listen(path, viewing, info.duration_s, job)
         return viewing
@@ -95,10 +106,11 @@ class Viewer:
             rows.append(self._semantic.of_range(path, shots[start : start + _SHOTS_AT_ONCE], job=QuietJob(job)))
         return np.concatenate(rows)
 
-    def _scene(self, scene_id: str, film_id: str, scene: SceneOutline, style: PictureStyle) -> SceneRecord:
+    def _scene(self, scene_id: str, film_id: str, scene: SceneOutline, part: PictureTrace) -> SceneRecord:
+        style, dynamics = style_of(part), dynamics_of(part)
         semantic = self._semantic.pool(scene.seen) if self._semantic and scene.seen is not None else None
-        actions = self._actions(scene, semantic)
-        plain = describe_style(style, [action.label for action in actions])
+        actions = self._actions(scene, style, dynamics, semantic)
+        plain = describe_scene(style, actions, self._reader.vocabulary)
         description = scene.text or plain
         if scene.text and not scene.text_is_its_own:
             description = f"{scene.text.rstrip('.')}. {plain}"
@@ -108,23 +120,24 @@ class Viewer:
             film_in_s=scene.span.source_in_s,
             film_out_s=scene.span.source_out_s,
             description=description,
-            actions=actions,
+            actions=tuple(ActionLabel(a.label, a.probability, a.origin, a.group) for a in actions),
             style=style.vector,
             semantic=semantic,
             affect=style.affect,
             semantic_key=self.semantic_key if semantic is not None else "",
+            dynamics=dynamics,
+            dynamics_key=DYNAMICS.key if dynamics is not None else "",
         )
 
-    def _actions(self, scene: SceneOutline, semantic: Vector | None) -> tuple[ActionLabel, ...]:
+    def _actions(
+        self, scene: SceneOutline, style: PictureStyle, dynamics: Vector | None, semantic: Vector | None
+    ) -> tuple[Seen, ...]:
         if scene.labels:
-            return tuple(ActionLabel(label, _STATED, "stated") for label in scene.labels)
-        if self._semantic is None or semantic is None:
-            return ()
-        return tuple(ActionLabel(*guess) for guess in self._semantic.label(semantic)[:_MOST_ACTIONS])
-
-
-def _with_dynamics(scene: SceneRecord, dynamics: Vector | None) -> SceneRecord:
-    return scene if dynamics is None else replace(scene, dynamics=dynamics, dynamics_key=DYNAMICS.key)
+            return self._reader.stated(scene.labels)
+        views = {STYLE.key: style.vector}
+        if dynamics is not None:
+            views[DYNAMICS.key] = dynamics
+        return self._reader.recognise(views, self._semantic, semantic)
 
 
 def _listen(path: Path, viewing: Viewing, sound_out_s: float, job: Job) -> None:

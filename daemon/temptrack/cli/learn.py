@@ -56,6 +56,8 @@ def _print_learnt(result: LearnResult) -> None:
         f"{count(result.added, 'film')} learnt, {result.updated} again, {result.unchanged} unchanged; the daemon knows "
         f"{count(result.scenes_learnt, 'scene')} of {count(result.films_learnt, 'film')}."
     )
+    if result.recognition:
+        print_paragraph(result.recognition)
     print_skipped(result.skipped)
     if result.scenes and not any(scene.nearest_track_id for scene in result.scenes):
         print_paragraph("No track is near them yet: add music with `temptrack library add FOLDER`.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from temptrack.errors import EmptyLibraryError
+from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
@@ -51,6 +52,8 @@ class Suggester:
         Returns the open_clip fingerprint, or None when no weights can be had; called once a question.
     meaning : callable
         Returns the meaning fingerprint, or None when no sentence model can be had; called once a question.
+    actions : ActionReader, optional
+        Names what happens in footage.
     target_lufs : float
         What sections are brought to.
     routes : sequence of Route
@@ -64,6 +67,7 @@ class Suggester:
         semantic: Callable[[], SemanticFingerprint | None],
         *,
         meaning: Callable[[], MeaningFingerprint | None] = _no_meaning,
+        actions: ActionReader | None = None,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
     ) -> None:
@@ -71,6 +75,7 @@ class Suggester:
         self._meanings = Meanings(store, meaning)
         self._traces = traces
         self._semantic = semantic
+        self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
 
@@ -134,6 +139,7 @@ class Suggester:
             query.footage,
             traces=self._traces,
             semantic=semantic,
+            actions=self._reader,
             every_frame=query.every_frame,
             with_visuals=query.with_visuals,
             job=job,

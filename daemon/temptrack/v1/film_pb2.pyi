@@ -88,12 +88,15 @@ class LearnResult(_message.Message):
     FILMS_LEARNT_FIELD_NUMBER: _builtins.int
     SCENES_LEARNT_FIELD_NUMBER: _builtins.int
     SCENES_FIELD_NUMBER: _builtins.int
+    RECOGNITION_FIELD_NUMBER: _builtins.int
     added: _builtins.int
     updated: _builtins.int
     unchanged: _builtins.int
     films_learnt: _builtins.int
     """In the store now."""
     scenes_learnt: _builtins.int
+    recognition: _builtins.str
+    """What came of learning to recognise what the labels say, for a person; empty when no scene is labelled."""
     @_builtins.property
     def skipped(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.SkippedFile]: ...
     @_builtins.property
@@ -110,10 +113,11 @@ class LearnResult(_message.Message):
         films_learnt: _builtins.int = ...,
         scenes_learnt: _builtins.int = ...,
         scenes: _abc.Iterable[Global___LearntScene] | None = ...,
+        recognition: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "films_learnt", b"films_learnt", "scenes", b"scenes", "scenes_learnt", b"scenes_learnt", "skipped", b"skipped", "unchanged", b"unchanged", "updated", b"updated"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "films_learnt", b"films_learnt", "recognition", b"recognition", "scenes", b"scenes", "scenes_learnt", b"scenes_learnt", "skipped", b"skipped", "unchanged", b"unchanged", "updated", b"updated"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -32,6 +32,7 @@ def from_learn_report(report: LearnReport, store: Store) -> film_pb2.LearnResult
         films_learnt=store.count_films(),
         scenes_learnt=store.count_scenes(),
         scenes=[_from_learnt_scene(scene) for scene in report.scenes],
+        recognition=report.recognition,
     )
 
 

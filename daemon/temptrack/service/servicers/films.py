@@ -43,6 +43,7 @@ class FilmServicer(FilmServiceServicer):
                 labels_csv=lesson.labels_csv,
                 semantic=resources.semantic(),
                 traces=resources.traces,
+                actions=resources.actions,
                 refresh=request.refresh,
                 job=job,
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from temptrack.catalogue import UNKNOWN_LICENCE, AddReport, add_to_library
+from temptrack.catalogue import UNKNOWN_LICENCE, AddReport, add_to_library, automatic_workers
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.progress import from_progress, from_skipped
 from temptrack.service.conversion.track import from_track_in_full
@@ -36,7 +36,12 @@ class LibraryServicer(LibraryServiceServicer):
         def work(job: Job) -> library_pb2.AddTracksResult:
             with resources.shelf.sharing_cores():
                 report = add_to_library(
-                    resources.store, paths, default_licence=licence, refresh=request.refresh, job=job
+                    resources.store,
+                    paths,
+                    default_licence=licence,
+                    refresh=request.refresh,
+                    workers=resources.settings.workers or automatic_workers(),
+                    job=job,
                 )
             return _result(report, resources.store)
 
