@@ -55,7 +55,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     traces = TraceCache(home.cache_folder)
     semantic = Semantic(shelf)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
-    suggester = Suggester(store, traces, semantic, target_lufs=settings.target_lufs)
+    suggester = Suggester(store, traces, semantic, semantic_lack=semantic.lack, target_lufs=settings.target_lufs)
     return Resources(home, settings, store, shelf, traces, semantic, suggester, Identifier(store))
 
 
@@ -113,6 +113,13 @@ class Semantic:
         if trouble := self._shelf.why_unavailable() or self.problem:
             return trouble
         return "loaded" if self._shelf.is_loaded else "ready"
+
+    def lack(self) -> str:
+        """Say what an answer without it could have used; empty where that is simply weights."""
+        pulling = self._shelf.pulling
+        if pulling is not None and not self._shelf.available():
+            return f"the model that recognises what happens, which is being downloaded ({pulling.percent} %)"
+        return f"a model that recognises what happens ({self.problem.rstrip('.')})" if self.problem else ""
 
     def _failed_lately(self, key: str) -> bool:
         failed, _, at = self._failed

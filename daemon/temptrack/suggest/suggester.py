@@ -43,6 +43,8 @@ class Suggester:
         Keeps what was seen of footage.
     semantic : callable
         Returns the open_clip fingerprint, or None when no weights can be had; called once a question.
+    semantic_lack : callable
+        Says what is wanting when there is no fingerprint; "" says nothing of it. Called once a question.
     target_lufs : float
         What sections are brought to.
     routes : sequence of Route
@@ -55,12 +57,14 @@ class Suggester:
         traces: TraceCache,
         semantic: Callable[[], SemanticFingerprint | None],
         *,
+        semantic_lack: Callable[[], str] = str,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
     ) -> None:
         self._store = store
         self._traces = traces
         self._semantic = semantic
+        self._semantic_lack = semantic_lack
         self._target_lufs = target_lufs
         self._routes = routes
 
@@ -151,6 +155,7 @@ class Suggester:
             near=self._near(glimpse.look),
             semantic=semantic,
             job=job,
+            semantic_lack="" if semantic is not None else self._semantic_lack(),
         )
 
     def _near(self, look: Look | None) -> tuple[Near, ...]:
