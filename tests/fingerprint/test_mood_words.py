@@ -1,4 +1,6 @@
-from temptrack.fingerprint.mood_words import PLACE_OF_WORD, SPOKEN
+import pytest
+
+from temptrack.fingerprint.mood_words import PLACE_OF_WORD, SPOKEN, spoken_mood
 
 
 def test_every_word_is_placed_within_bounds() -> None:
@@ -15,3 +17,13 @@ def test_threat_is_tense_tenderness_is_not_and_sadness_lies_between() -> None:
     tension = {word: place.tension for word, place in PLACE_OF_WORD.items()}
     assert tension["tender"] < tension["sad"] < tension["menacing"]
     assert tension["festive"] < tension["battle"]
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("calm", "calm"), ("Peaceful", "calm"), ("battle", "aggressive")])
+def test_any_mood_has_a_spoken_neighbour(asked: str, meant: str) -> None:
+    assert spoken_mood(asked) == meant
+
+
+def test_a_word_for_no_mood_has_none() -> None:
+    assert spoken_mood("zither") is None
+    assert all(spoken_mood(word) in SPOKEN for word in PLACE_OF_WORD)

@@ -1,4 +1,4 @@
-from dataclasses import replace
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from temptrack.fingerprint.types import Affect, Vector
+from temptrack.suggest.asking import read_asking
 from temptrack.suggest.listening import Heard
-from temptrack.suggest.query import Query
+from temptrack.suggest.meaning import Meant
+from temptrack.suggest.query import Filters, Query
 from temptrack.suggest.uncertainty import (
     BASE_RATE,
     Findings,
@@ -140,6 +142,22 @@ def test_words_that_match_nothing() -> None:
     assert "Not understood: xyzzy." in partly.message
 
 
+def test_a_description_that_is_understood_is_not_reproached_with_its_words() -> None:
+    asked = context(new_store(TRACKS), Query(text="coffin bearers"))
+    judged = judge(dataclasses.replace(asked, meant=Meant((), Affect(0.2, 0.2), ("funeral",))), findings())
+    assert not judged.abstain
+    assert "Not understood" not in judged.message
+    assert "sentence model" not in judged.message
+    assert "sentence model" in judge(asked, findings()).message
+
+
+def test_conditions_alone_are_a_question() -> None:
+    asked = context(new_store(TRACKS), Query(filters=Filters(conditions=read_asking("tempo:>90").conditions)))
+    judged = judge(asked, findings(flat=True))
+    assert not judged.abstain
+    assert judged.message.startswith("Chosen by the conditions alone")
+
+
 def test_says_what_would_help() -> None:
     bare = judge(context(new_store([track(0)]), seen=look()), findings()).message
     assert "a learnt film (`temptrack learn`)" in bare
@@ -153,7 +171,9 @@ def test_says_what_would_help() -> None:
 
 
 def test_a_better_word_for_the_missing_model_is_passed_on() -> None:
-    seen = replace(context(new_store(TRACKS), seen=look()), semantic_lack="the model, which is being downloaded (43 %)")
+    seen = dataclasses.replace(
+        context(new_store(TRACKS), seen=look()), semantic_lack="the model, which is being downloaded (43 %)"
+    )
     assert "What would help: a learnt film (`temptrack learn`); the model, which is being downloaded (43 %)" in (
         judge(seen, findings()).message
     )

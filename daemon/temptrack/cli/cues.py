@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from temptrack.cli.music import music_of
 from temptrack.cli.output import Column, print_json, print_line, print_table
 from temptrack.cli.session import open_daemon
 from temptrack.interchange.words import clock
@@ -48,12 +49,6 @@ def _row(cue: Cue) -> tuple[str, ...]:
         clock(cue.film_in_s),
         clock(cue.film_out_s),
         cue.scene_description,
-        _music(cue),
+        music_of(cue),
         f"{cue.speech_share:.0%}",
     )
-
-
-def _music(cue: Cue) -> str:
-    if cue.track_id:
-        return f"{cue.track_title} from {clock(cue.track_in_s)}"
-    return f"like {cue.nearest_track_title} ({cue.nearest_cosine:.2f})" if cue.nearest_track_id else "-"

@@ -12,6 +12,7 @@ music": film music rated on these three axes). How tense a word is was placed by
 threat high, sadness in the middle, tenderness and calm low, as the five emotions lie in that study.
 """
 
+import math
 from typing import NamedTuple
 
 
@@ -72,3 +73,12 @@ SPOKEN = (
     "sad", "solemn", "nostalgic", "meditative", "sleepy", "calm", "tender", "flowing",
 )  # fmt: skip
 """Those that tracks are described by: one of each neighbourhood, two where music supervisors tell them apart."""
+
+
+def spoken_mood(word: str) -> str | None:
+    """Return the word of `SPOKEN` that means the same or lies nearest: "calm" for "Peaceful"; None for no mood."""
+    place = PLACE_OF_WORD.get(word.strip().casefold())
+    if place is None:
+        return None
+    known = word.strip().casefold()
+    return known if known in SPOKEN else min(SPOKEN, key=lambda other: math.dist(PLACE_OF_WORD[other], place))

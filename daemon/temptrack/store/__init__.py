@@ -1,5 +1,6 @@
 """Tracks, films, scenes and cues: kept, counted and found again."""
 
+from temptrack.store.conditions import Condition, OneOf, Within
 from temptrack.store.identity import store_identity
 from temptrack.store.interface import Matrix, Space, Store
 from temptrack.store.memory import MemoryStore
@@ -24,6 +25,7 @@ from temptrack.store.records import (
 __all__ = [
     "SCHEMA_VERSION",
     "ActionLabel",
+    "Condition",
     "CueRecord",
     "FilmRecord",
     "FilmSoundRecord",
@@ -32,6 +34,7 @@ __all__ = [
     "Link",
     "Matrix",
     "MemoryStore",
+    "OneOf",
     "SceneRecord",
     "Space",
     "Store",
@@ -39,6 +42,7 @@ __all__ = [
     "TrackMatch",
     "TrackRecord",
     "TrackSummary",
+    "Within",
     "open_store",
     "store_identity",
     "summary_of",

@@ -10,6 +10,7 @@ from temptrack.errors import TrackNotFoundError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.bm25 import rank
 from temptrack.store.checks import check_film, check_landmarks, check_sound, check_tracks, check_vector, latest
+from temptrack.store.conditions import Condition
 from temptrack.store.identity import dimension_of, space_dimension
 from temptrack.store.interface import Matrix, Space
 from temptrack.store.records import (
@@ -69,9 +70,10 @@ class _MemoryTracks:
         """See `Store.iter_tracks`."""
         yield from self._by_path()
 
-    def summaries(self) -> list[TrackSummary]:
+    def summaries(self, where: Sequence[Condition] = ()) -> list[TrackSummary]:
         """See `Store.summaries`."""
-        return [summary_of(track) for track in self._by_path()]
+        every = map(summary_of, self._by_path())
+        return [track for track in every if all(condition.holds(track) for condition in where)]
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:
         """See `Store.likeness_matrix`."""
@@ -101,10 +103,11 @@ class _MemoryTracks:
         """See `Store.landmark_ids`."""
         return {one.track_id for one in self.iter_landmarks(settings)}
 
-    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
+    def iter_landmarks(self, settings: str, track_ids: Collection[str] | None = None) -> Iterator[LandmarksRecord]:
         """See `Store.iter_landmarks`."""
         with self._lock:
-            there = [one for name, one in sorted(self._landmarks.items()) if name in self._tracks]
+            wanted = self._tracks.keys() if track_ids is None else self._tracks.keys() & set(track_ids)
+            there = [one for name, one in sorted(self._landmarks.items()) if name in wanted]
         yield from (one for one in there if one.settings == settings)
 
     def count_tracks(self) -> int:
@@ -153,6 +156,21 @@ class MemoryStore(_MemoryTracks):
             self._films[film.film_id] = (film, tuple(scenes), tuple(cues))
             if sound is not None:
                 self._sounds[film.film_id] = sound
+
+    def restate_films(self, films: Sequence[FilmRecord]) -> None:
+        """See `Store.restate_films`."""
+        with self._lock:
+            for film in films:
+                if film.film_id in self._films:
+                    _, scenes, cues = self._films[film.film_id]
+                    check_film(film, scenes, cues, self._identity)
+                    self._films[film.film_id] = (film, scenes, cues)
+
+    def film_cues(self, film_id: str) -> list[CueRecord]:
+        """See `Store.film_cues`."""
+        with self._lock:
+            cues = self._films[film_id][2] if film_id in self._films else ()
+        return sorted(cues, key=attrgetter("film_in_s", "film_out_s", "cue_id"))
 
     def film_sound(self, film_id: str) -> FilmSoundRecord | None:
         """See `Store.film_sound`."""

@@ -29,8 +29,9 @@ from temptrack.store.records import (
 )
 from temptrack.store.words import scene_terms, track_terms
 
-SUMMARY_COLUMNS = (  # moods and affect last
-    *(name for name in TrackSummary.__dataclass_fields__ if name not in ("moods", "affect")),
+SUMMARY_COLUMNS = (  # genres, moods and affect last
+    *(name for name in TrackSummary.__dataclass_fields__ if name not in ("genres", "moods", "affect")),
+    "genres",
     "moods",
     "affect_energy",
     "affect_valence",
@@ -89,9 +90,12 @@ def summaries_of(rows: pa.Table) -> list[TrackSummary]:
     columns = (rows[name].to_pylist() for name in SUMMARY_COLUMNS)
     return [
         TrackSummary(
-            **dict(zip(SUMMARY_COLUMNS, row, strict=False)), moods=_moods(moods), affect=Affect(energy, valence)
+            **dict(zip(SUMMARY_COLUMNS, row, strict=False)),
+            genres=tuple(genres),
+            moods=_moods(moods),
+            affect=Affect(energy, valence),
         )
-        for *row, moods, energy, valence in zip(*columns, strict=True)
+        for *row, genres, moods, energy, valence in zip(*columns, strict=True)
     ]
 
 

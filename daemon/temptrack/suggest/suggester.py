@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from temptrack.errors import EmptyLibraryError
+from temptrack.fingerprint.action import ActionReader
+from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job
@@ -19,10 +21,11 @@ from temptrack.suggest.library import view_library
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import Heard, listen
 from temptrack.suggest.looking import Glimpse, Look, look_at
+from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Near, find_near
 from temptrack.suggest.query import Filters, Query, check_query
 from temptrack.suggest.ranking import rank
-from temptrack.suggest.routes import ALL_ROUTES, Context, Route
+from temptrack.suggest.routes import ALL_ROUTES, Context, Route, TellsLack
 from temptrack.suggest.scene import describe_scene, draw_canvas, wanted_affect
 from temptrack.suggest.section import place
 from temptrack.suggest.uncertainty import Findings, confidence_of, judge, novelty_of_question, trust_in
@@ -30,6 +33,10 @@ from temptrack.suggest.words import look_up
 
 DEFAULT_TARGET_LUFS = -23.0
 """EBU R128's programme level; a temp track lies under dialogue mixed to it."""
+
+
+def _no_meaning() -> MeaningFingerprint | None:
+    return None
 
 
 class Suggester:
@@ -42,9 +49,12 @@ class Suggester:
     traces : TraceCache
         Keeps what was seen of footage.
     semantic : callable
-        Returns the open_clip fingerprint, or None when no weights can be had; called once a question.
-    semantic_lack : callable
-        Says what is wanting when there is no fingerprint; "" says nothing of it. Called once a question.
+        Returns the open_clip fingerprint, or None when no weights can be had; called once a question. One that is a
+        `TellsLack` also says what is wanting then.
+    meaning : callable
+        Returns the meaning fingerprint, or None when no sentence model can be had; called once a question.
+    actions : ActionReader, optional
+        Names what happens in footage.
     target_lufs : float
         What sections are brought to.
     routes : sequence of Route
@@ -57,14 +67,16 @@ class Suggester:
         traces: TraceCache,
         semantic: Callable[[], SemanticFingerprint | None],
         *,
-        semantic_lack: Callable[[], str] = str,
+        meaning: Callable[[], MeaningFingerprint | None] = _no_meaning,
+        actions: ActionReader | None = None,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
     ) -> None:
         self._store = store
+        self._meanings = Meanings(store, meaning)
         self._traces = traces
         self._semantic = semantic
-        self._semantic_lack = semantic_lack
+        self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
 
@@ -128,6 +140,7 @@ class Suggester:
             query.footage,
             traces=self._traces,
             semantic=semantic,
+            actions=self._reader,
             every_frame=query.every_frame,
             with_visuals=query.with_visuals,
             job=job,
@@ -151,11 +164,12 @@ class Suggester:
             remarks=glimpse.remarks,
             heard=heard,
             wording=wording,
-            words=look_up(self._store, wording),
+            words=look_up(self._store, wording, query.phrases),
             near=self._near(glimpse.look),
             semantic=semantic,
             job=job,
-            semantic_lack="" if semantic is not None else self._semantic_lack(),
+            semantic_lack=self._semantic.lack() if isinstance(self._semantic, TellsLack) else "",
+            meant=self._meanings.of(query.text, job),
         )
 
     def _near(self, look: Look | None) -> tuple[Near, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -13,9 +13,18 @@ from temptrack.suggest.lexicon import Wording
 from temptrack.suggest.library import Floats, LibraryView
 from temptrack.suggest.listening import Heard
 from temptrack.suggest.looking import Look
+from temptrack.suggest.meaning import Meant
 from temptrack.suggest.memory import Near
 from temptrack.suggest.query import Query
 from temptrack.suggest.words import WordHits
+
+
+@runtime_checkable
+class TellsLack(Protocol):
+    """A source of a fingerprint that can say why there is none."""
+
+    def lack(self) -> str:
+        """Say what an answer without it could have used; "" where that is simply weights, or nothing is wanting."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,8 @@ class Context:
     job: Job = field(default_factory=Job)
     semantic_lack: str = ""
     """What is wanting for `semantic`, where somebody knows better than that there are no weights."""
+    meant: Meant | None = None
+    """What the words mean beyond themselves; None without words or the sentence model."""
 
 
 @dataclass(frozen=True)
