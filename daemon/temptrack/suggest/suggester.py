@@ -25,7 +25,7 @@ from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Near, find_near
 from temptrack.suggest.query import Filters, Query, check_query
 from temptrack.suggest.ranking import rank
-from temptrack.suggest.routes import ALL_ROUTES, Context, Route, TellsLack
+from temptrack.suggest.routes import ALL_ROUTES, Context, Route
 from temptrack.suggest.scene import describe_scene, draw_canvas, wanted_affect
 from temptrack.suggest.section import place
 from temptrack.suggest.uncertainty import Findings, confidence_of, judge, novelty_of_question, trust_in
@@ -49,8 +49,8 @@ class Suggester:
     traces : TraceCache
         Keeps what was seen of footage.
     semantic : callable
-        Returns the open_clip fingerprint, or None when no weights can be had; called once a question. One that is a
-        `TellsLack` also says what is wanting then.
+        Returns the open_clip fingerprint, or None when no weights can be had; called once a question. Where it
+        has a method ``lack``, that says in words what an answer without could have used.
     meaning : callable
         Returns the meaning fingerprint, or None when no sentence model can be had; called once a question.
     actions : ActionReader, optional
@@ -76,6 +76,7 @@ class Suggester:
         self._meanings = Meanings(store, meaning)
         self._traces = traces
         self._semantic = semantic
+        self._semantic_lack: Callable[[], str] = getattr(semantic, "lack", str)
         self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
@@ -168,7 +169,7 @@ class Suggester:
             near=self._near(glimpse.look),
             semantic=semantic,
             job=job,
-            semantic_lack=self._semantic.lack() if isinstance(self._semantic, TellsLack) else "",
+            semantic_lack=self._semantic_lack(),
             meant=self._meanings.of(query.text, job),
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import numpy as np
 
@@ -17,14 +17,6 @@ from temptrack.suggest.meaning import Meant
 from temptrack.suggest.memory import Near
 from temptrack.suggest.query import Query
 from temptrack.suggest.words import WordHits
-
-
-@runtime_checkable
-class TellsLack(Protocol):
-    """A source of a fingerprint that can say why there is none."""
-
-    def lack(self) -> str:
-        """Say what an answer without it could have used; "" where that is simply weights, or nothing is wanting."""
 
 
 @dataclass(frozen=True)
