@@ -20,7 +20,18 @@ from temptrack.suggest.uncertainty import (
     novelty_of_question,
     trust_in,
 )
-from tests.suggest.worlds import context, film, grid_of_tracks, look, look_vector, new_store, sound_of, track
+from tests.suggest.worlds import (
+    SEMANTIC,
+    context,
+    film,
+    grid_of_tracks,
+    look,
+    look_vector,
+    new_store,
+    sound_of,
+    track,
+    unit,
+)
 
 TRACKS = grid_of_tracks(4)
 
@@ -157,3 +168,28 @@ def test_says_what_would_help() -> None:
     assert "a learnt film" not in judge(context(store, seen=look()), findings()).message
     far = judge(context(store, seen=look(look_vector(-1))), findings(novelty=0.97)).message
     assert "Nothing that was learnt is much like" in far
+
+
+def test_a_better_word_for_the_missing_model_is_passed_on() -> None:
+    seen = dataclasses.replace(
+        context(new_store(TRACKS), seen=look()), semantic_lack="the model, which is being downloaded (43 %)"
+    )
+    assert "What would help: a learnt film (`temptrack learn`); the model, which is being downloaded (43 %)" in (
+        judge(seen, findings()).message
+    )
+
+
+@pytest.mark.parametrize("key", [SEMANTIC.key, SEMANTIC.key.replace("made-up", "another")])
+def test_scenes_of_another_model_are_missed_and_named(key: str) -> None:
+    store = new_store(TRACKS)
+    film(
+        store,
+        "one",
+        (look_vector(1.0), TRACKS[0]),
+        (look_vector(0.2), TRACKS[1]),
+        semantic=unit([1, 0, 0, 0], 4),
+        semantic_key=key,
+    )
+    seen = context(store, seen=look(semantic=unit([1, 0, 0, 0], 4), semantic_key=SEMANTIC.key))
+    said = "models reembed" in judge(seen, findings()).message
+    assert said == (key != SEMANTIC.key)

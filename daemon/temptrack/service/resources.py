@@ -158,6 +158,13 @@ class Semantic:
             return trouble
         return "loaded" if self._shelf.is_loaded else "ready"
 
+    def lack(self) -> str:
+        """Say what an answer without it could have used; empty where that is simply weights."""
+        pulling = self._shelf.pulling
+        if pulling is not None and not self._shelf.available():
+            return f"the model that recognises what happens, which is being downloaded ({pulling.percent} %)"
+        return f"a model that recognises what happens ({self.problem.rstrip('.')})" if self.problem else ""
+
     def _failed_lately(self, key: str) -> bool:
         failed, _, at = self._failed
         return failed == key and time.monotonic() - at < _TRY_AGAIN_S

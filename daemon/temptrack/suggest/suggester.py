@@ -49,7 +49,8 @@ class Suggester:
     traces : TraceCache
         Keeps what was seen of footage.
     semantic : callable
-        Returns the open_clip fingerprint, or None when no weights can be had; called once a question.
+        Returns the open_clip fingerprint, or None when no weights can be had; called once a question. Where it
+        has a method ``lack``, that says in words what an answer without could have used.
     meaning : callable
         Returns the meaning fingerprint, or None when no sentence model can be had; called once a question.
     actions : ActionReader, optional
@@ -75,6 +76,7 @@ class Suggester:
         self._meanings = Meanings(store, meaning)
         self._traces = traces
         self._semantic = semantic
+        self._semantic_lack: Callable[[], str] = getattr(semantic, "lack", str)
         self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
@@ -167,6 +169,7 @@ class Suggester:
             near=self._near(glimpse.look),
             semantic=semantic,
             job=job,
+            semantic_lack=self._semantic_lack(),
             meant=self._meanings.of(query.text, job),
         )
 

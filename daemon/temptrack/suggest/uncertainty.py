@@ -187,12 +187,20 @@ def _lacks(context: Context) -> list[str]:
     if context.store.count_films() == 0:
         lacks.append("a learnt film (`temptrack learn`)")
     if context.semantic is None and (context.look is not None or context.wording.content):
-        lacks.append("open_clip weights to recognise what happens (`temptrack models pull`)")
+        lacks.append(context.semantic_lack or "open_clip weights to recognise what happens (`temptrack models pull`)")
+    if _unseen_by_the_model(context):
+        lacks.append("learnt films that the model in use has seen (`temptrack models reembed`)")
     if context.meant is None and context.wording.content:
         lacks.append("the sentence model, for what words mean (`pip install 'temptrack[text]'`)")
     if len(context.library) < _SMALL_LIBRARY:
         lacks.append(f"a larger library than {_count(len(context.library))}")
     return lacks
+
+
+def _unseen_by_the_model(context: Context) -> bool:
+    """Whether scenes were learnt, but all of them with another model or none."""
+    sighted = context.look is not None and context.look.semantic is not None
+    return sighted and len(context.near) == 1  # in the space of style alone
 
 
 def _count(tracks: int) -> str:

@@ -40,6 +40,8 @@ class Context:
     semantic: SemanticFingerprint | None
     """None when no weights can be had."""
     job: Job = field(default_factory=Job)
+    semantic_lack: str = ""
+    """What is wanting for `semantic`, where somebody knows better than that there are no weights."""
     meant: Meant | None = None
     """What the words mean beyond themselves; None without words or the sentence model."""
 
