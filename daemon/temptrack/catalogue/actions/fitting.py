@@ -72,7 +72,7 @@ def fit_head(examples: Sequence[Example], inputs: Sequence[str], job: Job) -> Ac
         inputs=tuple(inputs),
         centre=centre,
         scale=scale,
-        weights=fit_logistic(known, targets, penalty),
+        weights=fit_logistic(known, targets, penalty, job),
         temperature=temperature,
         threshold=threshold,
         known=known.astype(np.float32),
@@ -142,13 +142,14 @@ def _hold_out(
 ) -> _Held:
     logits, distances = np.zeros(targets.shape), np.zeros(len(rows))
     for fold in np.unique(folds):
-        job.check()
         out = folds == fold
         centre, scale = _scaling(rows[~out], sizes)
         known, asked = standardise(rows[~out], centre, scale), standardise(rows[out], centre, scale)
-        weights = fit_logistic(known, targets[~out], penalty)
+        weights = fit_logistic(known, targets[~out], penalty, job)
         logits[out] = asked @ weights[:-1] + weights[-1]
-        distances[out] = [np.linalg.norm(known - one, axis=1).min() for one in asked]
+        for row, one in zip(np.flatnonzero(out), asked, strict=True):
+            job.check()
+            distances[row] = np.linalg.norm(known - one, axis=1).min()
     return _Held(logits, distances)
 
 
