@@ -11,7 +11,11 @@ from pathlib import Path
 
 from temptrack.catalogue.actions import teach_actions
 from temptrack.catalogue.facts import title_from_name
+from temptrack.catalogue.film_listening import Listener
 from temptrack.catalogue.labels import Label, Labels, labels_key, read_labels
+from temptrack.catalogue.linking import Linker
+from temptrack.catalogue.pipeline import NamedJob
+from temptrack.catalogue.recognising import Recogniser
 from temptrack.catalogue.report import LearnReport, LearntScene, Skipped, Verdict, now, or_skip, skip
 from temptrack.catalogue.scan import VIDEO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.tags import read_tags
@@ -35,6 +39,7 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     labels_csv: Path | None,
     semantic: SemanticFingerprint | None,
     traces: TraceCache,
+    recogniser: Recogniser | None = None,
     actions: ActionReader | None = None,
     refresh: bool = False,
     job: Job,
@@ -54,13 +59,17 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
         None learns without; a film learnt without is learnt again once there is one.
     traces : TraceCache
         Where picture traces are kept.
+    recogniser : Recogniser or None
+        Knows the library's tracks by their sound, to tell which of them play in the films; one of the store's own when
+        left out. A known film is searched again for tracks that came since.
     actions : ActionReader, optional
         Names what happens in scenes nobody labelled. Where it has a place for heads, they are fitted anew once the
         labelled films are learnt and before the others are.
     refresh : bool
         Learn again what is already known.
     job : Job
-        Reports "scan" by films found, "learn" by films done, and between those "watch", "look" and "listen".
+        Reports "scan" by films found, "learn" by films done, and between those "watch", "look", "listen" and
+        "recognise".
 
     Raises
     ------
@@ -70,7 +79,9 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
         When the job was cancelled; films finished by then are learnt.
     """
     labels = read_labels(labels_csv) if labels_csv is not None else Labels()
-    return _FilmIngest(store, labels, Viewer(traces, semantic, actions), refresh, job).run(paths)
+    recogniser = recogniser or Recogniser(store)
+    viewer = Viewer(traces, semantic, Listener(store, recogniser), actions)
+    return _FilmIngest(store, labels, viewer, Linker(store, recogniser), refresh=refresh, job=job).run(paths)
 
 
 @dataclass(frozen=True)
@@ -85,10 +96,13 @@ class _Weighed:
 class _FilmIngest:
     """One run: its decisions and its counts."""
 
-    def __init__(self, store: Store, labels: Labels, viewer: Viewer, refresh: bool, job: Job) -> None:
+    def __init__(
+        self, store: Store, labels: Labels, viewer: Viewer, linker: Linker, *, refresh: bool, job: Job
+    ) -> None:
         self._store = store
         self._labels = labels
         self._viewer = viewer
+        self._linker = linker
         self._refresh = refresh
         self._job = job
         self._by_path = {film.path: film for film in store.films()}
@@ -170,7 +184,7 @@ class _FilmIngest:
         if self._refresh:
             return _Weighed(found, film_id, labels)
         known = self._known_as(content, film_id, labels, found)
-        if known is None or self._lacks_semantic(known, film_id):
+        if known is None or self._lacks_semantic(known, film_id) or self._linker.must_be_heard_again(known):
             return _Weighed(found, film_id, labels)
         return self._settle_known(known, found)
 
@@ -204,11 +218,12 @@ class _FilmIngest:
     def _settle_known(self, film: FilmRecord, found: Found) -> Verdict:
         moved = film.path != str(found.path)
         if moved or film.mtime_ns != found.mtime_ns:
-            scenes = self._store.scenes(film.film_id)
-            cues = self._store.cues([scene.cue_id for scene in scenes if scene.cue_id])
-            there = replace(film, path=str(found.path), mtime_ns=found.mtime_ns)
-            self._store.put_film(there, scenes, list(cues.values()))
-        return Verdict.UPDATED if moved else Verdict.UNCHANGED
+            film_id, there = film.film_id, replace(film, path=str(found.path), mtime_ns=found.mtime_ns)
+            parts = self._store.scenes(film_id), self._store.film_cues(film_id)
+            self._store.put_film(there, *parts, self._store.film_sound(film_id))
+            film = there
+        linked = self._linker.link(film, NamedJob(self._job, found.path.name))
+        return Verdict.UPDATED if moved or linked is not None else Verdict.UNCHANGED
 
     # Write
 
@@ -226,13 +241,16 @@ class _FilmIngest:
             mtime_ns=found.mtime_ns,
             size_bytes=found.size_bytes,
             learnt_at=now(),
+            searched=viewing.searched,
         )
-        self._store.put_film(film, viewing.scenes, viewing.cues)
+        self._store.put_film(film, viewing.scenes, viewing.cues, viewing.sound)
         cues = {cue.cue_id: cue for cue in viewing.cues}
+        tracks = self._store.get_tracks({cue.track_id for cue in viewing.cues if cue.track_id})
         for scene in viewing.scenes:
             cue = cues.get(scene.cue_id)
-            nearest = self._store.nearest_tracks(cue.likeness, 1) if cue else []
-            self._scenes.append(LearntScene(scene, film.title, next(iter(nearest), None)))
+            nearest = next(iter(self._store.nearest_tracks(cue.likeness, 1)), None) if cue else None
+            track = tracks.get(cue.track_id) if cue else None
+            self._scenes.append(LearntScene(scene, film.title, nearest, cue, track))
 
 
 def _film_id(content: str, labels: tuple[Label, ...]) -> str:

@@ -1,25 +1,25 @@
 """Seeing and hearing one film: its scenes, their actions and descriptions, and the cue under each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from temptrack.catalogue.film_listening import Listened, Listener
 from temptrack.catalogue.labels import Label
-from temptrack.catalogue.music_cues import cue_of, hear_film, music_of
 from temptrack.catalogue.outline import SceneOutline, outline
 from temptrack.catalogue.pipeline import NamedJob, QuietJob
 from temptrack.catalogue.report import Skipped, skip
 from temptrack.catalogue.scenes import shots_between
-from temptrack.errors import InvalidTimeError, MediaError, MediaUnreadableError, NoVideoError
+from temptrack.errors import MediaUnreadableError, NoVideoError
 from temptrack.fingerprint.action import ActionReader, Seen, describe_scene
 from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, TraceCache, dynamics_of, style_of
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
 from temptrack.media import Span, probe
 from temptrack.progress import Job
-from temptrack.store.records import ActionLabel, CueRecord, SceneRecord
+from temptrack.store.records import ActionLabel, CueRecord, FilmSoundRecord, SceneRecord
 
 _SHOTS_AT_ONCE = 16
 
@@ -31,6 +31,9 @@ class Viewing:
     duration_s: float
     scenes: list[SceneRecord] = field(default_factory=list)
     cues: list[CueRecord] = field(default_factory=list)
+    sound: FilmSoundRecord | None = None
+    searched: str = ""
+    """Digest of the recordings that its sound was searched for."""
     notes: list[Skipped] = field(default_factory=list)
     """Parts left out: label rows outside the film, sound that cannot be read."""
 
@@ -44,14 +47,21 @@ class Viewer:
         Where picture traces are kept.
     semantic : SemanticFingerprint or None
         The model that says what happens; None goes without.
+    listener : Listener
+        Hears what plays.
     actions : ActionReader, optional
         Names what happens from that and from what was learnt of the user's labels.
     """
 
     def __init__(
-        self, traces: TraceCache, semantic: SemanticFingerprint | None, actions: ActionReader | None = None
+        self,
+        traces: TraceCache,
+        semantic: SemanticFingerprint | None,
+        listener: Listener,
+        actions: ActionReader | None = None,
     ) -> None:
         self._traces = traces
+        self._listener = listener
         self._semantic = semantic
         self._reader = actions or ActionReader()
 
@@ -93,7 +103,7 @@ class Viewer:
             job.check()
             viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, trace.slice(scene.span)))
         if info.audio is not None:
-            _listen(path, viewing, info.duration_s, job)
+            _take(viewing, self._listener.listen(path, film_id, viewing.scenes, info.duration_s, job))
         return viewing
 
     def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:
@@ -140,25 +150,7 @@ class Viewer:
         return self._reader.recognise(views, self._semantic, semantic)
 
 
-def _listen(path: Path, viewing: Viewing, sound_out_s: float, job: Job) -> None:
-    """Hear the film and describe the music of each scene; sound that cannot be read costs cues, not the film."""
-    try:
-        sound = hear_film(path, sound_out_s, job)
-    except MediaError as error:
-        viewing.notes.append(skip(path, f"Learnt without sound: {error}"))
-        return
-    if sound.broken is not None:
-        end_s = len(sound.presence) * sound.presence.step_s
-        viewing.notes.append(skip(path, f"Learnt without sound from {end_s:.1f} s on: {sound.broken}"))
-    for number, stretch in enumerate(music_of(viewing.scenes, sound.music)):
-        if stretch is None:
-            continue
-        scene = viewing.scenes[number]
-        try:
-            cue = cue_of(path, scene, stretch, sound.presence, job)
-        except (MediaError, InvalidTimeError) as error:
-            viewing.notes.append(skip(path, f"Learnt without sound from {stretch.in_s:.1f} s on: {error}"))
-            return
-        if cue is not None:
-            viewing.cues.append(cue)
-            viewing.scenes[number] = replace(scene, cue_id=cue.cue_id)
+def _take(viewing: Viewing, listened: Listened) -> None:
+    viewing.scenes, viewing.cues = listened.scenes, listened.cues
+    viewing.sound, viewing.searched = listened.sound, listened.searched
+    viewing.notes += listened.notes
