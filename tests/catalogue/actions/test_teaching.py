@@ -110,3 +110,27 @@ def _forget_labels(store: MemoryStore) -> None:
             for scene in store.scenes(film.film_id)
         ]
         store.put_film(film, scenes, [])
+
+
+def test_zero_shot_is_calibrated_where_there_are_labels_enough() -> None:
+    """The model is right two times in three, and its softmax is surer than that."""
+    semantic = SemanticFingerprint(LightAndDark())
+    key = semantic.identity.key
+    seen = [("day", 0.0) if film % 3 == 0 else ("night", 0.0) for film in range(24)]
+    examples = [
+        Example(
+            {
+                STYLE.key: np.zeros(STYLE.dimension, np.float32),
+                DYNAMICS.key: np.zeros(DYNAMICS.dimension, np.float32),
+                key: np.array([light, 1 - light], np.float32),
+            },
+            frozenset([label]),
+            f"film {film}",
+        )
+        for film, (label, light) in enumerate(seen)
+    ]
+    lesson = make_lesson(examples, semantic, Job())
+    assert set(lesson.temperatures) == {"light"}
+    assert lesson.temperatures["light"] > 1.5
+    assert lesson.zero_shot_key == semantic.labelling_key
+    assert make_lesson(examples[:19], semantic, Job()).temperatures == {}
