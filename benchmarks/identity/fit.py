@@ -22,7 +22,7 @@ from benchmarks.identity.material import FIT, TEST, Corpus, Wanted, make_corpus
 from temptrack.fingerprint.landmarks import LANDMARK_RATE_HZ, LandmarkIndex, constellation_of
 from temptrack.fingerprint.landmarks.evidence import Evidence
 from temptrack.fingerprint.landmarks.listening import HALF_HOP, listen
-from temptrack.fingerprint.landmarks.search import Look, search, search_changed
+from temptrack.fingerprint.landmarks.search import Look, search, search_changed, search_strong
 from temptrack.media import read_audio
 from temptrack.progress import Job
 
@@ -129,6 +129,8 @@ def _looked(path: Path) -> tuple[Look, Evidence]:
 def _best(index: LandmarkIndex, look: Look, evidence: Evidence) -> tuple[str, float] | None:
     found = search(index, look, evidence)
     if not found or found[0].weight.score < _ENOUGH:
+        found += search_strong(index, look, evidence)
+    if max((one.weight.score for one in found), default=0.0) < _ENOUGH:
         found += search_changed(index, look, evidence)
     best = max(found, key=lambda one: one.weight.score, default=None)
     return (index.track_ids[best.alignment.track], best.weight.score) if best is not None else None

@@ -6,6 +6,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.types import Vector
+
 Whole: TypeAlias = NDArray[np.int64]
 """Whole numbers: frames, bins, keys."""
 
@@ -18,6 +20,20 @@ class Constellation:
     """Shape (n,), ascending; frame i is centred on ``i * HOP / LANDMARK_RATE_HZ`` seconds."""
     bins: Whole
     """Shape (n,): of the spectrum, `LOW_BIN` to below `HIGH_BIN`."""
+    levels: Whole
+    """Shape (n,): how strong, from `LEVELS` - 1, as strong as the music around, down to 0, `LEVEL_DB` a step."""
+
+
+@dataclass(frozen=True)
+class Peaks:
+    """What is heard of any sound: peaks of its spectrum, by frame and then by bin."""
+
+    frames: Whole
+    """Shape (n,), ascending."""
+    bins: Whole
+    """Shape (n,)."""
+    powers: Vector
+    """Shape (n,); a sine of amplitude 1 has 1/4."""
 
 
 @dataclass(frozen=True)
