@@ -28,7 +28,7 @@ _LONGEST_LOOK = _TILE * 5 // 4
 """A query of up to so many is looked at at once."""
 _PART = 60 * _TILE
 """Half frames a long query is cut into, so that memory does not grow with it."""
-_SHORTEST = 60
+SHORTEST = 60
 """Half frames a match lasts at least, 0.7 s: all the peaks of one chord are one event, and other music has it too."""
 _MOST_MATCHES = 200
 """In a part; ten minutes hold fewer."""
@@ -94,7 +94,7 @@ class _Part:
         return self._proves(traced.weight)
 
     def _proves(self, weight: Weight) -> bool:
-        return weight.end - weight.begin >= _SHORTEST and is_sure(weight.score, self._looked_at_s)
+        return weight.end - weight.begin >= SHORTEST and is_sure(weight.score, self._looked_at_s)
 
     def _candidates(self) -> list[Alignment]:
         found: list[Alignment] = []
