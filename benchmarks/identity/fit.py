@@ -4,8 +4,9 @@ usage: python -m benchmarks.identity.fit --media DIR --work DIR [--per-cell 6] [
 
 Logistic regression of "this track is in the query" on the logarithms of score, of length and of the hours of the
 library, over the best candidate of every query, of tracks that are stored and of others, whether or not it would have
-been told, and lasts long enough to be. It is fitted on queries of one half of the tracks and judged on the other half's: the expected calibration
-error (ten bins of equal width, Naeini et al. 2015) over all best candidates, and what would have been told wrongly.
+been told, if it lasts long enough to be. It is fitted on queries of one half of the tracks and judged on the other
+half's: the expected calibration error (ten bins of equal width, Naeini et al. 2015) over all best candidates, and what
+would have been told wrongly.
 """
 
 import argparse

@@ -15,7 +15,7 @@ from temptrack.fingerprint.landmarks.settings import (
     STORED_FLOOR,
     STORED_REACH,
 )
-from temptrack.fingerprint.landmarks.types import Constellation, Peaks, Whole
+from temptrack.fingerprint.landmarks.types import Constellation, PowerPeaks, Whole
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
@@ -61,7 +61,7 @@ class ConstellationBuilder:
         return Constellation(found.frames, found.bins, _levels(found))
 
 
-def _levels(found: Peaks) -> Whole:
+def _levels(found: PowerPeaks) -> Whole:
     """Return how strong peaks are beside the strongest around them."""
     stretch = found.frames // LEVEL_AROUND_FRAMES
     strongest = np.zeros(int(stretch.max(initial=0)) + 3, np.float32)

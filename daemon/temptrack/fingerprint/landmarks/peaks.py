@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.landmarks.settings import HIGH_BIN, LOW_BIN, WINDOW
-from temptrack.fingerprint.landmarks.types import Peaks, Whole
+from temptrack.fingerprint.landmarks.types import PowerPeaks, Whole
 from temptrack.fingerprint.music.stft import power_block
 from temptrack.fingerprint.types import Vector
 from temptrack.media.types import Samples
@@ -65,12 +65,12 @@ class PeakFinder:
             begin += _FRAMES * self._hop
         self._held = held[begin:].copy()
 
-    def take(self, frames: int) -> Peaks:
+    def take(self, frames: int) -> PowerPeaks:
         """Return the peaks of the next so many frames, counted from the first of them, and forget them."""
         none = (np.zeros(0, np.int64), np.zeros(0, np.int16), np.zeros(0, np.float32))
         at, bins, powers = (np.concatenate(parts) for parts in zip(none, *self._found, strict=True))
         cut = int(np.searchsorted(at, self._first + frames))
-        taken = Peaks(at[:cut] - self._first, bins[:cut].astype(np.int64), powers[:cut])
+        taken = PowerPeaks(at[:cut] - self._first, bins[:cut].astype(np.int64), powers[:cut])
         self._found = [(at[cut:], bins[cut:], powers[cut:])]
         self._first += frames
         self.settled -= frames

@@ -13,27 +13,29 @@ Whole: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Constellation:
-    """The peaks of a recording's spectrum, by frame and then by bin; enough to recognise it by."""
-
-    frames: Whole
-    """Shape (n,), ascending; frame i is centred on ``i * HOP / LANDMARK_RATE_HZ`` seconds."""
-    bins: Whole
-    """Shape (n,): of the spectrum, `LOW_BIN` to below `HIGH_BIN`."""
-    levels: Whole
-    """Shape (n,): how strong, from `LEVELS` - 1, as strong as the music around, down to 0, `LEVEL_DB` a step."""
-
-
-@dataclass(frozen=True)
 class Peaks:
-    """What is heard of any sound: peaks of its spectrum, by frame and then by bin."""
+    """Peaks of a spectrum, by frame and then by bin."""
 
     frames: Whole
     """Shape (n,), ascending."""
     bins: Whole
-    """Shape (n,)."""
+    """Shape (n,): of the spectrum, `LOW_BIN` to below `HIGH_BIN`."""
+
+
+@dataclass(frozen=True)
+class PowerPeaks(Peaks):
+    """Peaks as they are found."""
+
     powers: Vector
     """Shape (n,); a sine of amplitude 1 has 1/4."""
+
+
+@dataclass(frozen=True)
+class Constellation(Peaks):
+    """What is stored of a recording; frame i is centred on ``i * HOP / LANDMARK_RATE_HZ`` seconds."""
+
+    levels: Whole
+    """Shape (n,): how strong, from `LEVELS` - 1, as strong as the music around, down to 0, `LEVEL_DB` a step."""
 
 
 @dataclass(frozen=True)
