@@ -29,6 +29,7 @@ class Settings:
     model_memory_mb: int
     model_threads: int
     max_jobs: int
+    workers: int
     default_licence: str
     preload: bool
 
@@ -197,6 +198,7 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "model_memory_mb": _whole(0, 10_000_000),
     "model_threads": _whole(0, 1024),
     "max_jobs": _whole(1, 16),
+    "workers": _whole(0, 64),
     "default_licence": _text,
     "preload": _flag,
 }

@@ -324,6 +324,30 @@ def test_interrupted_by_the_keyboard_the_finished_stay(
     assert dumped(store) == dumped(undisturbed)
 
 
+# Processes
+
+
+def test_what_is_stored_does_not_depend_on_the_processes(music: Path, dumped: Any) -> None:
+    (music / "broken.flac").write_bytes(b"no music at all")
+    reports, stores = [], []
+    for workers in (0, 2):
+        store = MemoryStore(store_identity(LIKENESS, STYLE))
+        reports.append(add_to_library(store, [music], workers=workers, job=Job()))
+        landmarks = sorted((one.track_id, one.peaks) for one in store.iter_landmarks(LANDMARKS.key))
+        stores.append((sorted(dumped(store)[0], key=lambda track: track["track_id"]), landmarks))
+    assert reports[0] == reports[1]
+    assert counts(reports[0]) == (5, 0, 0, 1)
+    assert stores[0] == stores[1]
+
+
+def test_processes_stop_with_the_job(music: Path, cancelling: Any) -> None:
+    store = MemoryStore(store_identity(LIKENESS, STYLE))
+    listener = cancelling(7)
+    with pytest.raises(CancelledError):
+        add_to_library(store, [music], workers=2, job=listener.job)
+    assert len(listener.heard) == 7
+
+
 # Real music
 
 

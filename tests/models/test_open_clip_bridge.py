@@ -212,3 +212,13 @@ def test_the_register_knows_where_weights_lie() -> None:
     assert registered_files("ViT-B-32", "laion2b_s34b_b79k") == ("laion/CLIP-ViT-B-32-laion2B-s34B-b79K", ())
     assert registered_files("ViTamin-S", "datacomp1b") == ("jienengchen/ViTamin-S", ("pytorch_model.bin",))
     assert registered_files("ViT-B-32", "no-such-tag") is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"embed_dim": 3}'])
+def test_an_architecture_that_is_none(tiny_checkpoint: Path, tmp_path: Path, text: str) -> None:
+    config = tmp_path / "house.json"
+    config.write_text(text)
+    with pytest.raises(WeightsUnavailableError, match="is no configuration of open_clip; mend or delete it"):
+        load_open_clip("house", "x", tiny_checkpoint, config=config)
+    with pytest.raises(ModelNotFoundError):
+        load_open_clip("house", "x", tiny_checkpoint)

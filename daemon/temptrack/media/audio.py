@@ -214,14 +214,17 @@ def _anchored(pieces: Iterator[tuple[float | None, Samples]], rate_hz: int) -> I
 def _mono(
     source: Source, from_s: float, rate_hz: int, job: Job, meter: LoudnessMeter | None
 ) -> Iterator[tuple[float | None, Samples]]:
-    mixer = ffmpeg.mono_resampler(rate_hz)
-    kind: tuple[object, ...] = ()
+    mixer, channels = ffmpeg.Converter("mono", rate_hz), ffmpeg.Converter("channels", rate_hz)
     timed = ((source.moment_of(frame), frame) for frame in source.sounds(from_s, job))
     # What a range's beginning is placed by are single frames.
     for moment_s, frame in timed if from_s > 0 else ffmpeg.gathered(timed, _BATCH):
-        if meter is not None:
-            meter.push_frame(frame)
-        if kind != (kind := (frame.format.name, frame.layout.name, frame.sample_rate)):
-            mixer = ffmpeg.mono_resampler(rate_hz)
-        for mixed in ffmpeg.mix(mixer, frame):
-            yield moment_s, mixed
+        is_surround = frame.layout.nb_channels > 2
+        if meter is not None or not is_surround:
+            for samples in channels.convert(frame):
+                if meter is not None:
+                    meter.push(samples)
+                if not is_surround:
+                    yield moment_s, samples[0] if len(samples) == 1 else np.float32(0.5) * (samples[0] + samples[1])
+        if is_surround:
+            for samples in mixer.convert(frame):
+                yield moment_s, samples[0]

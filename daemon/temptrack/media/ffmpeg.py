@@ -6,7 +6,7 @@ PyAV discards FFmpeg's own log lines unless told otherwise; what matters of them
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -205,27 +205,34 @@ def gathered(
         yield begin_s, fifo.read()  # type: ignore[misc]
 
 
-class ChannelReader:
-    """Turns frames into samples, (channels, n): one, two, or front left and right, centre and surrounds.
+class Converter:
+    """Turns frames of any kind into 32-bit float samples, (channels, n), at one rate.
 
-    Sound of a rate that changes comes at the first one's.
+    Parameters
+    ----------
+    layout : str
+        "mono" for a mix that never exceeds the loudest channel, or "channels": one, two, or front left and right,
+        centre and surrounds.
+    rate_hz : int
+        Of the samples.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Literal["mono", "channels"], rate_hz: int) -> None:
+        self._layout = layout
+        self._rate_hz = rate_hz
         self._kind: tuple[object, ...] = ()
-        self._rate_hz = 0
 
-    def read(self, frame: "AudioFrame") -> Iterator[Samples]:
+    def convert(self, frame: "AudioFrame") -> Iterator[Samples]:
         """Yield the samples of a frame."""
         import av
 
         if (kind := _kind_of(frame)) != self._kind:
             self._kind = kind
-            self._rate_hz = self._rate_hz or frame.sample_rate
-            layout = {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, "5.0")
-            self._converter = av.AudioResampler(format="fltp", layout=layout, rate=self._rate_hz)
-        for out in self._converter.resample(frame):
-            if out is not None:
+            layout = "mono" if self._layout == "mono" else {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, "5.0")
+            options = {"rematrix_maxval": "1.0"} if self._layout == "mono" else {}
+            self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=self._rate_hz, options=options)
+        for out in self._resampler.resample(frame):
+            if out is not None:  # a converter with nothing to do hands back what it was given
                 yield np.asarray(out.to_ndarray(), np.float32)
 
 

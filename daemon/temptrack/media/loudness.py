@@ -61,14 +61,8 @@ class LoudnessMeter:
         self._steps: list[NDArray[np.float64]] = []
         self._sizes: list[NDArray[np.int64]] = []
         self._peak = 0.0
-        self._channels = ffmpeg.ChannelReader()
         self.heard = False
         """Whether there was any sound."""
-
-    def push_frame(self, frame: "AudioFrame") -> None:
-        """Hear a decoded frame, in its own channels."""
-        for samples in self._channels.read(frame):
-            self.push(samples)
 
     def push(self, samples: Samples) -> None:
         """Hear the next samples, (channels, n), finite."""
@@ -156,10 +150,12 @@ def read_loudness(path: Path, span: Span | None, *, job: Job) -> Loudness:
         When the range is empty or beyond the end.
     """
     with Source(path) as source:
-        meter = LoudnessMeter(source.sound.codec_context.sample_rate)
+        rate_hz = source.sound.codec_context.sample_rate
+        meter, channels = LoudnessMeter(rate_hz), ffmpeg.Converter("channels", rate_hz)
         wanted = check_span(span, whole_duration_of(source, job), path)
         for frame in _within(source, wanted if span is not None else Span(0.0, math.inf), job):
-            meter.push_frame(frame)
+            for samples in channels.convert(frame):
+                meter.push(samples)
     if not meter.heard:
         raise MediaUnreadableError(f"No sound of {shown(path)} can be decoded", remedy="check that it plays")
     return meter.finish()

@@ -1,5 +1,6 @@
 """The one place that touches open_clip; it is imported when a model is loaded, not before."""
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -156,6 +157,7 @@ def load_open_clip(
     tag: str,
     checkpoint: Path,
     *,
+    config: Path | None = None,
     device: str = "cpu",
     threads: Callable[[], int] = usable_cores,
 ) -> OpenClipModel:
@@ -170,6 +172,8 @@ def load_open_clip(
         its weights were trained with.
     checkpoint : Path
         The weights.
+    config : Path, optional
+        open_clip's configuration of an architecture that it does not have itself.
     device : str
         auto, cpu, mps, cuda, cuda:N. One that is not there, or has too little memory, is replaced by the processor.
     threads : callable
@@ -183,6 +187,8 @@ def load_open_clip(
         When the file does not hold weights of this architecture, or the model's words need a file we do not have.
     """
     open_clip = _open_clip()
+    if config is not None and open_clip.get_model_config(architecture) is None:
+        _teach(open_clip, config)
     _check_architecture(open_clip, architecture)
     there, sentence = choose_device(device)
     if sentence:
@@ -230,6 +236,18 @@ def _open_clip() -> Any:
             f"open_clip cannot be imported ({error})", remedy="install temptrack with its daemon extra"
         ) from error
     return open_clip
+
+
+def _teach(open_clip: Any, config: Path) -> None:
+    """Register an architecture, once it is seen to be one: open_clip itself would stumble over a bad file for good."""
+    try:
+        found = json.loads(config.read_text(encoding="utf-8"))
+        good = isinstance(found, dict) and {"embed_dim", "vision_cfg", "text_cfg"} <= set(found)
+    except (OSError, ValueError):
+        good = False
+    if not good:
+        raise WeightsUnavailableError(f"'{config}' is no configuration of open_clip", remedy="mend or delete it")
+    open_clip.add_model_config(config)
 
 
 def _check_architecture(open_clip: Any, architecture: str) -> None:

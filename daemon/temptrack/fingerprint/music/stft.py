@@ -6,6 +6,7 @@ very first time on a machine, while numba compiles what it then keeps; so it is 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,7 +36,6 @@ class Framer:
     def __init__(self, window: int, hop: int) -> None:
         self._window, self._hop = window, hop
         self._group = max(1, _BLOCK_SAMPLES // window)
-        self._hann = (0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(window) / window)).astype(np.float32)
         self._held: Samples = np.zeros(window // 2, np.float32)
         """From the first sample of the next frame on."""
         self._samples = self._frames = 0
@@ -63,16 +63,10 @@ class Framer:
             left -= count
 
     def _transformed(self, count: int) -> Vector:
-        import scipy.fft
-
-        windows = np.lib.stride_tricks.sliding_window_view(self._held, self._window)[: count * self._hop : self._hop]
-        spectrum = scipy.fft.rfft(windows * self._hann, axis=1)
+        used = self._held[: (count - 1) * self._hop + self._window]
         self._held = self._held[count * self._hop :]
         self._frames += count
-        power: Vector = spectrum.real**2
-        power += spectrum.imag**2
-        power *= np.float32((2.0 / self._window) ** 2)
-        return power
+        return power_block(used, self._window, self._hop, 0, self._window // 2 + 1)
 
 
 def powers(samples: Samples, window: int, hop: int, job: Job) -> Iterator[Vector]:
@@ -148,7 +142,16 @@ def power_block(samples: Samples, window: int, hop: int, low_bin: int, high_bin:
     ndarray
         Shape (frames, high_bin - low_bin); a sine of amplitude 1 has a peak of 1/4.
     """
-    import librosa
+    import scipy.fft
 
-    spectrum = librosa.stft(samples, n_fft=window, hop_length=hop, center=False)[low_bin:high_bin].T
-    return np.ascontiguousarray((spectrum.real**2 + spectrum.imag**2) * np.float32((2.0 / window) ** 2))
+    windows = np.lib.stride_tricks.sliding_window_view(samples, window)[::hop]
+    spectrum = scipy.fft.rfft(windows * _hann(window), axis=1)[:, low_bin:high_bin]
+    power: Vector = spectrum.real**2
+    power += spectrum.imag**2
+    power *= np.float32((2.0 / window) ** 2)
+    return power
+
+
+@lru_cache(maxsize=4)
+def _hann(window: int) -> Vector:
+    return (0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(window) / window)).astype(np.float32)

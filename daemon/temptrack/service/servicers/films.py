@@ -7,7 +7,7 @@ from temptrack.catalogue import embed_films, learn_films
 from temptrack.errors import WeightsUnavailableError
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job, Progress
-from temptrack.service.conversion.cue import from_cues
+from temptrack.service.conversion.cue import from_cues, from_timeline
 from temptrack.service.conversion.film import from_embed_report, from_film, from_learn_report
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.health import Health
@@ -43,6 +43,8 @@ class FilmServicer(FilmServiceServicer):
                 labels_csv=lesson.labels_csv,
                 semantic=resources.semantic(),
                 traces=resources.traces,
+                recogniser=resources.recogniser,
+                actions=resources.actions,
                 refresh=request.refresh,
                 job=job,
             )
@@ -85,7 +87,10 @@ class FilmServicer(FilmServiceServicer):
 
         def read() -> film_pb2.ListCuesResponse:
             film = find_film(store, name, "film")
-            return film_pb2.ListCuesResponse(film=from_film(film), cues=from_cues(store, film.film_id))
+            listed = film_pb2.ListCuesResponse(film=from_film(film), cues=from_cues(store, film.film_id))
+            if request.with_timeline:
+                listed.timeline.CopyFrom(from_timeline(store, film.film_id))
+            return listed
 
         return await self._jobs.briefly(read)
 
