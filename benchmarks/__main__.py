@@ -1,6 +1,7 @@
 """Run measurements: all of them, or those named.
 
-usage: python -m benchmarks [action] [cues] [latency] [music_quality] [picture_scaling] [presence] [rhythm] [suggest_real] [text]
+usage: python -m benchmarks [action] [cues] [latency] [music_quality] [picture_scaling] [presence] [rhythm]
+       [suggest_real] [text]
 """
 
 import importlib
