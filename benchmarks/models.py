@@ -33,9 +33,7 @@ _PASSIVE = {"OMP_WAIT_POLICY": "passive"}
 def main() -> None:
     """Measure, each model in a process of its own."""
     print(f"Machine: {describe()}; device {_device()}")
-    print(
-        "\nPictures a second, best round (in brackets: a second of one core's time, which other programs do not take)"
-    )
+    print("\nPictures a second, best round; in brackets: for a second of one core's own time")
     print(f"{'model':13} {'batch':>5} {'fp32':>15} {'bf16 autocast':>15} {'bf16 tower':>15} {'fp32 MiB':>9}")
     for architecture in ARCHITECTURES:
         for batch in BATCHES:
