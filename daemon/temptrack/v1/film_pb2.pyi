@@ -141,6 +141,7 @@ class LearntScene(_message.Message):
     TRACK_TITLE_FIELD_NUMBER: _builtins.int
     TRACK_IN_S_FIELD_NUMBER: _builtins.int
     TRACK_CONFIDENCE_FIELD_NUMBER: _builtins.int
+    HAS_MUSIC_FIELD_NUMBER: _builtins.int
     film_title: _builtins.str
     film_in_s: _builtins.float
     film_out_s: _builtins.float
@@ -157,6 +158,8 @@ class LearntScene(_message.Message):
     """Where in the track the scene's music begins."""
     track_confidence: _builtins.float
     """Calibrated probability that it is this track; 0 when none was recognised."""
+    has_music: _builtins.bool
+    """Whether music plays in the scene."""
     @_builtins.property
     def actions(self) -> _containers.RepeatedCompositeFieldContainer[_scene_pb2.ActionLabel]: ...
     def __init__(
@@ -174,10 +177,11 @@ class LearntScene(_message.Message):
         track_title: _builtins.str = ...,
         track_in_s: _builtins.float = ...,
         track_confidence: _builtins.float = ...,
+        has_music: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "description", b"description", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "film_title", b"film_title", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "track_confidence", b"track_confidence", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_title", b"track_title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "description", b"description", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "film_title", b"film_title", "has_music", b"has_music", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "track_confidence", b"track_confidence", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_title", b"track_title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -428,6 +432,7 @@ class Cue(_message.Message):
     LOUDNESS_LUFS_FIELD_NUMBER: _builtins.int
     TRACK_SPEED_FIELD_NUMBER: _builtins.int
     TRACK_CONFIDENCE_FIELD_NUMBER: _builtins.int
+    TRACK_LICENCE_FIELD_NUMBER: _builtins.int
     film_in_s: _builtins.float
     film_out_s: _builtins.float
     scene_description: _builtins.str
@@ -452,6 +457,8 @@ class Cue(_message.Message):
     """Seconds of the recognised track that pass in a second of the film: 1.04 when it plays 4 % fast."""
     track_confidence: _builtins.float
     """Calibrated probability that it is this track; 0 when none was recognised."""
+    track_licence: _builtins.str
+    """Of the recognised track; "unknown" when nobody states one."""
     @_builtins.property
     def affect(self) -> _affect_pb2.Affect: ...
     def __init__(
@@ -473,10 +480,11 @@ class Cue(_message.Message):
         loudness_lufs: _builtins.float = ...,
         track_speed: _builtins.float = ...,
         track_confidence: _builtins.float = ...,
+        track_licence: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "loudness_lufs", b"loudness_lufs", "music_probability", b"music_probability", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "scene_description", b"scene_description", "scenes", b"scenes", "speech_share", b"speech_share", "track_confidence", b"track_confidence", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_speed", b"track_speed", "track_title", b"track_title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "loudness_lufs", b"loudness_lufs", "music_probability", b"music_probability", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "scene_description", b"scene_description", "scenes", b"scenes", "speech_share", b"speech_share", "track_confidence", b"track_confidence", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_licence", b"track_licence", "track_speed", b"track_speed", "track_title", b"track_title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -7,6 +7,7 @@ from temptrack.catalogue.actions import Example, fit_head
 from temptrack.catalogue.actions.examples import LEAST_FILMS, LEAST_SCENES, sift
 from temptrack.catalogue.actions.fitting import MOST_WRONG, calibration_error, choose_threshold, folds_of
 from temptrack.catalogue.actions.logistic import fit_logistic, fit_temperature
+from temptrack.errors import CancelledError
 from temptrack.fingerprint.action.head import softmax
 from temptrack.progress import Job
 
@@ -98,7 +99,7 @@ def test_logistic_regression_finds_the_odds() -> None:
     rows = rng.normal(size=(4000, 1))
     chance = 1 / (1 + np.exp(-(2 * rows[:, 0] + 0.5)))
     heads = (rng.random(4000) < chance).astype(float)
-    weights = fit_logistic(rows, np.stack([1 - heads, heads], axis=1), 1e-6)
+    weights = fit_logistic(rows, np.stack([1 - heads, heads], axis=1), 1e-6, Job())
     slope, bias = weights[0, 1] - weights[0, 0], weights[1, 1] - weights[1, 0]
     assert slope == pytest.approx(2, abs=0.2)
     assert bias == pytest.approx(0.5, abs=0.15)
@@ -119,3 +120,10 @@ def test_rare_labels_are_left_out() -> None:
     kept, left_out = sift([*few, *enough])
     assert left_out == {"rare": LEAST_SCENES + 3, "once": 1}, f"{LEAST_FILMS} films are needed"
     assert [one.labels for one in kept] == [frozenset(["usual"])] * 4
+
+
+def test_a_cancelled_job_stops() -> None:
+    job = Job()
+    job.cancel()
+    with pytest.raises(CancelledError):
+        fit_head(examples(0.15), KEYS, job)

@@ -72,12 +72,12 @@ def fit_head(examples: Sequence[Example], inputs: Sequence[str], job: Job) -> Ac
         inputs=tuple(inputs),
         centre=centre,
         scale=scale,
-        weights=fit_logistic(known, targets, penalty),
+        weights=fit_logistic(known, targets, penalty, job),
         temperature=temperature,
         threshold=threshold,
         known=known.astype(np.float32),
         reach=reach,
-        trial=_trial(examples, targets, folds, likely, near, threshold),
+        trial=_trial(examples, targets, likely, near, threshold),
     )
 
 
@@ -142,20 +142,20 @@ def _hold_out(
 ) -> _Held:
     logits, distances = np.zeros(targets.shape), np.zeros(len(rows))
     for fold in np.unique(folds):
-        job.check()
         out = folds == fold
         centre, scale = _scaling(rows[~out], sizes)
         known, asked = standardise(rows[~out], centre, scale), standardise(rows[out], centre, scale)
-        weights = fit_logistic(known, targets[~out], penalty)
+        weights = fit_logistic(known, targets[~out], penalty, job)
         logits[out] = asked @ weights[:-1] + weights[-1]
-        distances[out] = [np.linalg.norm(known - one, axis=1).min() for one in asked]
+        for row, one in zip(np.flatnonzero(out), asked, strict=True):
+            job.check()
+            distances[row] = np.linalg.norm(known - one, axis=1).min()
     return _Held(logits, distances)
 
 
 def _trial(
     examples: Sequence[Example],
     targets: Floats,
-    folds: NDArray[np.intp],
     likely: Floats,
     near: NDArray[np.bool_],
     threshold: float,
@@ -164,19 +164,14 @@ def _trial(
     hits = np.take_along_axis(targets, order, axis=1) > 0
     right, confidence = hits[:, 0], likely.max(axis=1)
     answered = near & (confidence >= threshold)
-    common = [_most_common(targets[folds != fold]) for fold in folds]
     return Trial(
         scenes=len(examples),
         films=len({one.film for one in examples}),
         top1=float(right.mean()),
         top5=float(hits[:, :5].any(axis=1).mean()),
         rival="the most common label",
-        rival_top1=float((targets[np.arange(len(targets)), common] > 0).mean()),
+        rival_top1=float((targets > 0).mean(axis=0).max()),
         answered=float(answered.mean()),
         wrong=float((~right)[answered].mean()) if answered.any() else 0.0,
         calibration_error=calibration_error(confidence, right),
     )
-
-
-def _most_common(targets: Floats) -> int:
-    return int((targets > 0).sum(axis=0).argmax())

@@ -3,11 +3,12 @@
 import numpy as np
 
 from temptrack.fingerprint.action.head import Floats, softmax
+from temptrack.progress import Job
 
 _MOST_STEPS = 300
 
 
-def fit_logistic(rows: Floats, targets: Floats, penalty: float) -> Floats:
+def fit_logistic(rows: Floats, targets: Floats, penalty: float, job: Job) -> Floats:
     """Return weights that make the targets likely (Bishop 2006, section 4.3.4), by L-BFGS.
 
     Parameters
@@ -18,6 +19,8 @@ def fit_logistic(rows: Floats, targets: Floats, penalty: float) -> Floats:
         Each row adds up to one: a scene with two labels is half an example of each.
     penalty : float
         Times half the squared weights, against the mean log loss; the bias is free.
+    job : Job
+        Checked with every step.
 
     Returns
     -------
@@ -29,6 +32,7 @@ def fit_logistic(rows: Floats, targets: Floats, penalty: float) -> Floats:
     count, shape = len(rows), (rows.shape[1] + 1, targets.shape[1])
 
     def loss(flat: Floats) -> tuple[float, Floats]:
+        job.check()
         weights = flat.reshape(shape)
         likely = softmax(rows @ weights[:-1] + weights[-1])
         value = -float((targets * np.log(likely + 1e-12)).sum()) / count

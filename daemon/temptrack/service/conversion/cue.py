@@ -49,7 +49,8 @@ def _from_stretch(
         cue.nearest_cosine = nearest.score
     if recognised is not None:
         since_s = recognised.film_in_s - recognised.music_in_s
-        cue.track_id, cue.track_title = recognised.track_id, known[recognised.track_id].title
+        track = known[recognised.track_id]
+        cue.track_id, cue.track_title, cue.track_licence = track.track_id, track.title, track.licence
         cue.track_in_s = max(0.0, recognised.track_in_s - since_s * recognised.track_speed)
         cue.track_speed, cue.track_confidence = recognised.track_speed, recognised.track_confidence
     return cue
