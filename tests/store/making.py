@@ -137,7 +137,7 @@ def film(
 def sound(name: str, seed: int = 0) -> FilmSoundRecord:
     rng = np.random.default_rng(seed)
     matches = tuple(TrackMatch(f"{i:032x}", i, i + 8.5, 1.25, 1.04, 100.0, 0.99) for i in range(seed % 3))
-    return FilmSoundRecord(name, 30.0, "heard/1", rng.bytes(20), 0.5, rng.bytes(60), rng.bytes(60), matches)
+    return FilmSoundRecord(name, 30.0, "heard/1", rng.bytes(20), 0.5, rng.bytes(60), matches)
 
 
 @contextmanager

@@ -116,8 +116,8 @@ def check_sound(film: FilmRecord, sound: FilmSoundRecord | None) -> None:
     whose = f"sound of film {film.path!r}"
     if sound.film_id != film.film_id:
         raise InvalidInputError(f"The {whose} belongs to another film")
-    if len(sound.music) != len(sound.speech):
-        raise InvalidInputError(f"The {whose} has {len(sound.music)} steps of music and {len(sound.speech)} of speech")
+    if len(sound.presence) % 4:
+        raise InvalidInputError(f"The {whose} has {len(sound.presence)} bytes of presence, which are no whole steps")
     _check_texts((film.searched, sound.settings, *(match.track_id for match in sound.matches)), whose)
 
 

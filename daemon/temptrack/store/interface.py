@@ -88,8 +88,8 @@ class Store(Protocol):
         """Return the ids of the tracks with landmarks of these settings."""
         ...
 
-    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
-        """Yield the landmarks of these settings of all tracks, ordered by track id, without holding them all."""
+    def iter_landmarks(self, settings: str, track_ids: Collection[str] | None = None) -> Iterator[LandmarksRecord]:
+        """Yield landmarks of these settings, of some tracks or all, ordered by track id, without holding them all."""
         ...
 
     def put_film(
@@ -100,6 +100,14 @@ class Store(Protocol):
         sound: FilmSoundRecord | None = None,
     ) -> None:
         """Write a film with all that is its own, visible at once; one with the same id or path is replaced."""
+        ...
+
+    def restate_films(self, films: Sequence[FilmRecord]) -> None:
+        """Write films' own records anew and leave all else as it is; those that are gone stay gone."""
+        ...
+
+    def film_cues(self, film_id: str) -> list[CueRecord]:
+        """Return a film's cues, ordered by time; also those that no scene names, being the lesser of two in one."""
         ...
 
     def film_sound(self, film_id: str) -> FilmSoundRecord | None:

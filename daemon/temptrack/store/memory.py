@@ -103,10 +103,11 @@ class _MemoryTracks:
         """See `Store.landmark_ids`."""
         return {one.track_id for one in self.iter_landmarks(settings)}
 
-    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
+    def iter_landmarks(self, settings: str, track_ids: Collection[str] | None = None) -> Iterator[LandmarksRecord]:
         """See `Store.iter_landmarks`."""
         with self._lock:
-            there = [one for name, one in sorted(self._landmarks.items()) if name in self._tracks]
+            wanted = self._tracks.keys() if track_ids is None else self._tracks.keys() & set(track_ids)
+            there = [one for name, one in sorted(self._landmarks.items()) if name in wanted]
         yield from (one for one in there if one.settings == settings)
 
     def count_tracks(self) -> int:
@@ -155,6 +156,21 @@ class MemoryStore(_MemoryTracks):
             self._films[film.film_id] = (film, tuple(scenes), tuple(cues))
             if sound is not None:
                 self._sounds[film.film_id] = sound
+
+    def restate_films(self, films: Sequence[FilmRecord]) -> None:
+        """See `Store.restate_films`."""
+        with self._lock:
+            for film in films:
+                if film.film_id in self._films:
+                    _, scenes, cues = self._films[film.film_id]
+                    check_film(film, scenes, cues, self._identity)
+                    self._films[film.film_id] = (film, scenes, cues)
+
+    def film_cues(self, film_id: str) -> list[CueRecord]:
+        """See `Store.film_cues`."""
+        with self._lock:
+            cues = self._films[film_id][2] if film_id in self._films else ()
+        return sorted(cues, key=attrgetter("film_in_s", "film_out_s", "cue_id"))
 
     def film_sound(self, film_id: str) -> FilmSoundRecord | None:
         """See `Store.film_sound`."""

@@ -218,10 +218,8 @@ class FilmSoundRecord:
     peaks: bytes
     """What recordings are recognised by, encoded: 1.8 MB an hour."""
     step_s: float
-    music: bytes
-    """How probably music plays, one byte a step: 255 for certain."""
-    speech: bytes
-    """How probably somebody speaks."""
+    presence: bytes
+    """How probable music, speech, effects and silence are: four bytes a step, 255 for certain."""
     matches: tuple[TrackMatch, ...] = ()
     """In order of time."""
 

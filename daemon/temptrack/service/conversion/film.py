@@ -32,6 +32,7 @@ def from_learn_report(report: LearnReport, store: Store) -> film_pb2.LearnResult
         films_learnt=store.count_films(),
         scenes_learnt=store.count_scenes(),
         scenes=[_from_learnt_scene(scene) for scene in report.scenes],
+        recognition=report.recognition,
     )
 
 
@@ -47,7 +48,7 @@ def from_embed_report(report: EmbedReport, model: str) -> film_pb2.EmbedFilmsRes
 
 
 def _from_learnt_scene(learnt: LearntScene) -> film_pb2.LearntScene:
-    scene, nearest = learnt.scene, learnt.nearest
+    scene, nearest, cue, track = learnt.scene, learnt.nearest, learnt.cue, learnt.track
     return film_pb2.LearntScene(
         film_title=learnt.film_title,
         film_in_s=scene.film_in_s,
@@ -57,4 +58,9 @@ def _from_learnt_scene(learnt: LearntScene) -> film_pb2.LearntScene:
         nearest_track_id=nearest.record.track_id if nearest else "",
         nearest_track_title=nearest.record.title if nearest else "",
         nearest_cosine=nearest.score if nearest else 0.0,
+        track_id=track.track_id if track else "",
+        track_title=track.title if track else "",
+        track_in_s=cue.track_in_s if cue and track else 0.0,
+        has_music=cue is not None,
+        track_confidence=cue.track_confidence if cue and track else 0.0,
     )

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from temptrack.catalogue import embed_films, learn_films
+from temptrack.catalogue import embed_films, learn_films, recognise_anew
 from temptrack.errors import WeightsUnavailableError
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job, Progress
-from temptrack.service.conversion.cue import from_cues
+from temptrack.service.conversion.cue import from_cues, from_timeline
 from temptrack.service.conversion.film import from_embed_report, from_film, from_learn_report
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.health import Health
@@ -43,6 +43,8 @@ class FilmServicer(FilmServiceServicer):
                 labels_csv=lesson.labels_csv,
                 semantic=resources.semantic(),
                 traces=resources.traces,
+                recogniser=resources.recogniser,
+                actions=resources.actions,
                 refresh=request.refresh,
                 job=job,
             )
@@ -63,7 +65,9 @@ class FilmServicer(FilmServiceServicer):
 
         def work(job: Job) -> film_pb2.EmbedFilmsResult:
             chosen = find_films(resources.store, names) if names else None
-            report = embed_films(resources.store, chosen, _needed(resources), resources.traces, job)
+            semantic = _needed(resources)
+            report = embed_films(resources.store, chosen, semantic, resources.traces, job)
+            recognise_anew(resources.store, resources.actions, semantic, job)
             return from_embed_report(report, resources.shelf.selected)
 
         async for told in self._jobs.run(Kind.INGEST, work, context):
@@ -85,7 +89,10 @@ class FilmServicer(FilmServiceServicer):
 
         def read() -> film_pb2.ListCuesResponse:
             film = find_film(store, name, "film")
-            return film_pb2.ListCuesResponse(film=from_film(film), cues=from_cues(store, film.film_id))
+            listed = film_pb2.ListCuesResponse(film=from_film(film), cues=from_cues(store, film.film_id))
+            if request.with_timeline:
+                listed.timeline.CopyFrom(from_timeline(store, film.film_id))
+            return listed
 
         return await self._jobs.briefly(read)
 
