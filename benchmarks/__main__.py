@@ -1,12 +1,12 @@
 """Run measurements: all of them, or those named.
 
-usage: python -m benchmarks [latency] [music_quality] [picture_scaling] [presence] [suggest_real]
+usage: python -m benchmarks [action] [latency] [music_quality] [picture_scaling] [presence] [suggest_real] [text]
 """
 
 import importlib
 import sys
 
-NAMES = ("latency", "music_quality", "picture_scaling", "presence", "suggest_real")
+NAMES = ("action", "latency", "music_quality", "picture_scaling", "presence", "suggest_real", "text")
 
 
 def run(names: list[str]) -> None:

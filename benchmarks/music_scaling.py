@@ -19,6 +19,7 @@ from benchmarks.music_media import media_folder, music_files, read_music
 from temptrack.fingerprint.music import affect, scaling
 from temptrack.fingerprint.music.describe import describe
 from temptrack.fingerprint.music.energy import energy_parts, energy_sum
+from temptrack.fingerprint.music.feeling import feeling_figures
 from temptrack.fingerprint.music.listening import Listening, clean, listen, loudness_of
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ
 from temptrack.progress import Job
@@ -28,6 +29,14 @@ PIECE_S, LEAST_PIECE_S = 30.0, 10.0
 STATED = {"cue.loudness_lufs": scaling.Usual(-16.0, 5.0), "energy.level_lufs": scaling.Usual(-17.5, 7.0)}
 """Loudness is not measured but stated: game scores are mastered quieter than most released music, which lies between
 the -23 LUFS of broadcast and classical releases and the -9 LUFS of loud pop."""
+_AFFECT = {
+    "affect.energy": affect.ENERGY_WEIGHTS,
+    "affect.valence": affect.VALENCE_WEIGHTS,
+    "affect.tension": affect.TENSION_WEIGHTS,
+}
+BREADTH = 1.3
+"""How much wider feelings spread over music at large than over game scores: the rated excerpts of four genres
+(`benchmarks/mood.py`) lie up to a deviation of the scores' away from them, and spread as widely themselves."""
 HEADER = "# Written by benchmarks/music_scaling.py over {pieces} pieces of {tracks} tracks; do not edit."
 
 
@@ -35,7 +44,7 @@ def main() -> int:
     """Measure and write."""
     files = music_files(media_folder())
     heard = [sound for path in files for sound in _pieces(path)]
-    figures = [describe(sound) for sound in heard]
+    figures = [{**describe(sound), **feeling_figures(sound)} for sound in heard]
     rows = {name: _usual(np.array([each[name] for each in figures])) for name in figures[0]}
     parts = [energy_parts(sound) for sound in heard]
     loud = [part["energy.level_lufs"] > -60.0 for part in parts]
@@ -46,9 +55,10 @@ def main() -> int:
     _write(rows, header)
     # The sums are made of standard scores, so zero is their mean in music at large; only their deviation is measured.
     sums = {"energy.sum": np.concatenate([energy_sum(part)[kept] for part, kept in zip(parts, loud, strict=True)])}
-    for name, weights in (("affect.energy", affect.ENERGY_WEIGHTS), ("affect.valence", affect.VALENCE_WEIGHTS)):
+    for name, weights in _AFFECT.items():
         sums[name] = np.array([affect.affect_sum(each, weights) for each in figures])
-    rows.update({name: scaling.Usual(0.0, _usual(values).deviation) for name, values in sums.items()})
+    wide = {name: BREADTH if name in _AFFECT else 1.0 for name in sums}
+    rows.update({name: scaling.Usual(0.0, wide[name] * _usual(values).deviation) for name, values in sums.items()})
     _write(rows, header)
     print(f"{TARGET}: {len(rows)} figures from {len(heard)} pieces of {len(files)} tracks")
     return 0

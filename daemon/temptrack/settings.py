@@ -24,7 +24,12 @@ class Settings:
     target_lufs: float
     model: str
     checkpoint: str
+    device: str
+    model_idle_min: float
+    model_memory_mb: int
+    model_threads: int
     max_jobs: int
+    workers: int
     default_licence: str
     preload: bool
 
@@ -172,6 +177,12 @@ def _model_name(key: str, value: object) -> Value:
     return value
 
 
+def _device(key: str, value: object) -> Value:
+    if not isinstance(value, str) or not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,2})?", value):
+        raise _refused(key, value, "is none of auto, cpu, mps, cuda, cuda:1")
+    return value
+
+
 def _path_or_empty(key: str, value: object) -> Value:
     if not isinstance(value, str) or (value and not Path(value).is_absolute()):
         raise _refused(key, value, "is not an absolute path")
@@ -182,7 +193,12 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "target_lufs": _number(-60, 0),
     "model": _model_name,
     "checkpoint": _path_or_empty,
+    "device": _device,
+    "model_idle_min": _number(0, 10_000),
+    "model_memory_mb": _whole(0, 10_000_000),
+    "model_threads": _whole(0, 1024),
     "max_jobs": _whole(1, 16),
+    "workers": _whole(0, 64),
     "default_licence": _text,
     "preload": _flag,
 }

@@ -25,7 +25,7 @@ def test_a_track_is_heard_whole_and_becomes_a_record(make_tone: Any, tmp_path: P
     assert (record.track_id, record.path, record.mtime_ns, record.size_bytes) == ("id", str(path), 7, 8)
     assert record.likeness is analysis.likeness
     assert (record.title, record.licence, record.links) == ("", "", ())
-    assert len(decode(heard.landmarks).frames) > 10
+    assert len(decode(heard.landmarks).frames) > 5
 
 
 def test_loudness_is_what_a_meter_reads_not_that_of_a_mono_mix(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_loudness_is_what_a_meter_reads_not_that_of_a_mono_mix(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("header_knows", [True, False])
-def test_what_is_too_long_to_hold_is_refused(
+def test_what_is_too_long_is_refused(
     make_tone: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, header_knows: bool
 ) -> None:
     path = make_tone(tmp_path / "endless.flac", seconds=4.0)

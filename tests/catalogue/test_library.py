@@ -13,7 +13,7 @@ import pytest
 from temptrack.catalogue import AddReport, add_to_library
 from temptrack.errors import CancelledError, InvalidInputError, MediaNotFoundError
 from temptrack.fingerprint.landmarks import LANDMARKS
-from temptrack.fingerprint.music import LIKENESS, analyse_music
+from temptrack.fingerprint.music import LIKENESS, analysis_of
 from temptrack.fingerprint.picture import STYLE
 from temptrack.fingerprint.types import MusicAnalysis
 from temptrack.progress import Job
@@ -98,7 +98,7 @@ def test_tracks_without_landmarks_are_heard_again(store: Store, music: Path) -> 
 def test_a_touched_file_is_not_heard_again(store: Store, music: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(store, music)
     os.utime(music / "tone_0.flac", ns=(1, 1))
-    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", lambda *_: pytest.fail("it was analysed again"))
+    monkeypatch.setattr("temptrack.catalogue.hearing.analysis_of", lambda *_: pytest.fail("it was analysed again"))
     assert counts(add(store, music)) == (0, 0, 5, 0)
     assert by_name(store)["tone_0.flac"].mtime_ns == 1
 
@@ -108,7 +108,7 @@ def test_a_moved_file_is_updated_not_doubled(store: Store, music: Path, monkeypa
     old = by_name(store)["tone_0.flac"]
     (music / "sub").mkdir()
     (music / "tone_0.flac").rename(music / "sub" / "renamed.flac")
-    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", lambda *_: pytest.fail("it was analysed again"))
+    monkeypatch.setattr("temptrack.catalogue.hearing.analysis_of", lambda *_: pytest.fail("it was analysed again"))
     assert counts(add(store, music)) == (0, 1, 4, 0)
     new = by_name(store)["renamed.flac"]
     assert (new.track_id, new.title, new.added_at) == (old.track_id, "renamed", old.added_at)
@@ -246,9 +246,9 @@ def test_our_own_fault_costs_one_file_and_is_logged(
     def faulty(*given: Any) -> MusicAnalysis:
         if next(calls) == 1:
             raise KeyError("a fault")
-        return analyse_music(*given)
+        return analysis_of(*given)
 
-    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", faulty)
+    monkeypatch.setattr("temptrack.catalogue.hearing.analysis_of", faulty)
     report = add(store, music)
     assert counts(report) == (4, 0, 0, 1)
     assert "daemon's log" in report.skipped[0].reason
@@ -311,9 +311,9 @@ def test_interrupted_by_the_keyboard_the_finished_stay(
     def interrupted(*given: Any) -> MusicAnalysis:
         if next(calls) == 3:
             raise KeyboardInterrupt
-        return analyse_music(*given)
+        return analysis_of(*given)
 
-    monkeypatch.setattr("temptrack.catalogue.hearing.analyse_music", interrupted)
+    monkeypatch.setattr("temptrack.catalogue.hearing.analysis_of", interrupted)
     with pytest.raises(KeyboardInterrupt):
         add(store, music)
     assert store.count_tracks() == 3
@@ -322,6 +322,30 @@ def test_interrupted_by_the_keyboard_the_finished_stay(
     undisturbed = MemoryStore(store_identity(LIKENESS, STYLE))
     add(undisturbed, music)
     assert dumped(store) == dumped(undisturbed)
+
+
+# Processes
+
+
+def test_what_is_stored_does_not_depend_on_the_processes(music: Path, dumped: Any) -> None:
+    (music / "broken.flac").write_bytes(b"no music at all")
+    reports, stores = [], []
+    for workers in (0, 2):
+        store = MemoryStore(store_identity(LIKENESS, STYLE))
+        reports.append(add_to_library(store, [music], workers=workers, job=Job()))
+        landmarks = sorted((one.track_id, one.peaks) for one in store.iter_landmarks(LANDMARKS.key))
+        stores.append((sorted(dumped(store)[0], key=lambda track: track["track_id"]), landmarks))
+    assert reports[0] == reports[1]
+    assert counts(reports[0]) == (5, 0, 0, 1)
+    assert stores[0] == stores[1]
+
+
+def test_processes_stop_with_the_job(music: Path, cancelling: Any) -> None:
+    store = MemoryStore(store_identity(LIKENESS, STYLE))
+    listener = cancelling(7)
+    with pytest.raises(CancelledError):
+        add_to_library(store, [music], workers=2, job=listener.job)
+    assert len(listener.heard) == 7
 
 
 # Real music

@@ -13,7 +13,9 @@ from tests.cli.conftest import Shell, Stock, write_music
 TRACK_FIELDS = {
     *("track_id", "title", "artist", "album", "path", "duration_s", "licence", "links"),
     *("tempo_bpm", "key", "loudness_lufs", "affect", "isrc", "genres"),
+    *("tempo_confidence", "tempo_alternative_bpm", "key_confidence", "tension", "vocal", "moods"),
 }
+BEAT_FIELDS = {"beats_s", "downbeats_s", "beats_per_bar", "beat_count"}
 
 
 def test_list_json_has_the_promised_names(stock: Stock) -> None:
@@ -42,6 +44,24 @@ def test_contains_narrows(stock: Stock) -> None:
     assert "No track contains 'zither'" in stock.shell("library", "list", "--contains", "zither").stdout
 
 
+def test_filters_and_orders(stock: Stock) -> None:
+    by_length = stock.shell.json("library", "list", "--sort", "title", "--reverse", "--limit", "2")
+    assert [track["title"] for track in by_length["tracks"]] == ["walk", "chase"]
+    assert by_length["total"] == 3
+    fast = stock.shell.json("library", "list", "--tempo", "150-", "--length", "-0:30")["tracks"]
+    assert {track["title"] for track in fast} <= {"chase", "walk", "calm é [bold]"}
+    assert all(track["tempo_bpm"] >= 150 for track in fast)
+    assert "No track is like that" in stock.shell("library", "list", "--licence", "CC0").stdout
+    assert "2 of 3" in stock.shell("library", "list", "-n", "2").stdout.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("words", [("--tempo", "fast"), ("--mood", "zither"), ("--key", "H"), ("--energy", "0.9-0.1")])
+def test_what_cannot_be_listed_is_one_sentence(stock: Stock, words: tuple[str, str]) -> None:
+    done = stock.shell("library", "list", *words, code=1)
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_an_empty_library_says_what_next(empty_shell: Shell) -> None:
     assert "temptrack library add" in empty_shell("library", "list").stdout
     assert empty_shell.json("library", "list") == {"tracks": [], "next_page_token": "", "total": 0}
@@ -50,7 +70,7 @@ def test_an_empty_library_says_what_next(empty_shell: Shell) -> None:
 def test_show_takes_an_id_its_beginning_and_a_relative_path(stock: Stock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(stock.music)
     whole = stock.shell.json("library", "show", "walk.wav")
-    assert set(whole) == {"track", "sections", "energy_curve", "beat_count", "added_at"}
+    assert set(whole) == {"track", "sections", "energy_curve", "added_at", *BEAT_FIELDS}
     assert set(whole["track"]) == TRACK_FIELDS
     track_id = whole["track"]["track_id"]
     assert stock.shell.json("library", "show", track_id[:8]) == whole
@@ -71,7 +91,7 @@ def test_add_and_remove_leave_the_files(scratch_shell: Shell, tmp_path: Path) ->
     write_music(folder / "b.wav", beat_s=0.7, hz=200, seconds=3)
     (folder / "broken.wav").write_bytes(b"RIFF nothing")
     added = scratch_shell.json("library", "add", folder)
-    assert set(added) == {"added", "updated", "unchanged", "skipped", "tracks", "unlicensed"}
+    assert set(added) == {"added", "updated", "unchanged", "skipped", "tracks", "unlicensed", "cues_recognised"}
     assert (added["added"], added["tracks"], added["unlicensed"]) == (2, 2, 2)
     assert [Path(skipped["path"]).name for skipped in added["skipped"]] == ["broken.wav"]
     again = scratch_shell("library", "add", folder).stdout

@@ -1,6 +1,22 @@
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Stock
+
+FIELDS = {
+    "name",
+    "size_bytes",
+    "licence",
+    "speed_class",
+    "installed",
+    "selected",
+    "path",
+    "found_in",
+    "sha256",
+    "checked",
+    "loaded",
+}
 
 
 def test_list(stock: Stock) -> None:
@@ -8,7 +24,7 @@ def test_list(stock: Stock) -> None:
     assert set(listed) == {"models", "models_folder"}
     assert sum(model["selected"] for model in listed["models"]) == 1
     for model in listed["models"]:
-        assert set(model) == {"name", "size_bytes", "licence", "speed_class", "installed", "selected", "path"}
+        assert set(model) == FIELDS
         assert model["licence"]
     done = stock.shell("models", "list")
     assert max(map(len, done.stdout.splitlines())) <= 80
@@ -26,3 +42,21 @@ def test_an_unknown_model_is_refused_before_any_download(stock: Stock) -> None:
     done = stock.shell("models", "pull", "no/such", code=1)
     assert "no/such" in done.stderr
     assert "Downloading" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("pull", "--from", "gone.safetensors"), "Nothing is at"),
+        (("remove", "ViT-B-32/laion2b_s34b_b79k", "--yes"), "There are no weights of ViT-B-32/laion2b_s34b_b79k in"),
+        (("remove", "ViT-B-32/laion2b_s34b_b79k"), "Nobody can be asked here; add --yes"),
+        (("remove", "a/../..", "--yes"), "'a/../..' is not a model's name"),
+        (("use", "no-such/model"), "open_clip knows no model 'no-such/model'"),
+        (("use", "big"), "'big' is not a model's name"),
+        (("reembed",), "No model can see scenes: The weights of ViT-B-32-256/datacomp_s34b_b86k are not on this"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(stock: Stock, words: tuple[str, ...], said: str) -> None:
+    done = stock.shell("models", *words, code=1)
+    assert said in " ".join(done.stderr.split())
+    assert len(done.stderr.splitlines()) == 1

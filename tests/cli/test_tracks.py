@@ -1,9 +1,9 @@
 import pytest
+from rich.console import Console
 
-from temptrack.cli.tracks import print_track, print_tracks, sparkline
-from temptrack.v1.affect_pb2 import Affect, CurvePoint
-from temptrack.v1.library_pb2 import GetTrackResponse, Section
-from temptrack.v1.track_pb2 import Link, Track
+from temptrack.cli.tracks import print_tracks
+from temptrack.v1.affect_pb2 import Affect
+from temptrack.v1.track_pb2 import Link, Mood, Track
 
 TRACK = Track(
     track_id="0123456789abcdef" * 2,
@@ -29,29 +29,13 @@ def test_the_table_fits_and_shows_every_licence(capsys: pytest.CaptureFixture[st
         assert words in out, words
 
 
-def test_a_track_in_full(capsys: pytest.CaptureFixture[str]) -> None:
-    print_track(
-        GetTrackResponse(
-            track=TRACK,
-            sections=[Section(track_in_s=0, track_out_s=61.5, label="A", energy=0.4)],
-            energy_curve=[CurvePoint(at_s=second, level=second / 100) for second in range(100)],
-        )
-    )
+def test_a_wide_terminal_sees_key_feeling_and_mood(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("temptrack.cli.tracks.console", lambda: Console(width=120))
+    monkeypatch.setattr("temptrack.cli.output.console", lambda: Console(width=120))
+    print_tracks([TRACK, Track(track_id="f" * 32, title="untitled", moods=[Mood(word="calm")], key="Bb major")])
     out = capsys.readouterr().out
-    for words in (
-        TRACK.title,
-        TRACK.track_id,
-        "CC BY-SA 4.0",
-        "-16.2 LUFS",
-        "https://bandcamp.com",
-        "1:01.5",
-        "▁",
-        "█",
-    ):
+    for words in ("Am", "B♭", "0.70", "0.30", "calm"):
         assert words in out, words
-
-
-def test_a_curve_becomes_a_line_of_blocks() -> None:
-    assert sparkline([CurvePoint(level=level) for level in (0.0, 0.5, 1.0)]) == "▁▅█"
-    assert len(sparkline([CurvePoint(level=0.5)] * 1000)) <= 64
-    assert sparkline([]) == ""
+    assert max(map(len, out.splitlines())) <= 120

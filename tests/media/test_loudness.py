@@ -1,10 +1,13 @@
 from pathlib import Path
 
 import numpy as np
+import pyloudnorm
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from temptrack.errors import NoAudioError
-from temptrack.media import Span, measure_loudness, read_loudness
+from temptrack.media import LoudnessMeter, Span, iter_audio, measure_loudness, read_audio, read_loudness
 from temptrack.progress import Job
 from tests.media.clips import drifting, tone, write_clip
 
@@ -87,3 +90,40 @@ def test_mono_stereo_and_surround_agree_with_another_meter(media_folder: Path, n
 def test_loudness_of_what_has_no_sound_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NoAudioError):
         read_loudness(write_clip(tmp_path / "a.mp4", drifting(10, 1)), None, job=Job())
+
+
+@given(st.lists(st.integers(1, 60_000), max_size=6), st.sampled_from([22050, 44100, 11025]))
+@settings(max_examples=15, deadline=None)
+def test_sound_in_pieces_is_as_loud_as_whole(lengths: list[int], rate: int) -> None:
+    sound = np.random.default_rng(1).normal(0, 0.1, (2, 100_000)).astype(np.float32)
+    sound[:, 40_000:60_000] *= 0.01
+    meter = LoudnessMeter(rate)
+    for piece in np.split(sound, np.minimum(np.cumsum(lengths), 100_000), axis=1):
+        meter.push(piece)
+    whole = measure_loudness(sound.T, rate)
+    assert meter.finish().integrated_lufs == pytest.approx(whole.integrated_lufs, abs=1e-6)
+    assert meter.finish().peak_db == whole.peak_db
+
+
+def test_loudness_is_what_pyloudnorm_reads() -> None:
+    sound = np.random.default_rng(2).normal(0, 0.1, (9 * RATE, 5)).astype(np.float32)
+    sound[3 * RATE : 4 * RATE] *= 0.001
+    theirs = pyloudnorm.Meter(RATE).integrated_loudness(sound)
+    assert measure_loudness(sound, RATE).integrated_lufs == pytest.approx(theirs, abs=0.01)
+
+
+def test_decoded_once_a_track_is_as_loud_as_read_for_its_loudness_alone(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).normal(0, 0.03, RATE * 12).astype(np.float32)
+    path = write_clip(tmp_path / "a.flac", sound=noise, sound_codec="flac")
+    meter = LoudnessMeter(RATE)
+    blocks = list(iter_audio(path, None, sample_rate_hz=22050, block_s=5.0, job=Job(), meter=meter))
+    np.testing.assert_array_equal(np.concatenate(blocks), read_audio(path, None, sample_rate_hz=22050, job=Job()))
+    assert meter.finish() == read_loudness(path, None, job=Job())
+
+
+def test_what_is_no_number_is_not_measured() -> None:
+    sound = tone(3, RATE, 1000.0, db(-20))[np.newaxis].copy()
+    sound[0, 70_000] = np.nan
+    meter = LoudnessMeter(RATE)
+    meter.push(sound)
+    assert meter.finish().integrated_lufs == pytest.approx(-20 - 3.01, abs=0.1)

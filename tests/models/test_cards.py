@@ -3,14 +3,15 @@
 import pytest
 
 from temptrack.models import DEFAULT_MODEL, KNOWN_MODELS, KnownModel
-from temptrack.models.open_clip_bridge import registered_repository
+from temptrack.models.open_clip_bridge import registered_files
 
 
 @pytest.mark.parametrize("known", KNOWN_MODELS, ids=lambda known: known.name)
 def test_the_register_has_it(known: KnownModel) -> None:
-    repository = registered_repository(known.architecture, known.tag)
-    assert repository is not None
-    assert repository.startswith(known.repository)
+    found = registered_files(known.architecture, known.tag)
+    assert found is not None
+    assert found[0] == known.repository
+    assert not found[1] or found[1] == known.files
 
 
 BUILT_QUICKLY = [known for known in KNOWN_MODELS if known.architecture.startswith("ViT-")]

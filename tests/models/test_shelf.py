@@ -4,14 +4,15 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from temptrack.errors import ModelNotFoundError, WeightsUnavailableError
-from temptrack.models import DEFAULT_MODEL, ImageTextModel, ModelShelf
+from temptrack.models import DEFAULT_MODEL, ImageTextModel, ModelShelf, Running
 from temptrack.progress import Job
-from tests.models.conftest import Hub
+from tests.local_hub import Hub
 from tests.tiny_model import TINY
 
 
@@ -69,11 +70,12 @@ def test_pull_then_load(shelf: ModelShelf, hub: Hub, tiny_checkpoint: Path) -> N
     content = tiny_checkpoint.read_bytes()
     hub.files[f"{TINY.repository}/resolve/main/open_clip_model.safetensors"] = content
     card = shelf.pull("", Job())
+    assert (card.found_in, card.checked) == ("models folder", "against the SHA-256 stated by 127.0.0.1")
     assert (card.installed, card.size_bytes) == (True, len(content))
     assert shelf.available()
     assert shelf.load().embed_texts(["a film"]).shape == (1, 32)
     hub.requests.clear()
-    assert shelf.pull(TINY.name, Job()) == card
+    assert shelf.pull(TINY.name, Job()) == replace(card, loaded=True)
     assert hub.requests == [], "what is here is not asked for again"
 
 
@@ -112,8 +114,14 @@ def test_threads_share_one_model(tiny_checkpoint: Path, tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len({id(model) for model in loaded}) == 1
+    (card,) = shelf.cards()
+    assert card.loaded
     shelf.unload()
-    assert shelf.load() is not loaded[0]
+    (card,) = shelf.cards()
+    assert not card.loaded
+    assert loaded[0].embed_texts(["a film"]).shape == (1, 32), "one that was handed out is read anew when it is used"
+    (card,) = shelf.cards()
+    assert card.loaded
 
 
 def test_the_default_shelf_lists_the_catalogue(tmp_path: Path) -> None:
@@ -132,3 +140,83 @@ def test_looking_at_the_shelf_imports_no_torch(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_removing_frees_what_pulling_took(shelf: ModelShelf, hub: Hub, tiny_checkpoint: Path) -> None:
+    hub.put(TINY.repository, "open_clip_model.safetensors", tiny_checkpoint.read_bytes())
+    shelf.pull("", Job())
+    shelf.load()
+    (shelf.path_of(TINY.name).parent / "open_clip_model.safetensors.abc.unfinished").write_bytes(bytes(1000))
+    assert shelf.remove(TINY.name) > tiny_checkpoint.stat().st_size + 1000
+    assert not shelf.available()
+    with pytest.raises(WeightsUnavailableError):
+        shelf.load()
+    with pytest.raises(ModelNotFoundError, match="There are no weights of"):
+        shelf.remove(TINY.name)
+
+
+def test_what_lies_elsewhere_is_not_removed(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    shelf = ModelShelf(tmp_path, TINY.name, tiny_checkpoint, known=[TINY])
+    with pytest.raises(ModelNotFoundError, match="they are in"):
+        shelf.remove(TINY.name)
+    assert tiny_checkpoint.is_file()
+
+
+def test_another_model_is_used_from_now_on(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file
+
+    weights = load_file(tiny_checkpoint)
+    torch.save({**weights, "visual.proj": weights["visual.proj"] + 0.1}, tmp_path / "mine.pt")
+    shelf = ModelShelf(tmp_path, TINY.name, tiny_checkpoint, known=[TINY])
+    before = shelf.load()
+    card = shelf.select(TINY.name, tmp_path / "mine.pt")
+    assert (card.path, card.found_in) == (tmp_path / "mine.pt", "checkpoint")
+    after = shelf.load()
+    assert after.identity_key != before.identity_key
+    assert before.embed_texts(["still usable"]).shape == (1, 32)
+    with pytest.raises(ModelNotFoundError):
+        shelf.select("no-such/model")
+    assert shelf.selected == TINY.name
+
+
+def test_how_far_a_pull_is_can_be_seen(shelf: ModelShelf, hub: Hub, tiny_checkpoint: Path) -> None:
+    hub.put(TINY.repository, "open_clip_model.safetensors", tiny_checkpoint.read_bytes())
+    seen: set[int] = set()
+    shelf.pull("", Job(lambda _: seen.add(shelf.pulling.percent if shelf.pulling else -1)))
+    assert {0, 100} <= seen <= set(range(101))
+    assert len(seen) > 10
+    assert shelf.pulling is None
+
+
+def test_models_of_the_register_that_are_here_are_listed(tmp_path: Path) -> None:
+    place = tmp_path / "ViT-B-32" / "datacomp_m_s128m_b4k"
+    place.mkdir(parents=True)
+    (place / "open_clip_model.safetensors").write_bytes(b"weights")
+    (card,) = (card for card in ModelShelf(tmp_path).cards() if card.installed)
+    assert card.name == "ViT-B-32/datacomp_m_s128m_b4k"
+
+
+def test_cores_are_shared_while_others_need_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("temptrack.models.shelf.usable_cores", lambda: 8)
+    shelf = ModelShelf(tmp_path)
+    with shelf.sharing_cores():
+        assert shelf._threads() == 4
+    assert shelf._threads() == 8
+    assert ModelShelf(tmp_path, running=Running(threads=3))._threads() == 3
+
+
+def test_a_model_of_ones_own(tmp_path: Path, hub: Hub, tiny_checkpoint: Path) -> None:
+    (tmp_path / "models.toml").write_text('["tiny-test/house"]\nrepository = "studio/house"\nlicence = "ours"\n')
+    hub.put("studio/house", "open_clip_model.safetensors", tiny_checkpoint.read_bytes())
+    shelf = ModelShelf(tmp_path, "tiny-test/house")
+    assert shelf.pull("", Job()).licence == "ours"
+    assert shelf.load().identity_key.startswith("tiny-test/house/")
+
+
+def test_a_model_of_ones_own_that_is_on_no_hub(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    (tmp_path / "models.toml").write_text('["tiny-test/house"]\n')
+    shelf = ModelShelf(tmp_path, "tiny-test/house")
+    with pytest.raises(WeightsUnavailableError, match="is not on the hub; carry it here"):
+        shelf.pull("", Job())
+    assert shelf.carry_in("", tiny_checkpoint, Job()).installed

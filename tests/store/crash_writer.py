@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from temptrack.store import Store, open_store
-from tests.store.making import IDENTITY, film, track
+from tests.store.making import IDENTITY, film, sound, track
 
 FILMS = ("alien", "heat", "o'brien")
 
@@ -18,7 +18,7 @@ def steps() -> Iterator[tuple[str, Callable[[Store], None]]]:
             batch = [track(i + 1000 * (version - 1), path=track(i).path) for i in range(first, first + 3)]
             yield f"tracks {first} {version}", lambda store, batch=batch: store.put_tracks(batch)  # type: ignore[misc]
         for name in FILMS:
-            parts = film(name, 6 * version, seed=version)
+            parts = (*film(name, 6 * version, seed=version), sound(name, version))
             yield f"film {name} {version}", lambda store, parts=parts: store.put_film(*parts)  # type: ignore[misc]
 
 

@@ -8,21 +8,24 @@ from typing import Any
 
 import numpy as np
 
-from temptrack.fingerprint.types import Affect, Curve, Identity, Section, Vector
+from temptrack.fingerprint.types import Affect, Curve, Identity, Mood, Section, Vector
 from temptrack.store import (
     ActionLabel,
     CueRecord,
     FilmRecord,
+    FilmSoundRecord,
     LandmarksRecord,
     Link,
     SceneRecord,
     Store,
+    TrackMatch,
     TrackRecord,
     store_identity,
 )
 
 STYLE = Identity("style", 1, 6, "frames=10")
 LIKENESS = Identity("likeness", 1, 8, "rate=22050")
+DYNAMICS = Identity("dynamics", 1, 5, "cells=4")
 SEMANTIC = Identity("semantic", 1, 4, "model=small")
 OTHER_SEMANTIC = Identity("semantic", 1, 5, "model=large")
 IDENTITY = store_identity(STYLE, LIKENESS)
@@ -55,6 +58,14 @@ def track(number: int, **changes: Any) -> TrackRecord:
             Section(10.0 * i, 10.0 * (i + 1), "AB"[i % 2], 0.5, vector(number + i, LIKENESS.dimension))
             for i in range(number % 4)
         ),
+        tempo_confidence=0.75,
+        tempo_alternative_bpm=181.0,
+        downbeats_s=np.linspace(0, 2, number % 3, dtype=np.float32),
+        beats_per_bar=3 + number % 2,
+        key_confidence=0.5,
+        tension=0.25,
+        vocal=0.125,
+        moods=(Mood("tense", 0.75), Mood("dark", 0.5))[: number % 3],
         links=(Link("Bandcamp", f"https://example.org/{number}"),) * (number % 2),
         isrc="USABC2300001",
         genres=("ambient", "drone")[: number % 3],
@@ -84,6 +95,8 @@ def film(
             loudness_lufs=-20.0,
             track_id=f"{i:032x}" if i else "",
             track_in_s=float(i),
+            track_speed=1.0 + i / 100,
+            track_confidence=0.75 if i else 0.0,
         )
         for i in range(0, scenes, 2)
     ]
@@ -94,12 +107,14 @@ def film(
             film_in_s=10.0 * i,
             film_out_s=10.0 * (i + 1),
             description=f"Scene {i} of {name}",
-            actions=(ActionLabel("walking", 0.5), ActionLabel("talking", 0.25))[: i % 3],
+            actions=(ActionLabel("walking", 1.0, "stated", "action"), ActionLabel("talking", 0.25, "trained"))[: i % 3],
             style=vector(seed + 100 + i, STYLE.dimension),
             semantic=vector(seed + 200 + i, model.dimension) if model is not None else None,
             affect=Affect(0.5, 0.125),
             cue_id=f"{name}:cue:{i}" if i % 2 == 0 else "",
             semantic_key=model.key if model is not None else "",
+            dynamics=vector(seed + 300 + i, DYNAMICS.dimension) if i != 1 else None,
+            dynamics_key=DYNAMICS.key if i != 1 else "",
         )
         for i in range(scenes)
     ]
@@ -114,8 +129,15 @@ def film(
         mtime_ns=7,
         size_bytes=8,
         learnt_at="2024-01-01T00:00:00Z",
+        searched=f"{seed:08x}",
     )
     return whole, parts, cues
+
+
+def sound(name: str, seed: int = 0) -> FilmSoundRecord:
+    rng = np.random.default_rng(seed)
+    matches = tuple(TrackMatch(f"{i:032x}", i, i + 8.5, 1.25, 1.04, 100.0, 0.99) for i in range(seed % 3))
+    return FilmSoundRecord(name, 30.0, "heard/1", rng.bytes(20), 0.5, rng.bytes(60), matches)
 
 
 @contextmanager
@@ -145,7 +167,7 @@ def everything(store: Store) -> Any:
     cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
     return (
         [plain(each) for each in (*store.iter_tracks(), *store.iter_landmarks(landmarks(0).settings))],
-        [plain(each) for each in store.films()],
+        [(plain(each), plain(store.film_sound(each.film_id))) for each in store.films()],
         [plain(each) for each in scenes],
         {name: plain(cue) for name, cue in cues.items()},
         (store.count_tracks(), store.count_films(), store.count_scenes()),

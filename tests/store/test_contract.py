@@ -22,6 +22,7 @@ from tests.store.making import (
     film,
     landmarks,
     plain,
+    sound,
     track,
     vector,
 )
@@ -116,6 +117,9 @@ def test_landmarks_come_back_in_order_of_their_tracks(store: Store) -> None:
     store.put_landmarks([landmarks(i) for i in reversed(range(1, 150))])
     store.put_landmarks([])
     assert list(store.iter_landmarks("landmarks/1")) == [landmarks(i) for i in range(1, 150)]
+    some = [landmarks(number).track_id for number in (7, 3, 900)]
+    assert list(store.iter_landmarks("landmarks/1", some)) == [landmarks(3), landmarks(7)]
+    assert list(store.iter_landmarks("landmarks/1", [])) == []
     assert store.landmark_ids("landmarks/1") == {track(i).track_id for i in range(1, 150)}
 
 
@@ -267,9 +271,48 @@ def test_learning_a_film_again_replaces_all_of_it(store: Store) -> None:
     store.put_film(*film("heat", 5))
     store.put_film(*film("heat", 2, seed=50, path="/elsewhere.mkv"))
     again = film("heat", 2, seed=50, path="/elsewhere.mkv")
-    assert everything(store)[1:3] == ([plain(again[0])], [plain(each) for each in again[1]])
+    assert everything(store)[1:3] == ([(plain(again[0]), plain(None))], [plain(each) for each in again[1]])
     assert set(store.cues([f"heat:cue:{i}" for i in range(5)])) == {"heat:cue:0"}
     assert len(store.scene_vectors("semantic", semantic_key=SEMANTIC.key)[0]) == 2
+
+
+def test_a_films_own_record_is_written_anew_alone(store: Store) -> None:
+    first, second = film("heat", 4), film("alien", 2)
+    store.put_film(*first, sound("heat"))
+    store.put_film(*second)
+    before = everything(store)
+    restated = [
+        dataclasses.replace(one[0], searched="other", path=f"/moved/{one[0].film_id}") for one in (first, second)
+    ]
+    store.restate_films([*restated, film("gone")[0]])
+    assert store.films() == sorted(restated, key=lambda one: one.title)
+    assert everything(store)[2:] == before[2:]
+    assert store.film_sound("heat") == sound("heat")
+    store.restate_films([])
+
+
+def test_all_cues_of_a_film_are_told_also_those_no_scene_names(store: Store) -> None:
+    whole, scenes, cues = film("heat", 5)
+    lesser = dataclasses.replace(cues[1], cue_id="heat:lesser", film_in_s=3.0, film_out_s=5.0)
+    store.put_film(dataclasses.replace(whole, cue_count=4), scenes, [lesser, *cues])
+    store.put_film(*film("alien"))
+    assert [plain(cue) for cue in store.film_cues("heat")] == [plain(cue) for cue in (cues[0], lesser, *cues[1:])]
+    assert store.film_cues("nonesuch") == []
+
+
+def test_what_is_heard_in_a_film_comes_and_goes_with_it(store: Store) -> None:
+    assert store.film_sound("heat") is None
+    store.put_film(*film("heat"), sound("heat", 2))
+    store.put_film(*film("alien"), sound("alien", 1))
+    assert store.film_sound("heat") == sound("heat", 2)
+    store.put_film(*film("heat", seed=1), sound("heat", 5))
+    assert store.film_sound("heat") == sound("heat", 5)
+    store.put_film(*film("heat"))
+    assert store.film_sound("heat") is None
+    store.remove_films(["alien"])
+    assert store.film_sound("alien") is None
+    with pytest.raises(InvalidInputError, match="another film"):
+        store.put_film(*film("heat"), sound("alien"))
 
 
 @pytest.mark.parametrize("space", ["style", "semantic"])

@@ -15,7 +15,7 @@ import pytest
 
 from temptrack.store import MemoryStore, Store, open_store
 from tests.store import crash_writer
-from tests.store.making import IDENTITY, everything, film, plain, track
+from tests.store.making import IDENTITY, everything, film, plain, sound, track
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -54,6 +54,7 @@ def assert_whole(store: Store) -> None:
         whole, scenes, cues = film(each.film_id, each.scene_count, seed=each.scene_count // 6)
         assert plain(each) == plain(whole)
         assert plain(store.scenes(each.film_id)) == plain(scenes)
+        assert store.film_sound(each.film_id) == sound(each.film_id, each.scene_count // 6)
         assert [plain(cue) for cue in cues] == [plain(cue) for cue in store.cues(c.cue_id for c in cues).values()]
     assert {scene.film_id for scene in store.scenes()} <= {each.film_id for each in films}
 

@@ -21,6 +21,7 @@ from tests.store.making import (
     film,
     landmarks,
     plain,
+    sound,
     track,
     vector,
 )
@@ -64,7 +65,8 @@ class BothStores(RuleBasedStateMachine):
     @rule(name=FILMS, scenes=st.integers(0, 4), path=PATHS, model=MODELS, seed=st.integers(0, 3))
     def put_film(self, name: str, scenes: int, path: str, model: Identity | None, seed: int) -> None:
         for store in (self.memory, self.lance):
-            store.put_film(*film(name, scenes, path=path, model=model, seed=seed))
+            heard = sound(name, seed) if seed else None
+            store.put_film(*film(name, scenes, path=path, model=model, seed=seed), heard)
         self.changed = True
 
     @rule(names=st.sets(FILMS, max_size=2))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from temptrack.errors import CancelledError, InvalidTimeError, MediaNotFoundError, NoVideoError
+from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.media import probe
 from temptrack.media.types import Span
@@ -36,6 +37,7 @@ def glimpse(
         Footage(segments, duration_s),
         traces=traces,
         semantic=None,
+        actions=ActionReader(),
         every_frame=every_frame,
         with_visuals=with_visuals,
         job=Job(),
@@ -136,7 +138,9 @@ def test_cancelling_stops_it(traces: TraceCache, film: Path) -> None:
     job.cancel()
     footage = Footage((Segment(film, Span(9.0, 12.0), 0.0, 3.0),), 3.0)
     with pytest.raises(CancelledError):
-        look_at(footage, traces=traces, semantic=None, every_frame=None, with_visuals=False, job=job)
+        look_at(
+            footage, traces=traces, semantic=None, actions=ActionReader(), every_frame=None, with_visuals=False, job=job
+        )
 
 
 def test_reports_clip_by_clip(traces: TraceCache, truck: Path) -> None:
@@ -146,6 +150,7 @@ def test_reports_clip_by_clip(traces: TraceCache, truck: Path) -> None:
         Footage(segments, 3.0),
         traces=traces,
         semantic=None,
+        actions=ActionReader(),
         every_frame=True,
         with_visuals=False,
         job=Job(heard.append),

@@ -7,13 +7,17 @@ moment, however rude, costs those few; whatever is written stays, and the next r
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from temptrack.catalogue.facts import Facts, title_from_name
-from temptrack.catalogue.hearing import hear, record_of
+from temptrack.catalogue.hearing import Heard, hear, record_of
 from temptrack.catalogue.licence import normalise_licence
 from temptrack.catalogue.pipeline import QuietJob, in_batches, through
+from temptrack.catalogue.processes import Workers
 from temptrack.catalogue.report import AddReport, Skipped, Verdict, now, or_skip, skip
 from temptrack.catalogue.scan import AUDIO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.sidecar import Sidecars
@@ -29,8 +33,6 @@ UNKNOWN_LICENCE = "unknown"
 _BATCH_TRACKS = 4
 _BATCH_AGE_S = 10.0
 _KNOWN_BATCH = 256
-_WORKERS = 1
-"""Tracks heard at once: each holds its whole sound in memory, so raise it only where that was measured to pay."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,17 @@ class _Settled:
     skipped: Skipped | None = None
 
 
+_Told: TypeAlias = tuple[_Weighed, Heard | Skipped]
+
+
 def add_to_library(
-    store: Store, paths: Sequence[Path], *, default_licence: str = "", refresh: bool = False, job: Job
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    default_licence: str = "",
+    refresh: bool = False,
+    workers: int = 0,
+    job: Job,
 ) -> AddReport:
     """Read audio files and folders into the library.
 
@@ -70,6 +81,9 @@ def add_to_library(
         For files of which nobody states a licence; also for those already in the library.
     refresh : bool
         Analyse again what is already known.
+    workers : int
+        Processes that hear tracks, each one at a time; 0 hears them one after the other on the calling thread. What is
+        stored is the same, but for the order.
     job : Job
         Reports "scan" by files found, then "analyse" by files done.
 
@@ -80,14 +94,15 @@ def add_to_library(
     CancelledError
         When the job was cancelled; what was finished is in the library.
     """
-    return _LibraryIngest(store, normalise_licence(default_licence), refresh, job).run(paths)
+    return _LibraryIngest(store, normalise_licence(default_licence), refresh, workers, job).run(paths)
 
 
 class _LibraryIngest:
     """One run: its decisions and its counts."""
 
-    def __init__(self, store: Store, default_licence: str, refresh: bool, job: Job) -> None:
+    def __init__(self, store: Store, default_licence: str, refresh: bool, workers: int, job: Job) -> None:
         self._store = store
+        self._workers = workers
         self._default_licence = default_licence
         self._refresh = refresh
         self._job = job
@@ -108,8 +123,11 @@ class _LibraryIngest:
         others = [found for found in files if not self._is_known(found)]
         self._first_paths = {self._files[str(found.path)][0]: found.path for found in known}
         self._write(self._restated(known), size=_KNOWN_BATCH)
-        weighed = through(self._weigh, others, job=self._job)
-        self._write(through(self._listen, weighed, job=self._job, workers=_WORKERS), size=_BATCH_TRACKS)
+        with Workers() if self._workers else nullcontext() as processes:
+            listen = partial(self._listen, processes)
+            weighed = through(self._weigh, others, job=self._job)
+            heard = through(listen, weighed, job=self._job, workers=max(1, self._workers), in_order=not self._workers)
+            self._write(map(self._settle, heard), size=_BATCH_TRACKS)
         counts, skipped = self._verdicts, (*self._skipped, *self._sidecars.skipped)
         return AddReport(counts[Verdict.ADDED], counts[Verdict.UPDATED], counts[Verdict.UNCHANGED], skipped)
 
@@ -175,19 +193,25 @@ class _LibraryIngest:
             return None
         return Path(stored.path) if is_unchanged(stored.path, stored.mtime_ns, stored.size_bytes) else None
 
-    def _listen(self, task: _Weighed | _Settled) -> Iterator[_Settled]:
+    def _listen(self, processes: Workers | None, task: _Weighed | _Settled) -> Iterator[_Told | _Settled]:
+        """Hear a track, here or in a process; this alone runs on several threads."""
         if isinstance(task, _Settled):
             yield task
             return
+        path, job = task.found.path, QuietJob(self._job)
+        yield task, or_skip(path, lambda: processes.run(hear, path, job) if processes else hear(path, job))
+
+    def _settle(self, told: _Told | _Settled) -> _Settled:
+        if isinstance(told, _Settled):
+            return told
+        task, heard = told
         found = task.found
-        heard = or_skip(found.path, lambda: hear(found.path, QuietJob(self._job)))
         if isinstance(heard, Skipped):
-            yield _Settled(found.path, Verdict.SKIPPED, skipped=heard)
-            return
+            return _Settled(found.path, Verdict.SKIPPED, skipped=heard)
         record = self._stated(self._heard(task, heard.analysis), found)
         landmarks = LandmarksRecord(task.track_id, LANDMARKS.key, heard.landmarks)
         is_new = task.stored is None and str(found.path) not in self._files
-        yield _Settled(found.path, Verdict.ADDED if is_new else Verdict.UPDATED, record, landmarks)
+        return _Settled(found.path, Verdict.ADDED if is_new else Verdict.UPDATED, record, landmarks)
 
     def _heard(self, task: _Weighed, analysis: MusicAnalysis) -> TrackRecord:
         """Return what was heard, with what only the store still knows."""

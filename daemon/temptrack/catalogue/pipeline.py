@@ -7,7 +7,7 @@ or RPCs; what is done so far is in the store, so a run that stopped anywhere is 
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from temptrack.progress import Job
@@ -61,20 +61,27 @@ class NamedJob(QuietJob):
 
 
 def through(
-    stage: Callable[[Task], Iterable[Result]], tasks: Iterable[Task], *, job: Job, workers: int = 1
+    stage: Callable[[Task], Iterable[Result]],
+    tasks: Iterable[Task],
+    *,
+    job: Job,
+    workers: int = 1,
+    in_order: bool = True,
 ) -> Iterator[Result]:
-    """Put each task through a stage and yield the results in the order of the tasks.
+    """Put each task through a stage and yield the results.
 
     Parameters
     ----------
     stage : callable
         Task to results; runs on `workers` threads when there are more than one.
     tasks : iterable
-        Drawn lazily, at most `workers` ahead of what was yielded.
+        Drawn lazily, at most twice `workers` ahead of what was yielded.
     job : Job
         Checked between tasks.
     workers : int
         1 runs the stage on the calling thread.
+    in_order : bool
+        Yield in the order of the tasks; else what is finished first comes first, so that nothing waits for a long one.
     """
     if workers == 1:
         for task in tasks:
@@ -87,13 +94,21 @@ def through(
             for task in tasks:
                 job.check()
                 pending.append(pool.submit(_collected, stage, task))
-                if len(pending) > workers:
-                    yield from pending.popleft().result()
+                while len(pending) >= 2 * workers:
+                    yield from _next_of(pending, in_order).result()
             while pending:
-                yield from pending.popleft().result()
+                yield from _next_of(pending, in_order).result()
         finally:
             for future in pending:
                 future.cancel()
+
+
+def _next_of(pending: "deque[Future[Result]]", in_order: bool) -> "Future[Result]":
+    """Take the first future, or the first that is done."""
+    if not in_order:
+        wait(pending, return_when=FIRST_COMPLETED)
+        pending.rotate(-next(number for number, future in enumerate(pending) if future.done()))
+    return pending.popleft()
 
 
 def _collected(stage: Callable[[Task], Iterable[Result]], task: Task) -> list[Result]:

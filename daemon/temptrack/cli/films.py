@@ -29,7 +29,7 @@ def list_(as_json: Json = False) -> None:
             Column("Title", share=1),
             Column("Length", "right"),
             Column("Scenes", "right"),
-            Column("With music", "right"),
+            Column("Cues", "right"),
             Column("Energy", "right"),
             Column("Valence", "right"),
         )

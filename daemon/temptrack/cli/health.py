@@ -15,6 +15,7 @@ from temptrack.v1.daemon_pb2 import GetHealthRequest, GetHealthResponse
 
 _POLL_S = 0.05
 _CALL_S = 5.0
+_OFF = "without semantic model (temptrack doctor says why)"
 
 
 def health(
@@ -50,7 +51,8 @@ def describe(health: GetHealthResponse) -> str:
     head = f"{health.status}  temptrack {health.version}, pid {health.pid}, up {health.uptime_s:.0f} s\n"
     if health.status != "SERVING":
         return f"{head}Its store is not open: `temptrack doctor` says why.\n{health.endpoint}"
-    semantic = "with semantic model" if has.semantic else "without semantic model (temptrack doctor says why)"
+    told = has.semantic or health.semantic_model.startswith("pulling")
+    semantic = f"semantic model: {health.semantic_model}" if told else _OFF
     return f"{head}{has.tracks:,} tracks, {has.films_learnt:,} films learnt, {semantic}\n{health.endpoint}"
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from temptrack.cli import tracks
+from temptrack.cli import listing, tracks
 from temptrack.cli.exit_codes import FAILED
 from temptrack.cli.interrupt import interruptible
 from temptrack.cli.output import print_json, print_line, progress_bar
@@ -14,6 +14,7 @@ from temptrack.cli.paths import absolute, existing, looks_like_path
 from temptrack.cli.removal import confirm, select
 from temptrack.cli.session import open_daemon
 from temptrack.cli.skipped import print_skipped
+from temptrack.cli.track_page import print_track
 from temptrack.client import Daemon
 from temptrack.errors import TrackNotFoundError
 from temptrack.interchange.words import count
@@ -24,9 +25,12 @@ from temptrack.v1.library_pb2 import (
     ListTracksRequest,
     ListTracksResponse,
     RemoveTracksRequest,
+    TrackFilter,
 )
 
 app = typer.Typer(help="The music that suggestions are made from.", no_args_is_help=True)
+
+MAX_PAGE = 1000
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
@@ -55,20 +59,53 @@ def add(
 
 
 @app.command(name="list")
-def list_(
-    contains: Annotated[str, typer.Option("--contains", help="Words in title, artist, album or path.")] = "",
+def list_(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
+    contains: listing.Contains = "",
+    tempo: listing.Tempo = "",
+    tempo_either: listing.TempoEither = False,
+    key: listing.Keys = None,
+    licence: listing.Licences = None,
+    length: listing.Length = "",
+    mood: listing.Moods = None,
+    energy: listing.Energy = "",
+    valence: listing.Valence = "",
+    tension: listing.Tension = "",
+    vocal: listing.Vocal = None,
+    genre: listing.Genres = None,
+    sort: listing.Sort = listing.Order.PATH,
+    reverse: listing.Reverse = False,
+    limit: listing.Limit = 0,
     as_json: Json = False,
 ) -> None:
-    """List the library."""
+    """List the library, or what of it fits."""
+    wanted = listing.Wanted(
+        contains=contains,
+        tempo=tempo,
+        tempo_either=tempo_either,
+        keys=tuple(key or ()),
+        licences=tuple(licence or ()),
+        length=length,
+        moods=tuple(mood or ()),
+        energy=energy,
+        valence=valence,
+        tension=tension,
+        vocal=vocal,
+        genres=tuple(genre or ()),
+        order=sort,
+        reverse=reverse,
+    )
+    request = listing.request_for(wanted)
     with open_daemon() as daemon:
-        found = list_all(daemon, contains)
+        found = list_all(daemon, request, limit)
     if as_json:
         print_json(found)
     elif found.tracks:
         tracks.print_tracks(found.tracks)
-        print_line(f"{count(len(found.tracks), 'track')}. `temptrack library show ID` tells more.")
-    elif contains:
+        print_line(f"{_shown(found)}. `temptrack library show ID` tells more.")
+    elif contains and request.filter == TrackFilter():
         print_line(f"No track contains {contains!r}.")
+    elif request.filter != TrackFilter():
+        print_line("No track is like that. `temptrack library list` without options lists all.")
     else:
         print_line("The library is empty. Add music with `temptrack library add FOLDER`.")
 
@@ -85,7 +122,7 @@ def show(
     if as_json:
         print_json(found)
     else:
-        tracks.print_track(found)
+        print_track(found)
 
 
 @app.command()
@@ -107,16 +144,24 @@ def remove(
         print_line(f"Forgot {count(done.removed, 'track')}. The files are where they were.")
 
 
-def list_all(daemon: Daemon, contains: str = "") -> ListTracksResponse:
-    """Return every page of the library as one answer."""
-    request = ListTracksRequest(contains=contains)
-    found = daemon.call(daemon.library.ListTracks, request)
-    while found.next_page_token:
-        request.page_token = found.next_page_token
-        page = daemon.call(daemon.library.ListTracks, request)
+def list_all(daemon: Daemon, request: ListTracksRequest | None = None, limit: int = 0) -> ListTracksResponse:
+    """Return every page as one answer, or as many tracks as wanted."""
+    asked = ListTracksRequest(page_size=min(limit, MAX_PAGE))
+    asked.MergeFrom(request or ListTracksRequest())
+    found = daemon.call(daemon.library.ListTracks, asked)
+    while found.next_page_token and (not limit or len(found.tracks) < limit):
+        asked.page_token = found.next_page_token
+        page = daemon.call(daemon.library.ListTracks, asked)
         found.tracks.extend(page.tracks)
         found.next_page_token = page.next_page_token
+    if limit:
+        del found.tracks[limit:]
     return found
+
+
+def _shown(found: ListTracksResponse) -> str:
+    many = count(found.total, "track")
+    return many if len(found.tracks) == found.total else f"{len(found.tracks)} of {many}"
 
 
 def _print_added(result: AddTracksResult) -> None:
@@ -132,6 +177,8 @@ def _print_added(result: AddTracksResult) -> None:
             f"{count(result.unlicensed, 'track states', 'tracks state')} no licence. "
             "Say it with `temptrack library add --licence L --refresh PATH`, in the tags, or in a sidecar CSV."
         )
+    if result.cues_recognised:
+        print_paragraph(f"{count(result.cues_recognised, 'cue')} of learnt films recognised among them.")
     print_skipped(result.skipped)
     if result.tracks and not result.skipped:
         print_paragraph("Next: `temptrack suggest CLIP`, or `temptrack learn FILM` first for better suggestions.")

@@ -1,59 +1,32 @@
-"""How tracks are printed."""
+"""How lists of tracks are printed; `track_page` prints one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from temptrack.cli.output import Column, print_line, print_table
-from temptrack.interchange.words import clock
-from temptrack.v1.affect_pb2 import CurvePoint
-from temptrack.v1.library_pb2 import GetTrackResponse
+from temptrack.cli.output import Column, console, print_table
+from temptrack.interchange.words import clock, key_name
 from temptrack.v1.track_pb2 import Track
 
 _ID_SHOWN = 8
 _LICENCE_SHOWN = 18
-_BLOCKS = "▁▂▃▄▅▆▇█"
-_CURVE_WIDTH = 64
+_WIDE = 110
+"""Columns from which there is room for key, feeling and mood."""
 
 
 def print_tracks(tracks: Iterable[Track]) -> None:
-    """Print one line a track; the id is cut to a beginning that commands take."""
-    columns = (
+    """Print one line a track, with key, feeling and mood where the terminal is wide; ids are cut to beginnings that
+    commands take."""
+    wide = console().width >= _WIDE
+    columns = [
         Column("Id"),
         Column("Title", share=5),
         Column("Artist", share=3),
         Column("Licence"),
         Column("Length", "right"),
         Column("BPM", "right"),
-    )
-    print_table(columns, (_row(track) for track in tracks))
-
-
-def print_track(found: GetTrackResponse) -> None:
-    """Print everything known about one track."""
-    track = found.track
-    for name, value in _facts(track):
-        if value:
-            print_line(f"{name:<9} {value}")
-    for link in track.links:
-        print_line(f"{'Link':<9} {link.label}: {link.url}")
-    if found.energy_curve:
-        print_line(f"{'Course':<9} {sparkline(found.energy_curve)}")
-    if found.sections:
-        columns = (Column("Section"), Column("From", "right"), Column("To", "right"), Column("Energy", "right"))
-        print_table(
-            columns,
-            (
-                (part.label, clock(part.track_in_s), clock(part.track_out_s), f"{part.energy:.2f}")
-                for part in found.sections
-            ),
-        )
-
-
-def sparkline(curve: Sequence[CurvePoint], width: int = _CURVE_WIDTH) -> str:
-    """Draw an energy curve as one line of blocks."""
-    size = max(1, -(-len(curve) // width))
-    groups = (curve[start : start + size] for start in range(0, len(curve), size))
-    levels = (sum(point.level for point in group) / len(group) for group in groups)
-    return "".join(_BLOCKS[min(len(_BLOCKS) - 1, max(0, int(level * len(_BLOCKS))))] for level in levels)
+    ]
+    if wide:
+        columns += [Column("Key"), *(Column(name, "right") for name in ("Enrg", "Val", "Tens")), Column("Mood")]
+    print_table(columns, ((*_row(track), *(_feeling(track) if wide else ())) for track in tracks))
 
 
 def _row(track: Track) -> tuple[str, ...]:
@@ -72,20 +45,8 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def _facts(track: Track) -> tuple[tuple[str, str], ...]:
-    affect = track.affect
-    return (
-        ("Title", track.title),
-        ("Artist", track.artist),
-        ("Album", track.album),
-        ("Licence", track.licence or "unknown"),
-        ("File", track.path),
-        ("Id", track.track_id),
-        ("Length", clock(track.duration_s)),
-        ("Tempo", f"{track.tempo_bpm:.1f} BPM" if track.tempo_bpm else "no beat found"),
-        ("Key", track.key or "none stands out"),
-        ("Loudness", f"{track.loudness_lufs:.1f} LUFS"),
-        ("Feeling", f"energy {affect.energy:.2f} (0 calm, 1 wild), valence {affect.valence:.2f} (0 dark, 1 bright)"),
-        ("Genres", ", ".join(track.genres)),
-        ("ISRC", track.isrc),
-    )
+def _feeling(track: Track) -> tuple[str, ...]:
+    tonic, _, mode = key_name(track.key).partition(" ")
+    levels = (track.affect.energy, track.affect.valence, track.tension)
+    key = f"{tonic}{'m' if mode == 'minor' else ''}" or "-"
+    return (key, *(f"{level:.2f}" for level in levels), track.moods[0].word if track.moods else "-")

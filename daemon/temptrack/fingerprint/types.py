@@ -74,22 +74,47 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Mood:
+    """A word for how a track feels."""
+
+    word: str
+    strength: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True)
 class MusicAnalysis:
     """What a track sounds and feels like."""
 
     duration_s: float
     tempo_bpm: float
     """0 when no beat was found."""
+    tempo_confidence: float
+    """Probability, 0 to 1, that people would tap it within 4 %; 0 when no beat was found."""
+    tempo_alternative_bpm: float
+    """What they would tap most likely if not this; 0 when no beat was found."""
     beats_s: Vector
     """Shape (n,)."""
+    downbeats_s: Vector
+    """Shape (n,): those of the beats that begin a bar; empty when the metre is not clear."""
+    beats_per_bar: int
+    """0 when the metre is not clear."""
     key: str
     """"A minor"; empty when no key stands out."""
     key_strength: float
     """Correlation of the best profile, 0 to 1."""
+    key_confidence: float
+    """Probability, 0 to 1, that key and mode are right; 0 when none stands out."""
     loudness_lufs: float
     peak_db: float
     energy: Curve
     sections: tuple[Section, ...]
     affect: Affect
+    tension: float
+    """0 relaxed to 1 tense, 0.5 neutral."""
+    vocal: float
+    """Probability, 0 to 1, that somebody sings."""
+    moods: tuple[Mood, ...]
+    """Strongest first."""
     likeness: Vector
     """Shape (LIKENESS.dimension,), unit length."""

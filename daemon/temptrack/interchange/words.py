@@ -83,6 +83,15 @@ def how_sure(confidence: float, *, abstain: bool) -> str:
     return "Worth a listen" if round(confidence, 2) >= 0.4 else "Take this with care"
 
 
+def how_likely(probability: float) -> str:
+    """Put a probability in a word."""
+    if probability >= 0.9:
+        return "quite sure"
+    if probability >= 0.65:
+        return "likely"
+    return "perhaps" if probability >= 0.35 else "a guess"
+
+
 def familiarity(novelty: float, films_learnt: int) -> str:
     """Say how far the footage lies from what was learnt."""
     if films_learnt == 0:

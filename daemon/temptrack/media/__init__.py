@@ -8,7 +8,7 @@ from temptrack.media.cuts import CutDetector
 from temptrack.media.frames import read_frames
 from temptrack.media.hashing import content_hash
 from temptrack.media.jpeg import encode_jpeg
-from temptrack.media.loudness import measure_loudness, read_loudness
+from temptrack.media.loudness import LoudnessMeter, measure_loudness, read_loudness
 from temptrack.media.probe import probe
 from temptrack.media.small_frames import SmallFrame, iter_small_frames
 from temptrack.media.types import AudioStream, Frame, Loudness, MediaInfo, Samples, Span, VideoStream
@@ -18,6 +18,7 @@ __all__ = [
     "CutDetector",
     "Frame",
     "Loudness",
+    "LoudnessMeter",
     "MediaInfo",
     "Samples",
     "SmallFrame",

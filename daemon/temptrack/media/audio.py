@@ -4,21 +4,18 @@ import math
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from temptrack.errors import MediaUnreadableError
 from temptrack.media import ffmpeg
+from temptrack.media.loudness import LoudnessMeter
 from temptrack.media.paths import shown
 from temptrack.media.probe import whole_duration_of
 from temptrack.media.source import Source
 from temptrack.media.spans import check_span
 from temptrack.media.types import Samples, Span
 from temptrack.progress import Job
-
-if TYPE_CHECKING:
-    pass
 
 _PREROLL_S = 0.5
 """Decoded before a range and thrown away: codecs that lean on what came before settle within it (MP3's bit reservoir
@@ -69,12 +66,24 @@ def read_audio(path: Path, span: Span | None, *, sample_rate_hz: int, job: Job) 
     return np.concatenate(list(iter_audio(path, span, sample_rate_hz=sample_rate_hz, block_s=_PIECE_S, job=job)))
 
 
-def iter_audio(path: Path, span: Span | None, *, sample_rate_hz: int, block_s: float, job: Job) -> Iterator[Samples]:
-    """Yield what `read_audio` returns, in blocks of ``round(block_s * sample_rate_hz)`` samples and a shorter last."""
+def iter_audio(
+    path: Path,
+    span: Span | None,
+    *,
+    sample_rate_hz: int,
+    block_s: float,
+    job: Job,
+    meter: LoudnessMeter | None = None,
+) -> Iterator[Samples]:
+    """Yield what `read_audio` returns, in blocks of ``round(block_s * sample_rate_hz)`` samples and a shorter last.
+
+    A meter hears what is decoded, in its own channels, on the way: of a whole file it then reads what `read_loudness`
+    returns, and nothing is decoded twice.
+    """
     size = max(1, round(block_s * sample_rate_hz))
     held: list[Samples] = []
     count = 0
-    for piece in _pieces(path, span, sample_rate_hz, job):
+    for piece in _pieces(path, span, sample_rate_hz, job, meter):
         held.append(piece)
         count += len(piece)
         if count >= size:
@@ -86,7 +95,9 @@ def iter_audio(path: Path, span: Span | None, *, sample_rate_hz: int, block_s: f
         yield np.concatenate(held)
 
 
-def _pieces(path: Path, span: Span | None, sample_rate_hz: int, job: Job) -> Iterator[Samples]:
+def _pieces(
+    path: Path, span: Span | None, sample_rate_hz: int, job: Job, meter: LoudnessMeter | None
+) -> Iterator[Samples]:
     """Yield consecutive pieces of a range; silence fills what the file leaves out."""
     with Source(path) as source:
         source.sound  # noqa: B018 - refuses files without
@@ -94,7 +105,7 @@ def _pieces(path: Path, span: Span | None, sample_rate_hz: int, job: Job) -> Ite
         first = round(wanted.source_in_s * sample_rate_hz)
         end = round(wanted.source_out_s * sample_rate_hz) if span is not None else None
         at = first
-        for start, samples in _placed(source, max(0.0, wanted.source_in_s - _PREROLL_S), sample_rate_hz, job):
+        for start, samples in _placed(source, max(0.0, wanted.source_in_s - _PREROLL_S), sample_rate_hz, job, meter):
             begin, stop = max(start, at), start + len(samples) if end is None else min(start + len(samples), end)
             if begin < stop:
                 yield from _silence(begin - at)
@@ -124,7 +135,9 @@ def _ends_before(source: Source, span: Span) -> bool:
     return start_s + float(stream.duration * stream.time_base) <= span.source_in_s
 
 
-def _placed(source: Source, from_s: float, sample_rate_hz: int, job: Job) -> Iterator[tuple[int, Samples]]:
+def _placed(
+    source: Source, from_s: float, sample_rate_hz: int, job: Job, meter: LoudnessMeter | None
+) -> Iterator[tuple[int, Samples]]:
     """Yield consecutive resampled pieces, each with its first sample's index from the source's first moment.
 
     The resampler is fed from a sample whose moment both rates have, so that any two reads meet on one grid.
@@ -133,7 +146,7 @@ def _placed(source: Source, from_s: float, sample_rate_hz: int, job: Job) -> Ite
     step = native_hz // math.gcd(native_hz, sample_rate_hz)
     at: int | None = None
     resampler = ffmpeg.mono_resampler(sample_rate_hz)
-    for start, batch in _batches(_continuous(source, from_s, step, job)):
+    for start, batch in _batches(_continuous(source, from_s, step, job, meter)):
         at = start // step * (step * sample_rate_hz // native_hz) if at is None else at
         for samples in ffmpeg.resample(resampler, batch, native_hz):
             yield at, samples
@@ -157,12 +170,14 @@ def _batches(pieces: Iterator[tuple[int, Samples]]) -> Iterator[tuple[int, Sampl
         yield begin, np.concatenate(held)
 
 
-def _continuous(source: Source, from_s: float, step: int, job: Job) -> Iterator[tuple[int, Samples]]:
+def _continuous(
+    source: Source, from_s: float, step: int, job: Job, meter: LoudnessMeter | None
+) -> Iterator[tuple[int, Samples]]:
     """Yield mono samples at the file's own rate without a gap, from a multiple of `step` on."""
     rate_hz = source.sound.codec_context.sample_rate
     latest = (whole_duration_of(source, job) + _LATEST_S) * rate_hz
     at: int | None = None
-    pieces = _mono(source, from_s, rate_hz, job)
+    pieces = _mono(source, from_s, rate_hz, job, meter)
     for moment_s, samples in _anchored(pieces, rate_hz) if from_s > 0 else pieces:
         stated = (at or 0) if moment_s is None else round(moment_s * rate_hz)
         if at is None:
@@ -196,11 +211,20 @@ def _anchored(pieces: Iterator[tuple[float | None, Samples]], rate_hz: int) -> I
     yield from pieces
 
 
-def _mono(source: Source, from_s: float, rate_hz: int, job: Job) -> Iterator[tuple[float | None, Samples]]:
-    mixer = ffmpeg.mono_resampler(rate_hz)
-    kind: tuple[object, ...] = ()
-    for frame in source.sounds(from_s, job):
-        if kind != (kind := (frame.format.name, frame.layout.name, frame.sample_rate)):
-            mixer = ffmpeg.mono_resampler(rate_hz)
-        for mixed in ffmpeg.mix(mixer, frame):
-            yield source.moment_of(frame), mixed
+def _mono(
+    source: Source, from_s: float, rate_hz: int, job: Job, meter: LoudnessMeter | None
+) -> Iterator[tuple[float | None, Samples]]:
+    mixer, channels = ffmpeg.Converter("mono", rate_hz), ffmpeg.Converter("channels", rate_hz)
+    timed = ((source.moment_of(frame), frame) for frame in source.sounds(from_s, job))
+    # What a range's beginning is placed by are single frames.
+    for moment_s, frame in timed if from_s > 0 else ffmpeg.gathered(timed, _BATCH):
+        is_surround = frame.layout.nb_channels > 2
+        if meter is not None or not is_surround:
+            for samples in channels.convert(frame):
+                if meter is not None:
+                    meter.push(samples)
+                if not is_surround:
+                    yield moment_s, samples[0] if len(samples) == 1 else np.float32(0.5) * (samples[0] + samples[1])
+        if is_surround:
+            for samples in mixer.convert(frame):
+                yield moment_s, samples[0]

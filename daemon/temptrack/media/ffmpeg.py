@@ -6,7 +6,7 @@ PyAV discards FFmpeg's own log lines unless told otherwise; what matters of them
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,9 @@ _NOT_MEDIA = frozenset(
     | {"concat", "hls", "dash", "imf", "sdp", "rtsp", "rtp"}
 )
 """Formats FFmpeg would make a picture or a play list of: text, and lists that name other files, and wait for them."""
+
+_CONTINUOUS_S = 0.002
+"""What containers that count in milliseconds round away."""
 
 AnyStream = TypeVar("AnyStream", "VideoStream", "AudioStream")
 
@@ -171,22 +174,70 @@ def mix(resampler: "AudioResampler", frame: "AudioFrame | None") -> Iterator[Sam
             yield np.asarray(out.to_ndarray(), np.float32).reshape(-1)
 
 
-def channels_of(frames: "Iterator[AudioFrame]") -> "Iterator[tuple[AudioFrame, Samples]]":
-    """Yield frames with their samples, (n, channels): one, two, or front left and right, centre and surrounds."""
+def gathered(
+    timed: "Iterator[tuple[float | None, AudioFrame]]", size: int
+) -> "Iterator[tuple[float | None, AudioFrame]]":
+    """Yield sound in frames of `size` samples or a little more, each with its moment: handling one costs by the call.
+
+    A frame that does not begin within 2 ms of where the last one ended, or is of another kind, begins a new one.
+    """
     import av
 
-    converter: AudioResampler | None = None
+    fifo = av.AudioFifo()
     kind: tuple[object, ...] = ()
-    rate_hz = 0
-    for frame in frames:
-        if converter is None or kind != (frame.format.name, frame.layout.name, frame.sample_rate):
-            kind = (frame.format.name, frame.layout.name, frame.sample_rate)
-            rate_hz = rate_hz or frame.sample_rate
-            layout = {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, "5.0")
-            converter = av.AudioResampler(format="fltp", layout=layout, rate=rate_hz)
-        for out in converter.resample(frame):
-            if out is not None:
-                yield frame, np.asarray(out.to_ndarray(), np.float32).T
+    begin_s: float | None = None
+    count = 0
+    for moment_s, frame in timed:
+        here = _kind_of(frame)
+        expected_s = None if begin_s is None else begin_s + count / frame.sample_rate
+        joins = moment_s is None or (expected_s is not None and abs(expected_s - moment_s) <= _CONTINUOUS_S)
+        if count and (here != kind or not joins or count >= size):
+            yield begin_s, fifo.read()  # type: ignore[misc]
+            count = 0
+        if here != kind:
+            fifo, kind = av.AudioFifo(), here
+        if not count:
+            begin_s = moment_s
+        count += frame.samples
+        frame.pts = None  # the fifo refuses the least gap
+        fifo.write(frame)
+    if count:
+        yield begin_s, fifo.read()  # type: ignore[misc]
+
+
+class Converter:
+    """Turns frames of any kind into 32-bit float samples, (channels, n), at one rate.
+
+    Parameters
+    ----------
+    layout : str
+        "mono" for a mix that never exceeds the loudest channel, or "channels": one, two, or front left and right,
+        centre and surrounds.
+    rate_hz : int
+        Of the samples.
+    """
+
+    def __init__(self, layout: Literal["mono", "channels"], rate_hz: int) -> None:
+        self._layout = layout
+        self._rate_hz = rate_hz
+        self._kind: tuple[object, ...] = ()
+
+    def convert(self, frame: "AudioFrame") -> Iterator[Samples]:
+        """Yield the samples of a frame."""
+        import av
+
+        if (kind := _kind_of(frame)) != self._kind:
+            self._kind = kind
+            layout = "mono" if self._layout == "mono" else {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, "5.0")
+            options = {"rematrix_maxval": "1.0"} if self._layout == "mono" else {}
+            self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=self._rate_hz, options=options)
+        for out in self._resampler.resample(frame):
+            if out is not None:  # a converter with nothing to do hands back what it was given
+                yield np.asarray(out.to_ndarray(), np.float32)
+
+
+def _kind_of(frame: "AudioFrame") -> tuple[object, ...]:
+    return frame.format.name, frame.layout.name, frame.sample_rate
 
 
 def resample(resampler: "AudioResampler", samples: Samples | None, sample_rate_hz: int) -> Iterator[Samples]:

@@ -63,6 +63,8 @@ class Source(AbstractContextManager["Source"]):
         except BaseException:
             self._container.close()
             raise
+        self.origin_s = _start_s(self.video or self.audio)
+        """The source's first moment on the container's own clock."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -93,11 +95,6 @@ class Source(AbstractContextManager["Source"]):
         """What the container says of its length."""
         return None if self._container.duration is None else self._container.duration / 1e6
 
-    @property
-    def origin_s(self) -> float:
-        """The source's first moment on the container's own clock."""
-        return _start_s(self.video or self.audio)
-
     def pictures(
         self, from_s: float, job: Job, *, key_frames_only: bool = False
     ) -> "Iterator[tuple[float, VideoFrame]]":
@@ -127,7 +124,7 @@ class Source(AbstractContextManager["Source"]):
             if packet is not None:
                 _thread_by(self.picture, "SLICE")  # threads by frame would hold it back until more frames came
                 for frame in ffmpeg.decode(packet) or ffmpeg.flush(packet):
-                    return self.moment_of(packet) or 0.0, frame
+                    return self._beginning_of(packet) or 0.0, frame
             if not sought:
                 break
         return self._last_picture_until(near_s, job)
@@ -139,7 +136,7 @@ class Source(AbstractContextManager["Source"]):
         apart_s = math.inf
         for packet in ffmpeg.packets(self._container, self.picture):
             job.check()
-            moment = self.moment_of(packet)
+            moment = self._beginning_of(packet)
             if moment is None:
                 continue
             if packet.is_keyframe and abs(moment - near_s) < apart_s:
@@ -176,17 +173,21 @@ class Source(AbstractContextManager["Source"]):
         stream = self.video or self.audio
         for number, packet in enumerate(ffmpeg.packets(self._container, stream)):  # type: ignore[type-var]
             job.check()
-            moment = self.moment_of(packet)
+            moment = self._beginning_of(packet)
             if moment is not None:
                 yield moment + float((packet.duration or 0) * packet.time_base)
             elif self.video is not None and packet.size:
                 yield float((number + 1) / _rate(self.video))
 
-    def moment_of(self, thing: "VideoFrame | AudioFrame | Packet[Any]") -> float | None:
-        """Return when a frame or packet begins, or None where the file has no clock."""
-        if thing.pts is None or thing.time_base is None:
+    def moment_of(self, frame: "VideoFrame | AudioFrame") -> float | None:
+        """Return when a frame begins, or None where the file has no clock."""
+        moment_s = frame.time  # without the fractions of `time_base`, which cost more than decoding some sound
+        return None if moment_s is None else moment_s - self.origin_s
+
+    def _beginning_of(self, packet: "Packet[Any]") -> float | None:
+        if packet.pts is None or packet.time_base is None:
             return None
-        return float(thing.pts * thing.time_base) - self.origin_s
+        return packet.pts * packet.time_base.numerator / packet.time_base.denominator - self.origin_s
 
     def first_steps(self, count: int, job: Job) -> list[float]:
         """Return the times between the first pictures' beginnings, without decoding them."""
@@ -196,7 +197,7 @@ class Source(AbstractContextManager["Source"]):
         moments = []
         for packet in packets:
             job.check()
-            moment = self.moment_of(packet)
+            moment = self._beginning_of(packet)
             if moment is not None:
                 moments.append(moment)
         # The last few may have pictures shown before them that were not read.

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, TypeAlias
+
+Where: TypeAlias = Literal["", "checkpoint", "models folder", "hub cache"]
+"""Where weights are; empty: nowhere on this machine."""
 
 WEIGHT_FILES = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors", "open_clip_pytorch_model.bin")
 """How a hub repository names open_clip weights, best first: safetensors cannot carry code."""
@@ -51,6 +55,14 @@ class ModelCard:
     selected: bool
     path: Path
     """Where its weights lie or would lie."""
+    found_in: Where = ""
+    """Which of the places that is; empty when they are not here."""
+    sha256: str = ""
+    """Of the file, where it was noted when it came."""
+    checked: str = ""
+    """How that was checked, for a person: "against ...", "by ..."."""
+    loaded: bool = False
+    """Whether it is in memory now."""
 
 
 KNOWN_MODELS = (

@@ -1,29 +1,35 @@
 """Fetch a model's weights from a hub: the only thing in this product that uses the network, and only when asked."""
 
-import hashlib
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
-from temptrack.errors import TemptrackError, WeightsUnavailableError
+from temptrack.errors import WeightsUnavailableError
+from temptrack.models.hub import Network, RemoteFile, find_remote_file, hub_client
+from temptrack.models.origin import git_sha1, hash_file, write_origin
+from temptrack.models.space import require_space
+from temptrack.models.transfer import BrokenTransferError, append_from, wait_for
 from temptrack.progress import Job
 
 if TYPE_CHECKING:
-    from huggingface_hub import HfFileMetadata
+    from httpx2 import Client
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_BLOCK_BYTES = 1 << 20
+_TRIES = 5
+"""In a row without one new byte."""
+_LONGEST_PAUSE_S = 8.0
+_KEPT = "what has arrived is kept: pull again to go on"
+UNFINISHED = ".unfinished"
+"""End of a partial download's name."""
 
 
-def download_weights(repository: str, files: Sequence[str], folder: Path, job: Job) -> Path:
+def download_weights(
+    repository: str, files: Sequence[str], folder: Path, job: Job, network: Network | None = None
+) -> Path:
     """Fetch the first of `files` that a hub repository has.
 
-    An interrupted download goes on where it stopped; a finished one is compared with the hub's SHA-256 and only then
-    gets its name. ``HF_ENDPOINT`` names another hub; the usual proxy variables hold. No token of the user is sent.
+    An interrupted download goes on where it stopped; a line that breaks is taken up again five times. A finished file
+    is compared with the SHA-256 that the hub states, and only then gets its name.
 
     Parameters
     ----------
@@ -34,111 +40,119 @@ def download_weights(repository: str, files: Sequence[str], folder: Path, job: J
     folder : Path
         Where the file will lie.
     job : Job
-        Told the bytes done and in all, and checked with each block.
+        Told the bytes done and in all, and heeded within a fifth of a second.
+    network : Network, optional
+        Mirror, proxy, or none at all; else as the environment says.
 
     Returns
     -------
     Path
-        The finished file.
+        The finished file; where it came from is noted beside it.
 
     Raises
     ------
     WeightsUnavailableError
-        When the hub cannot be reached, has none of the files, or what arrives is damaged.
+        When the hub cannot be reached or has none of the files, the disk is full, or what arrives is damaged.
     CancelledError
         When the job is stopped; what has arrived stays for the next try.
     """
-    host = urlsplit(_endpoint()).netloc or _endpoint()
-    job.report("download", 0, 0, f"asking {host} for {repository}")
+    from httpx2 import HTTPError
+
+    network = network or Network()
+    job.report("download", 0, 0, f"asking {network.host} for {repository}")
     try:
-        return _download(repository, files, folder, job)
-    except TemptrackError:
-        raise
-    except Exception as error:
+        with hub_client(network) as client:
+            return _Download(client, network, folder, job).first_of(repository, files)
+    except (HTTPError, BrokenTransferError, OSError) as error:
         raise WeightsUnavailableError(
-            f"{repository} could not be downloaded from {host} ({_short(error)})",
-            remedy="check the connection or set HF_ENDPOINT or a proxy, or name a local checkpoint",
+            f"{repository} could not be downloaded from {network.host} ({_short(error)})",
+            remedy=f"check the connection or set HF_ENDPOINT or a proxy; {_KEPT}",
         ) from error
 
 
-def _endpoint() -> str:
-    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
+class _Download:
+    """One file on its way."""
 
+    def __init__(self, client: "Client", network: Network, folder: Path, job: Job) -> None:
+        self._client = client
+        self._network = network
+        self._folder = folder
+        self._job = job
 
-def _download(repository: str, files: Sequence[str], folder: Path, job: Job) -> Path:
-    from huggingface_hub import get_hf_file_metadata, hf_hub_url
-    from huggingface_hub.errors import EntryNotFoundError
-
-    for file in files:
-        url = hf_hub_url(repository, file, endpoint=_endpoint())
-        try:
-            metadata = get_hf_file_metadata(url, token=False, endpoint=_endpoint())
-        except EntryNotFoundError:
-            continue
-        return _fetch(metadata, folder / file, job)
-    raise WeightsUnavailableError(
-        f"{repository} has no open_clip weights ({', '.join(files)})", remedy="choose another model"
-    )
-
-
-def _fetch(metadata: "HfFileMetadata", target: Path, job: Job) -> Path:
-    """Append to the unfinished file, whose name carries the version it belongs to."""
-    from huggingface_hub.file_download import http_get
-
-    target.parent.mkdir(parents=True, exist_ok=True)
-    etag = re.sub(r"\W", "", metadata.etag or "unversioned")
-    unfinished = target.with_name(f"{target.name}.{etag[:16]}.unfinished")
-    with unfinished.open("ab") as file:
-        http_get(
-            metadata.location,
-            file,
-            resume_size=file.tell(),
-            headers={},
-            expected_size=metadata.size,
-            displayed_filename=target.name,
-            tqdm_class=_reporting_to(job, target.name),
+    def first_of(self, repository: str, files: Sequence[str]) -> Path:
+        for name in files:
+            remote = find_remote_file(self._client, self._network, repository, name)
+            if remote is not None:
+                return self._fetch(remote)
+        raise WeightsUnavailableError(
+            f"{repository} has no open_clip weights ({', '.join(files)})", remedy="choose another model"
         )
-    _verify(unfinished, etag, job)
-    unfinished.replace(target)
-    return target
+
+    def _fetch(self, remote: RemoteFile) -> Path:
+        target = self._folder / remote.name
+        unfinished = _unfinished(target, remote.etag)
+        have = unfinished.stat().st_size if unfinished.exists() else 0
+        require_space(self._folder, max(remote.size_bytes - have, 0), f"{remote.repository} ({remote.name})")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._append_patiently(remote, unfinished)
+        sha256, checked = self._verify(unfinished, remote)
+        unfinished.replace(target)
+        write_origin(target, sha256, f"{self._network.address}/{remote.repository} {remote.commit}".strip(), checked)
+        for stale in self._folder.glob(f"{target.name}.*{UNFINISHED}"):
+            stale.unlink()
+        return target
+
+    def _append_patiently(self, remote: RemoteFile, unfinished: Path) -> None:
+        from httpx2 import HTTPError
+
+        failures = 0
+        while True:
+            had = _size(unfinished)
+            try:
+                if failures:  # a signed address may have run out meanwhile
+                    remote = find_remote_file(self._client, self._network, remote.repository, remote.name) or remote
+                return append_from(self._client, remote.location, unfinished, remote.size_bytes, self._job, remote.name)
+            except (BrokenTransferError, HTTPError) as error:
+                failures = 1 if _size(unfinished) > had else failures + 1
+                if failures == _TRIES:
+                    raise
+                self._pause(remote, unfinished, failures, error)
+
+    def _pause(self, remote: RemoteFile, unfinished: Path, failures: int, error: Exception) -> None:
+        done = _size(unfinished)
+        what = f"the line broke ({_short(error)}), trying again"
+        self._job.report("download", done, max(remote.size_bytes, done), what)
+        wait_for(min(2.0 ** (failures - 1), _LONGEST_PAUSE_S), self._job)
+
+    def _verify(self, unfinished: Path, remote: RemoteFile) -> tuple[str, str]:
+        """Return the SHA-256 and what it was compared with; a mismatch is not worth resuming."""
+        found = hash_file(unfinished, self._job)
+        if remote.sha256:
+            good, checked = found == remote.sha256, f"against the SHA-256 stated by {self._network.host}"
+        elif remote.git_sha1:
+            good, checked = (
+                git_sha1(unfinished) == remote.git_sha1,
+                f"against the git hash stated by {self._network.host}",
+            )
+        else:
+            good, checked = True, f"against nothing: {self._network.host} states no checksum"
+        if not good:
+            unfinished.unlink()
+            raise WeightsUnavailableError(
+                f"The downloaded {remote.name} is damaged: its SHA-256 is {found[:12]}..., "
+                f"{self._network.host} says {remote.etag[:12]}...",
+                remedy="pull it again",
+            )
+        return found, checked
 
 
-def _verify(unfinished: Path, etag: str, job: Job) -> None:
-    """Large files on the hub have their SHA-256 as etag; a mismatch is not worth resuming."""
-    if not _SHA256.fullmatch(etag):
-        return
-    size, done, digest = unfinished.stat().st_size, 0, hashlib.sha256()
-    with unfinished.open("rb") as file:
-        while block := file.read(_BLOCK_BYTES):
-            digest.update(block)
-            done += len(block)
-            job.report("verify", done, size, unfinished.name)
-    if digest.hexdigest() != etag:
-        unfinished.unlink()
-        raise WeightsUnavailableError("The downloaded weights are damaged", remedy="pull them again")
+def _unfinished(target: Path, etag: str) -> Path:
+    """The name carries the version that the bytes belong to."""
+    return target.with_name(f"{target.name}.{re.sub(r'[^0-9a-z]', '', etag)[:16] or 'unversioned'}{UNFINISHED}")
 
 
-def _reporting_to(job: Job, what: str) -> type[Any]:
-    """Make the progress bar the hub's client asks for, that reports to a job instead of a terminal."""
-
-    class JobBar:
-        def __init__(self, *, total: int | None = None, initial: int = 0, **_: object) -> None:
-            self._total, self._done = total or 0, initial
-            self.update(0)
-
-        def update(self, count: float | None = 1) -> None:
-            self._done += int(count or 0)
-            job.report("download", self._done, max(self._total, self._done), what)
-
-        def __enter__(self) -> "JobBar":
-            return self
-
-        def __exit__(
-            self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-        ) -> None:
-            pass
-
-    return JobBar
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _short(error: Exception) -> str:

@@ -1,18 +1,39 @@
-"""Where weights lie, which are chosen, and the one loaded model that everybody shares."""
+"""Which weights are here and chosen, and the one loaded model that everybody shares."""
 
-import re
+import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from temptrack.errors import ModelNotFoundError, WeightsUnavailableError
-from temptrack.models.cards import DEFAULT_MODEL, KNOWN_MODELS, WEIGHT_FILES, KnownModel, ModelCard
-from temptrack.models.hub_cache import find_in_hub_cache
+from temptrack.errors import ModelNotFoundError, StateError, WeightsUnavailableError
+from temptrack.models.budget import require_memory
+from temptrack.models.cards import DEFAULT_MODEL, KNOWN_MODELS, KnownModel, ModelCard
+from temptrack.models.hub import Network
 from temptrack.models.interface import ImageTextModel
+from temptrack.models.names import is_name, name_parts
+from temptrack.models.origin import read_origin
+from temptrack.models.own import own_architecture, own_models
+from temptrack.models.places import Found, Places
+from temptrack.models.pulling import Pulling, WatchedJob
+from temptrack.models.slot import LentModel, Slot
+from temptrack.models.torch_bridge import usable_cores
 from temptrack.progress import Job
 
-_PAIR = re.compile(r"\w[\w.+-]*/\w[\w.+-]*")
-"""architecture/tag; each is a folder's name below the models folder, so nothing that climbs out of it."""
+
+@dataclass(frozen=True)
+class Running:
+    """How a model is run on this machine."""
+
+    device: str = "auto"
+    """auto, cpu, mps, cuda, cuda:N."""
+    threads: int = 0
+    """Of one computation on the processor; 0: one for each core, half of them while others need them."""
+    idle_s: float = 0.0
+    """After so long without use it is let go; 0 keeps it."""
+    memory_bytes: int = 0
+    """What it may hold; 0: what the system has free."""
 
 
 class ModelShelf:
@@ -30,7 +51,9 @@ class ModelShelf:
     checkpoint : Path, optional
         Weights of the selected model at a place of the user's own.
     known : sequence of KnownModel
-        The catalogue.
+        The catalogue; models of the user's own (`temptrack.models.own`) are added to it.
+    running : Running
+        Device, threads, memory.
     """
 
     def __init__(
@@ -40,28 +63,70 @@ class ModelShelf:
         checkpoint: Path | None = None,
         *,
         known: Sequence[KnownModel] = KNOWN_MODELS,
+        running: Running | None = None,
     ) -> None:
-        self._folder = models_folder
-        self._selected = selected
-        self._checkpoint = checkpoint
-        self._known = {model.name: model for model in known}
+        self._places = Places(models_folder, [*known, *own_models(models_folder)])
+        self._choice = (selected, checkpoint)
+        self._running = running or Running()
+        self._slot = Slot(self._running.idle_s)
         self._loading = threading.Lock()
-        self._loaded: ImageTextModel | None = None
+        self._lent: tuple[str, LentModel] | None = None
+        self._pulling: Pulling | None = None
+        self._others = 0
 
     @property
     def models_folder(self) -> Path:
         """Where pulled weights lie."""
-        return self._folder
+        return self._places.folder
 
     @property
     def selected(self) -> str:
         """Name of the model that is used."""
-        return self._selected
+        return self._choice[0]
+
+    @property
+    def pulling(self) -> Pulling | None:
+        """The download under way."""
+        return self._pulling
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the selected model is in memory now."""
+        return bool(self._slot.key) and self._slot.key == self.key()
+
+    def key(self) -> str:
+        """Say which bytes `load` would load, cheaply; empty when there are none."""
+        found = self._found_selected()
+        return f"{self.selected} {found.key}" if found else ""
 
     def cards(self) -> list[ModelCard]:
-        """Tell of every model we know, and of the selected one."""
-        names = dict.fromkeys([*self._known, self._selected])
-        return [self._card(name) for name in names if _PAIR.fullmatch(name)]
+        """Tell of every model we know, of those that are here, and of the selected one."""
+        names = dict.fromkeys([*self._places.known, *self._places.names_here(), self.selected])
+        return [self.card(name) for name in names if is_name(name)]
+
+    def card(self, name: str) -> ModelCard:
+        """Tell of one model.
+
+        Raises
+        ------
+        ModelNotFoundError
+            When the name is not of the form "architecture/tag".
+        """
+        known, found = self._places.known.get(name), self._find(name)
+        origin = read_origin(found.path) if found else None
+        return ModelCard(
+            name=name,
+            size_bytes=found.path.stat().st_size if found else (known.size_bytes if known else 0),
+            licence=known.licence if known else "unknown: see the model's page",
+            speed_class=known.speed_class if known else "unknown",
+            installed=found is not None,
+            selected=name == self.selected,
+            path=found.path if found else self.path_of(name),
+            found_in=found.where if found else "",
+            sha256=origin.sha256 if origin else "",
+            checked=origin.checked if origin else "",
+            loaded=name == self.selected and self.is_loaded,
+        )
 
     def path_of(self, name: str) -> Path:
         """Where a model's weights lie, or would lie after `pull`.
@@ -71,7 +136,8 @@ class ModelShelf:
         ModelNotFoundError
             When the name is not of the form "architecture/tag".
         """
-        return self._find(name) or self._place(name) / self._files(name)[0]
+        found = self._find(name)
+        return found.path if found else self._places.place(name) / self._places.files(name)[0]
 
     def available(self) -> bool:
         """Whether the selected model's weights are on this machine; loads nothing."""
@@ -82,27 +148,55 @@ class ModelShelf:
         error = self._why_not()
         return str(error) if error else ""
 
+    def select(self, name: str, checkpoint: Path | None = None) -> ModelCard:
+        """Use another model from now on; who works with the old one finishes with it.
+
+        Raises
+        ------
+        ModelNotFoundError
+            When neither open_clip's register nor the user's own knows it and nothing is here.
+        """
+        if checkpoint is None and name not in self._places.known and self._places.find(name) is None:
+            self._repository(name)
+        self._choice = (name, checkpoint)
+        return self.card(name)
+
     def load(self) -> ImageTextModel:
-        """Return the selected model, loaded on the first call and shared from then on. Any thread may call.
+        """Return the selected model, in memory now, shared by everybody. Any thread may call.
+
+        It stays in memory while it is used and for a while after; one handed out earlier stays usable and is read
+        anew when it is used.
 
         Raises
         ------
         WeightsUnavailableError
-            When there are no weights, or they are not what they should be.
+            When there are no weights, they are not what they should be, or there is too little memory.
         ModelNotFoundError
             When the selected name means no model.
         """
         with self._loading:
-            if self._loaded is None:
-                self._loaded = self._load()
-            return self._loaded
+            if (error := self._why_not()) is not None:
+                raise error
+            key = self.key()
+            if self._lent is None or self._lent[0] != key:
+                self._lent = key, self._lend(key)
+            self._lent[1].warm()
+            return self._lent[1]
 
     def unload(self) -> None:
-        """Let go of the loaded model; the next `load` reads it anew."""
-        with self._loading:
-            self._loaded = None
+        """Let go of the loaded model once nobody uses it; the next use reads it anew."""
+        self._slot.clear()
 
-    def pull(self, name: str, job: Job) -> ModelCard:
+    @contextmanager
+    def sharing_cores(self) -> Iterator[None]:
+        """While this lasts, others compute on every core: the model takes half of them."""
+        self._others += 1
+        try:
+            yield
+        finally:
+            self._others -= 1
+
+    def pull(self, name: str, job: Job, network: Network | None = None) -> ModelCard:
         """Download a model's weights into this shelf's folder, unless they are there already.
 
         Parameters
@@ -111,6 +205,8 @@ class ModelShelf:
             "architecture/tag"; empty means the selected model.
         job : Job
             Told bytes done and in all.
+        network : Network, optional
+            How the hub is reached.
 
         Raises
         ------
@@ -119,81 +215,128 @@ class ModelShelf:
         """
         from temptrack.models.download import download_weights
 
-        wanted = name or self._selected
+        wanted = name or self.selected
         if self._find(wanted) is None:
-            download_weights(self._repository(wanted), self._files(wanted), self._place(wanted), job)
-        return self._card(wanted)
+            repository, files = self._repository(wanted)
+            self._pulling = Pulling(wanted)
+            try:
+                watched = WatchedJob(job, lambda done, total: self._watch(Pulling(wanted, done, total)))
+                download_weights(repository, files, self._places.place(wanted), watched, network)
+            finally:
+                self._pulling = None
+        return self.card(wanted)
 
-    def _load(self) -> ImageTextModel:
+    def carry_in(self, name: str, source: Path, job: Job) -> ModelCard:
+        """Copy weights from a file the user brings, once they have loaded as this model; replaces what was there.
+
+        Raises
+        ------
+        ModelNotFoundError, WeightsUnavailableError, MediaNotFoundError, CancelledError
+            See `temptrack.models.carry.carry_in`.
+        """
+        from temptrack.models.carry import carry_in
         from temptrack.models.open_clip_bridge import load_open_clip
 
-        if (error := self._why_not()) is not None:
-            raise error
-        architecture, tag = _parts(self._selected)
-        return load_open_clip(architecture, tag, self.path_of(self._selected))
+        wanted = name or self.selected
+        parts = name_parts(wanted)
+
+        def prove(file: Path) -> None:  # where models always are loaded: there is never a second one in memory
+            config = own_architecture(self.models_folder, parts[0])
+            with self._slot.borrow(f"proof of {file}", lambda: load_open_clip(*parts, file, config=config)):
+                pass
+
+        carry_in(source, self._places.files(wanted), self._places.place(wanted), prove, job)
+        return self.card(wanted)
+
+    def remove(self, name: str) -> int:
+        """Delete a model's weights from this shelf's folder, unfinished ones too; return the bytes freed.
+
+        Raises
+        ------
+        ModelNotFoundError, StateError
+            When they are not in the folder: what others put elsewhere is theirs.
+        """
+        found, place = self._find(name), self._places.place(name)
+        if self._pulling is not None and self._pulling.name == name:
+            raise StateError(f"{name} is being downloaded", remedy="stop that first")
+        if not place.is_dir():
+            there = f"; they are in {found.path}" if found else ""
+            raise ModelNotFoundError(
+                f"There are no weights of {name} in {self.models_folder}{there}",
+                remedy="`temptrack models list` shows what is here",
+                field="name",
+            )
+        if name == self.selected:
+            self.unload()
+        size = sum(path.stat().st_size for path in place.iterdir())
+        shutil.rmtree(place)
+        return size
+
+    def _watch(self, pulling: Pulling) -> None:
+        self._pulling = pulling
+
+    def _lend(self, key: str) -> LentModel:
+        name, found = self.selected, self._found_selected()
+        if found is None:
+            raise WeightsUnavailableError(f"The weights of {name} are gone", remedy="run `temptrack models pull`")
+        return LentModel(self._slot, key, lambda: self._read(name, found.path))
+
+    def _read(self, name: str, weights: Path) -> ImageTextModel:
+        from temptrack.models.open_clip_bridge import load_open_clip
+
+        require_memory(name, weights, self._running.memory_bytes, self.cards())
+        architecture, tag = name_parts(name)
+        return load_open_clip(
+            architecture,
+            tag,
+            weights,
+            config=own_architecture(self.models_folder, architecture),
+            device=self._running.device,
+            threads=self._threads,
+        )
+
+    def _threads(self) -> int:
+        return self._running.threads or max(1, usable_cores() // (2 if self._others else 1))
 
     def _why_not(self) -> WeightsUnavailableError | ModelNotFoundError | None:
+        name, checkpoint = self._choice
         try:
-            if self._find(self._selected) is not None:
+            if self._found_selected() is not None:
                 return None
         except ModelNotFoundError as error:
             return error
-        if self._checkpoint is not None:
+        if checkpoint is not None:
             return WeightsUnavailableError(
-                f"The checkpoint '{self._checkpoint}' does not exist", remedy="correct its path in the settings"
+                f"The checkpoint '{checkpoint}' does not exist", remedy="correct its path in the settings"
             )
         return WeightsUnavailableError(
-            f"The weights of {self._selected} are not on this machine", remedy="run `temptrack models pull`"
+            f"The weights of {name} are not on this machine", remedy="run `temptrack models pull`"
         )
 
-    def _find(self, name: str) -> Path | None:
-        place = self._place(name)
-        if name == self._selected and self._checkpoint is not None:
-            return self._checkpoint if self._checkpoint.is_file() else None
-        own = (place / file for file in self._files(name))
-        found = next((path for path in own if path.is_file()), None)
-        if found is None and name in self._known:
-            found = find_in_hub_cache(self._known[name].repository, self._known[name].files)
-        return found
+    def _found_selected(self) -> Found | None:
+        return self._find(self.selected)
 
-    def _place(self, name: str) -> Path:
-        architecture, tag = _parts(name)
-        return self._folder / architecture / tag
+    def _find(self, name: str) -> Found | None:
+        selected, checkpoint = self._choice
+        if name == selected and checkpoint is not None:
+            name_parts(name)
+            return Found(checkpoint, "checkpoint") if checkpoint.is_file() else None
+        return self._places.find(name)
 
-    def _files(self, name: str) -> tuple[str, ...]:
-        return self._known[name].files if name in self._known else WEIGHT_FILES
+    def _repository(self, name: str) -> tuple[str, Sequence[str]]:
+        """Where the hub has a model, and what the file may be called there."""
+        known = self._places.known.get(name)
+        if known is not None and known.repository:
+            return known.repository, known.files
+        if known is not None:
+            raise WeightsUnavailableError(
+                f"{name} is not on the hub", remedy=f"carry it here: `temptrack models pull {name} --from FILE`"
+            )
+        from temptrack.models.open_clip_bridge import registered_files
 
-    def _repository(self, name: str) -> str:
-        if name in self._known:
-            return self._known[name].repository
-        from temptrack.models.open_clip_bridge import registered_repository
-
-        repository = registered_repository(*_parts(name))
-        if repository is None:
+        found = registered_files(*name_parts(name))
+        if found is None:
             raise ModelNotFoundError(
                 f"open_clip knows no model '{name}'", remedy="see `temptrack models list`", field="name"
             )
-        return repository
-
-    def _card(self, name: str) -> ModelCard:
-        known, found = self._known.get(name), self._find(name)
-        return ModelCard(
-            name=name,
-            size_bytes=found.stat().st_size if found else (known.size_bytes if known else 0),
-            licence=known.licence if known else "unknown: see the model's page",
-            speed_class=known.speed_class if known else "unknown",
-            installed=found is not None,
-            selected=name == self._selected,
-            path=found or self.path_of(name),
-        )
-
-
-def _parts(name: str) -> tuple[str, str]:
-    if not _PAIR.fullmatch(name):
-        raise ModelNotFoundError(
-            f"'{name}' is not a model's name",
-            remedy="write architecture/tag, as in `temptrack models list`",
-            field="name",
-        )
-    architecture, _, tag = name.partition("/")
-    return architecture, tag
+        return found[0], found[1] or self._places.files(name)

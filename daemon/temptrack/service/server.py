@@ -48,7 +48,7 @@ def add_servicers(
     add_FilmServiceServicer_to_server(FilmServicer(opening, jobs, health), server)
     add_IdentifyServiceServicer_to_server(IdentifyServicer(opening, jobs), server)
     add_LibraryServiceServicer_to_server(LibraryServicer(opening, jobs), server)
-    add_ModelServiceServicer_to_server(ModelServicer(opening, jobs), server)
+    add_ModelServiceServicer_to_server(ModelServicer(opening, jobs, health), server)
     add_SuggestServiceServicer_to_server(SuggestServicer(opening, jobs), server)
     health_pb2_grpc.add_HealthServicer_to_server(health.servicer, server)
     names = [service.full_name for file in _FILES for service in file.DESCRIPTOR.services_by_name.values()]

@@ -1,5 +1,6 @@
 """Tracks, films, scenes and cues: kept, counted and found again."""
 
+from temptrack.store.conditions import Condition, OneOf, Within
 from temptrack.store.identity import store_identity
 from temptrack.store.interface import Matrix, Space, Store
 from temptrack.store.memory import MemoryStore
@@ -9,11 +10,13 @@ from temptrack.store.records import (
     ActionLabel,
     CueRecord,
     FilmRecord,
+    FilmSoundRecord,
     Hit,
     LandmarksRecord,
     Link,
     SceneRecord,
     StoreIdentity,
+    TrackMatch,
     TrackRecord,
     TrackSummary,
     summary_of,
@@ -22,19 +25,24 @@ from temptrack.store.records import (
 __all__ = [
     "SCHEMA_VERSION",
     "ActionLabel",
+    "Condition",
     "CueRecord",
     "FilmRecord",
+    "FilmSoundRecord",
     "Hit",
     "LandmarksRecord",
     "Link",
     "Matrix",
     "MemoryStore",
+    "OneOf",
     "SceneRecord",
     "Space",
     "Store",
     "StoreIdentity",
+    "TrackMatch",
     "TrackRecord",
     "TrackSummary",
+    "Within",
     "open_store",
     "store_identity",
     "summary_of",

@@ -7,7 +7,15 @@ import numpy as np
 from temptrack.errors import InvalidInputError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.identity import dimension_in, dimension_of
-from temptrack.store.records import CueRecord, FilmRecord, LandmarksRecord, SceneRecord, StoreIdentity, TrackRecord
+from temptrack.store.records import (
+    CueRecord,
+    FilmRecord,
+    FilmSoundRecord,
+    LandmarksRecord,
+    SceneRecord,
+    StoreIdentity,
+    TrackRecord,
+)
 
 
 def check_vector(vector: Vector, dimension: int, whose: str) -> None:
@@ -33,7 +41,8 @@ def check_tracks(tracks: Sequence[TrackRecord], identity: StoreIdentity) -> None
         _check_id(track.track_id, whose)
         links = (text for link in track.links for text in (link.label, link.url))
         tags = (track.title, track.artist, track.album, track.licence, track.key, track.isrc, track.added_at)
-        _check_texts((track.track_id, track.path, *tags, *track.genres, *links), whose)
+        moods = (mood.word for mood in track.moods)
+        _check_texts((track.track_id, track.path, *tags, *track.genres, *links, *moods), whose)
         check_vector(track.likeness, dimension, whose)
         for section in track.sections:
             check_vector(section.likeness, dimension, f"{whose}, section at {section.track_in_s} s")
@@ -94,12 +103,33 @@ def check_film(
         check_vector(cue.likeness, dimension_of(identity, "likeness"), f"cue {cue.cue_id!r}")
 
 
+def check_sound(film: FilmRecord, sound: FilmSoundRecord | None) -> None:
+    """Refuse what can be heard in another film, or what no settings made.
+
+    Raises
+    ------
+    InvalidInputError
+        Names the film and what is wrong.
+    """
+    if sound is None:
+        return
+    whose = f"sound of film {film.path!r}"
+    if sound.film_id != film.film_id:
+        raise InvalidInputError(f"The {whose} belongs to another film")
+    if len(sound.presence) % 4:
+        raise InvalidInputError(f"The {whose} has {len(sound.presence)} bytes of presence, which are no whole steps")
+    _check_texts((film.searched, sound.settings, *(match.track_id for match in sound.matches)), whose)
+
+
 def _check_scene(scene: SceneRecord, style_dimension: int) -> None:
     whose = f"scene {scene.scene_id!r}"
     _check_id(scene.scene_id, whose)
-    labels = (action.label for action in scene.actions)
-    _check_texts((scene.scene_id, scene.description, scene.cue_id, scene.semantic_key, *labels), whose)
+    labels = (text for action in scene.actions for text in (action.label, action.origin, action.group))
+    keys = (scene.semantic_key, scene.dynamics_key)
+    _check_texts((scene.scene_id, scene.description, scene.cue_id, *keys, *labels), whose)
     check_vector(scene.style, style_dimension, whose)
+    if scene.dynamics is not None:
+        check_vector(scene.dynamics, dimension_in(scene.dynamics_key, "dynamics"), f"{whose}, dynamics")
     if scene.semantic is not None:
         check_vector(scene.semantic, dimension_in(scene.semantic_key, "semantic"), f"{whose}, semantic")
 

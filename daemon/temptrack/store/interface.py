@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.types import Vector
+from temptrack.store.conditions import Condition
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
+    FilmSoundRecord,
     Hit,
     LandmarksRecord,
     SceneRecord,
@@ -53,8 +55,9 @@ class Store(Protocol):
         """Yield all tracks, ordered by path, without holding them all."""
         ...
 
-    def summaries(self) -> list[TrackSummary]:
-        """Return every track without its vectors, beats and curves, ordered by path, in one read."""
+    def summaries(self, where: Sequence[Condition] = ()) -> list[TrackSummary]:
+        """Return tracks without their vectors, beats and curves, ordered by path, in one read: those that meet all
+        conditions, which a store checks where the rows are."""
         ...
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:
@@ -85,12 +88,30 @@ class Store(Protocol):
         """Return the ids of the tracks with landmarks of these settings."""
         ...
 
-    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
-        """Yield the landmarks of these settings of all tracks, ordered by track id, without holding them all."""
+    def iter_landmarks(self, settings: str, track_ids: Collection[str] | None = None) -> Iterator[LandmarksRecord]:
+        """Yield landmarks of these settings, of some tracks or all, ordered by track id, without holding them all."""
         ...
 
-    def put_film(self, film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord]) -> None:
-        """Write a film with its scenes and cues, visible all at once; one with the same id or path is replaced."""
+    def put_film(
+        self,
+        film: FilmRecord,
+        scenes: Sequence[SceneRecord],
+        cues: Sequence[CueRecord],
+        sound: FilmSoundRecord | None = None,
+    ) -> None:
+        """Write a film with all that is its own, visible at once; one with the same id or path is replaced."""
+        ...
+
+    def restate_films(self, films: Sequence[FilmRecord]) -> None:
+        """Write films' own records anew and leave all else as it is; those that are gone stay gone."""
+        ...
+
+    def film_cues(self, film_id: str) -> list[CueRecord]:
+        """Return a film's cues, ordered by time; also those that no scene names, being the lesser of two in one."""
+        ...
+
+    def film_sound(self, film_id: str) -> FilmSoundRecord | None:
+        """Return what can be heard in a film; None when it was put without."""
         ...
 
     def film_files(self) -> dict[str, tuple[str, int, int]]:

@@ -9,12 +9,14 @@ import numpy as np
 from temptrack.errors import TrackNotFoundError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.bm25 import rank
-from temptrack.store.checks import check_film, check_landmarks, check_tracks, check_vector, latest
+from temptrack.store.checks import check_film, check_landmarks, check_sound, check_tracks, check_vector, latest
+from temptrack.store.conditions import Condition
 from temptrack.store.identity import dimension_of, space_dimension
 from temptrack.store.interface import Matrix, Space
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
+    FilmSoundRecord,
     Hit,
     LandmarksRecord,
     SceneRecord,
@@ -68,9 +70,10 @@ class _MemoryTracks:
         """See `Store.iter_tracks`."""
         yield from self._by_path()
 
-    def summaries(self) -> list[TrackSummary]:
+    def summaries(self, where: Sequence[Condition] = ()) -> list[TrackSummary]:
         """See `Store.summaries`."""
-        return [summary_of(track) for track in self._by_path()]
+        every = map(summary_of, self._by_path())
+        return [track for track in every if all(condition.holds(track) for condition in where)]
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:
         """See `Store.likeness_matrix`."""
@@ -100,10 +103,11 @@ class _MemoryTracks:
         """See `Store.landmark_ids`."""
         return {one.track_id for one in self.iter_landmarks(settings)}
 
-    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
+    def iter_landmarks(self, settings: str, track_ids: Collection[str] | None = None) -> Iterator[LandmarksRecord]:
         """See `Store.iter_landmarks`."""
         with self._lock:
-            there = [one for name, one in sorted(self._landmarks.items()) if name in self._tracks]
+            wanted = self._tracks.keys() if track_ids is None else self._tracks.keys() & set(track_ids)
+            there = [one for name, one in sorted(self._landmarks.items()) if name in wanted]
         yield from (one for one in there if one.settings == settings)
 
     def count_tracks(self) -> int:
@@ -134,13 +138,43 @@ class MemoryStore(_MemoryTracks):
     def __init__(self, identity: StoreIdentity) -> None:
         super().__init__(identity)
         self._films: dict[str, tuple[FilmRecord, tuple[SceneRecord, ...], tuple[CueRecord, ...]]] = {}
+        self._sounds: dict[str, FilmSoundRecord] = {}
 
-    def put_film(self, film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord]) -> None:
+    def put_film(
+        self,
+        film: FilmRecord,
+        scenes: Sequence[SceneRecord],
+        cues: Sequence[CueRecord],
+        sound: FilmSoundRecord | None = None,
+    ) -> None:
         """See `Store.put_film`."""
         check_film(film, scenes, cues, self._identity)
+        check_sound(film, sound)
         with self._lock:
-            self.remove_films([old.film_id for old, _, _ in self._films.values() if old.path == film.path])
+            same = [old for old, _, _ in self._films.values() if film.path == old.path or film.film_id == old.film_id]
+            self.remove_films([old.film_id for old in same])
             self._films[film.film_id] = (film, tuple(scenes), tuple(cues))
+            if sound is not None:
+                self._sounds[film.film_id] = sound
+
+    def restate_films(self, films: Sequence[FilmRecord]) -> None:
+        """See `Store.restate_films`."""
+        with self._lock:
+            for film in films:
+                if film.film_id in self._films:
+                    _, scenes, cues = self._films[film.film_id]
+                    check_film(film, scenes, cues, self._identity)
+                    self._films[film.film_id] = (film, scenes, cues)
+
+    def film_cues(self, film_id: str) -> list[CueRecord]:
+        """See `Store.film_cues`."""
+        with self._lock:
+            cues = self._films[film_id][2] if film_id in self._films else ()
+        return sorted(cues, key=attrgetter("film_in_s", "film_out_s", "cue_id"))
+
+    def film_sound(self, film_id: str) -> FilmSoundRecord | None:
+        """See `Store.film_sound`."""
+        return self._sounds.get(film_id)
 
     def film_files(self) -> dict[str, tuple[str, int, int]]:
         """See `Store.film_files`."""
@@ -155,6 +189,8 @@ class MemoryStore(_MemoryTracks):
         """See `Store.remove_films`."""
         with self._lock:
             gone = [self._films.pop(name) for name in set(film_ids) if name in self._films]
+            for film, _, _ in gone:
+                self._sounds.pop(film.film_id, None)
             return len(gone)
 
     def count_films(self) -> int:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from temptrack.fingerprint.types import Affect, Curve, Section, Vector
+import numpy as np
+
+from temptrack.fingerprint.types import Affect, Curve, Mood, Section, Vector
 
 R = TypeVar("R")
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Of the tables these records are kept in; raised with every change that an older store cannot be read with."""
 
 
@@ -42,6 +44,21 @@ class TrackRecord:
     beats_s: Vector
     energy: Curve
     sections: tuple[Section, ...]
+    tempo_confidence: float = 0.0
+    """Probability that people would tap ``tempo_bpm``, within 4 %."""
+    tempo_alternative_bpm: float = 0.0
+    """What they would tap most likely if not that; 0 for none."""
+    downbeats_s: Vector = field(default_factory=lambda: np.zeros(0, np.float32))
+    """Beats that begin a bar; empty when the metre is not clear."""
+    beats_per_bar: int = 0
+    """0 when the metre is not clear."""
+    key_confidence: float = 0.0
+    """Probability that key and mode are right."""
+    tension: float = 0.5
+    vocal: float = 0.0
+    """Probability that somebody sings."""
+    moods: tuple[Mood, ...] = ()
+    """Strongest first."""
     links: tuple[Link, ...] = ()
     """As tags or the sidecar state them; search links are built when an answer is."""
     isrc: str = ""
@@ -79,6 +96,13 @@ class TrackSummary:
     key: str
     loudness_lufs: float
     affect: Affect
+    tempo_confidence: float = 0.0
+    tension: float = 0.5
+    vocal: float = 0.0
+    moods: tuple[Mood, ...] = ()
+    genres: tuple[str, ...] = ()
+    tempo_alternative_bpm: float = 0.0
+    added_at: str = ""
 
 
 def summary_of(track: TrackRecord) -> TrackSummary:
@@ -92,6 +116,11 @@ class ActionLabel:
 
     label: str
     probability: float
+    origin: str = "zero_shot"
+    """Who says so: "stated" by a person, "zero_shot" by an image-text model out of the vocabulary, "trained" by what
+    was learnt from the labels a person stated."""
+    group: str = ""
+    """Of the vocabulary (action, setting, light, mood, shot); empty for a label of the user's own."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +138,11 @@ class CueRecord:
     track_id: str = ""
     """The library track it was identified as; empty when it was not."""
     track_in_s: float = 0.0
+    """What of the track is heard where the cue begins."""
+    track_speed: float = 1.0
+    """Seconds of the track that pass in a second of the film."""
+    track_confidence: float = 0.0
+    """Calibrated probability that it is this track; 0 when it was not recognised."""
     music_in_s: float = 0.0
     """Of the whole stretch of the film's music that this is part of, which may run on over the scene's borders."""
     music_out_s: float = 0.0
@@ -135,6 +169,10 @@ class SceneRecord:
     """Empty when no music plays in the scene."""
     semantic_key: str = ""
     """`Identity.key` of the model that made ``semantic``; vectors of different keys never meet."""
+    dynamics: Vector | None = None
+    """How things move, shape (DYNAMICS.dimension,); None for a scene too short to say."""
+    dynamics_key: str = ""
+    """`Identity.key` of what made ``dynamics``; empty without."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +190,38 @@ class FilmRecord:
     mtime_ns: int = 0
     size_bytes: int = 0
     learnt_at: str = ""
+    searched: str = ""
+    """Digest of the recordings its sound was searched for; another one's tracks may play in it unrecognised."""
+
+
+@dataclass(frozen=True)
+class TrackMatch:
+    """Where a track of the library plays in a film."""
+
+    track_id: str
+    film_in_s: float
+    film_out_s: float
+    track_in_s: float
+    speed: float
+    score: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class FilmSoundRecord:
+    """What can be heard in a film, kept so that a track added later is recognised without hearing the film again."""
+
+    film_id: str
+    duration_s: float
+    settings: str
+    """`Identity.key` of the fingerprint that made ``peaks``."""
+    peaks: bytes
+    """What recordings are recognised by, encoded: 1.8 MB an hour."""
+    step_s: float
+    presence: bytes
+    """How probable music, speech, effects and silence are: four bytes a step, 255 for certain."""
+    matches: tuple[TrackMatch, ...] = ()
+    """In order of time."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """Records to Arrow rows, and back."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
-from temptrack.fingerprint.types import Affect, Curve, Section, Vector
+from temptrack.fingerprint.types import Affect, Curve, Mood, Section, Vector
 from temptrack.store.columns import (
     group_column,
     groups_of,
@@ -18,15 +20,19 @@ from temptrack.store.records import (
     ActionLabel,
     CueRecord,
     FilmRecord,
+    FilmSoundRecord,
     Link,
     SceneRecord,
+    TrackMatch,
     TrackRecord,
     TrackSummary,
 )
 from temptrack.store.words import scene_terms, track_terms
 
-SUMMARY_COLUMNS = (  # affect last
-    *(name for name in TrackSummary.__dataclass_fields__ if name != "affect"),
+SUMMARY_COLUMNS = (  # genres, moods and affect last
+    *(name for name in TrackSummary.__dataclass_fields__ if name not in ("genres", "moods", "affect")),
+    "genres",
+    "moods",
     "affect_energy",
     "affect_valence",
 )
@@ -40,7 +46,9 @@ def track_rows(tracks: Sequence[TrackRecord], schema: pa.Schema) -> pa.Table:
         "genres": [list(track.genres) for track in tracks],
         "links": [[{"label": link.label, "url": link.url} for link in track.links] for track in tracks],
         "likeness": vector_column([track.likeness for track in tracks], dimension),
+        "moods": [[{"word": mood.word, "strength": mood.strength} for mood in track.moods] for track in tracks],
         "beats_s": ragged_column([track.beats_s for track in tracks]),
+        "downbeats_s": ragged_column([track.downbeats_s for track in tracks]),
         "energy_step_s": [track.energy.step_s for track in tracks],
         "energy_levels": ragged_column([track.energy.levels for track in tracks]),
         "sections": [[_section_row(section) for section in track.sections] for track in tracks],
@@ -53,15 +61,18 @@ def tracks_of(rows: pa.Table) -> list[TrackRecord]:
     """Return rows as tracks."""
     dimension = rows.schema.field("likeness").type.list_size
     likeness = matrix_of(rows["likeness"], dimension)
-    beats, levels = ragged_of(rows["beats_s"]), ragged_of(rows["energy_levels"])
+    beats, downbeats = ragged_of(rows["beats_s"]), ragged_of(rows["downbeats_s"])
+    levels = ragged_of(rows["energy_levels"])
     of_sections = groups_of(rows["section_likeness"], dimension)
-    vectors = ("likeness", "beats_s", "energy_levels", "section_likeness", "words")
+    vectors = ("likeness", "beats_s", "downbeats_s", "energy_levels", "section_likeness", "words")
     return [
         TrackRecord(
             **_plain(row, TrackRecord),
             affect=_affect(row),
             likeness=likeness[i],
             beats_s=beats[i],
+            downbeats_s=downbeats[i],
+            moods=_moods(row["moods"]),
             energy=Curve(row["energy_step_s"], levels[i]),
             sections=tuple(
                 Section(**section, likeness=vector)
@@ -78,8 +89,13 @@ def summaries_of(rows: pa.Table) -> list[TrackSummary]:
     """Return rows with `SUMMARY_COLUMNS` as summaries."""
     columns = (rows[name].to_pylist() for name in SUMMARY_COLUMNS)
     return [
-        TrackSummary(**dict(zip(SUMMARY_COLUMNS, row, strict=False)), affect=Affect(energy, valence))
-        for *row, energy, valence in zip(*columns, strict=True)
+        TrackSummary(
+            **dict(zip(SUMMARY_COLUMNS, row, strict=False)),
+            genres=tuple(genres),
+            moods=_moods(moods),
+            affect=Affect(energy, valence),
+        )
+        for *row, genres, moods, energy, valence in zip(*columns, strict=True)
     ]
 
 
@@ -98,7 +114,8 @@ def scene_rows(scenes: Sequence[SceneRecord], edition: str, schema: pa.Schema) -
     made = {
         "edition": [edition] * len(scenes),
         "words": [" ".join(scene_terms(scene)) for scene in scenes],
-        "actions": [[{"label": a.label, "probability": a.probability} for a in scene.actions] for scene in scenes],
+        "actions": [[asdict(action) for action in scene.actions] for scene in scenes],
+        "dynamics": ragged_column([_or_empty(scene.dynamics) for scene in scenes]),
         "style": vector_column([scene.style for scene in scenes], schema.field("style").type.list_size),
     }
     return _table(scenes, schema, made)
@@ -115,15 +132,17 @@ def semantic_rows(scenes: Sequence[SceneRecord], edition: str, schema: pa.Schema
 def scenes_of(rows: pa.Table, semantic: Mapping[tuple[str, str], Vector]) -> list[SceneRecord]:
     """Return rows as scenes, with their semantic vectors by film and scene id."""
     style = matrix_of(rows["style"], rows.schema.field("style").type.list_size)
+    dynamics = ragged_of(rows["dynamics"])
     return [
         SceneRecord(
             **_plain(row, SceneRecord),
             affect=_affect(row),
             actions=tuple(ActionLabel(**action) for action in row["actions"]),
             style=style[i],
+            dynamics=dynamics[i] if row["dynamics_key"] else None,
             semantic=semantic.get((row["film_id"], row["scene_id"])),
         )
-        for i, row in enumerate(rows.drop_columns(["style", "words"]).to_pylist())
+        for i, row in enumerate(rows.drop_columns(["style", "dynamics", "words"]).to_pylist())
     ]
 
 
@@ -142,6 +161,20 @@ def cues_of(rows: pa.Table) -> list[CueRecord]:
     ]
 
 
+def sound_rows(sound: FilmSoundRecord, edition: str, schema: pa.Schema) -> pa.Table:
+    """Return what can be heard in a film as its one row."""
+    row = {**vars(sound), "edition": edition, "matches": [vars(match) for match in sound.matches]}
+    return pa.Table.from_pylist([row], schema)
+
+
+def sounds_of(rows: pa.Table) -> list[FilmSoundRecord]:
+    """Return rows as what can be heard in films."""
+    return [
+        FilmSoundRecord(**{**row, "matches": tuple(TrackMatch(**match) for match in row["matches"])})
+        for row in rows.drop_columns(["edition"]).to_pylist()
+    ]
+
+
 def _table(records: Sequence[Any], schema: pa.Schema, made: Mapping[str, Any]) -> pa.Table:
     """Columns made specially, and for the rest the attribute of the same name."""
     affect = {
@@ -155,8 +188,8 @@ def _table(records: Sequence[Any], schema: pa.Schema, made: Mapping[str, Any]) -
     return pa.Table.from_pydict(columns, schema)
 
 
-_MADE = frozenset(
-    ("affect", "likeness", "beats_s", "energy", "sections", "links", "genres", "actions", "style", "semantic")
+_MADE = frozenset(("affect", "likeness", "beats_s", "downbeats_s", "energy", "sections", "moods")) | frozenset(
+    ("links", "genres", "actions", "style", "semantic", "dynamics")
 )
 
 
@@ -166,8 +199,16 @@ def _plain(row: Mapping[str, Any], kind: Any) -> dict[str, Any]:
     return {name: row[name] for name in names if name not in _MADE}
 
 
+def _or_empty(vector: Vector | None) -> Vector:
+    return vector if vector is not None else np.empty(0, np.float32)
+
+
 def _affect(row: Mapping[str, Any]) -> Affect:
     return Affect(row["affect_energy"], row["affect_valence"])
+
+
+def _moods(rows: Iterable[Mapping[str, Any]]) -> tuple[Mood, ...]:
+    return tuple(Mood(**row) for row in rows)
 
 
 def _section_row(section: Section) -> dict[str, Any]:

@@ -31,11 +31,16 @@ def tracks_schema(likeness_dimension: int) -> pa.Schema:
             *((name, _TEXT) for name in ("title", "artist", "album", "licence", "isrc", "added_at", "words")),
             ("genres", pa.list_(_TEXT)),
             ("links", pa.list_(pa.struct([("label", _TEXT), ("url", _TEXT)]))),
-            *((name, _NUMBER) for name in ("duration_s", "tempo_bpm", "key_strength", "loudness_lufs", "peak_db")),
+            *((name, _NUMBER) for name in ("duration_s", "tempo_bpm", "tempo_confidence", "tempo_alternative_bpm")),
+            ("beats_per_bar", pa.int64()),
             ("key", _TEXT),
+            *((name, _NUMBER) for name in ("key_strength", "key_confidence", "loudness_lufs", "peak_db")),
+            *((name, _NUMBER) for name in ("tension", "vocal")),
+            ("moods", pa.list_(pa.struct([("word", _TEXT), ("strength", _NUMBER)]))),
             *_AFFECT,
             ("likeness", vector_of(likeness_dimension)),
             ("beats_s", pa.list_(pa.float32())),
+            ("downbeats_s", pa.list_(pa.float32())),
             ("energy_step_s", _NUMBER),
             ("energy_levels", pa.list_(pa.float32())),
             ("sections", pa.list_(section)),
@@ -52,15 +57,16 @@ def landmarks_schema() -> pa.Schema:
 def films_schema() -> pa.Schema:
     """Return the schema of films; a row here is what makes a film's scenes and cues count."""
     counts = [("scene_count", pa.int64()), ("cue_count", pa.int64())]
-    texts = [("title", _TEXT), ("learnt_at", _TEXT)]
+    texts = [("title", _TEXT), ("learnt_at", _TEXT), ("searched", _TEXT)]
     return pa.schema([*_WITHIN_FILM, *_FILE, *texts, ("duration_s", _NUMBER), *counts, *_AFFECT])
 
 
 def scenes_schema(style_dimension: int) -> pa.Schema:
     """Return the schema of scenes, without their semantic vectors."""
-    action = pa.struct([("label", _TEXT), ("probability", _NUMBER)])
-    texts = [(name, _TEXT) for name in ("scene_id", "cue_id", "description", "words", "semantic_key")]
-    parts = [("actions", pa.list_(action)), ("style", vector_of(style_dimension))]
+    action = pa.struct([("label", _TEXT), ("probability", _NUMBER), ("origin", _TEXT), ("group", _TEXT)])
+    names = ("scene_id", "cue_id", "description", "words", "semantic_key", "dynamics_key")
+    texts = [(name, _TEXT) for name in names]
+    parts = [("actions", pa.list_(action)), ("style", vector_of(style_dimension)), ("dynamics", pa.list_(pa.float32()))]
     return pa.schema([*_WITHIN_FILM, *_FILM_RANGE, *texts, *parts, *_AFFECT])
 
 
@@ -72,11 +78,21 @@ def semantic_schema(dimension: int) -> pa.Schema:
 def cues_schema(likeness_dimension: int) -> pa.Schema:
     """Return the schema of cues."""
     texts = [(name, _TEXT) for name in ("cue_id", "scene_id", "track_id")]
-    names = ("loudness_lufs", "track_in_s", "music_in_s", "music_out_s", "music_probability", "speech_share")
+    of_track = ("track_in_s", "track_speed", "track_confidence")
+    names = ("loudness_lufs", *of_track, "music_in_s", "music_out_s", "music_probability", "speech_share")
     numbers = [(name, _NUMBER) for name in names]
     return pa.schema(
         [*_WITHIN_FILM, *_FILM_RANGE, *texts, *numbers, *_AFFECT, ("likeness", vector_of(likeness_dimension))]
     )
+
+
+def film_sounds_schema() -> pa.Schema:
+    """Return the schema of what can be heard in films."""
+    names = ("film_in_s", "film_out_s", "track_in_s", "speed", "score", "confidence")
+    match = pa.struct([("track_id", _TEXT), *((name, _NUMBER) for name in names)])
+    steps = [("step_s", _NUMBER), ("presence", pa.large_binary())]
+    peaks = [("settings", _TEXT), ("peaks", pa.large_binary())]
+    return pa.schema([*_WITHIN_FILM, ("duration_s", _NUMBER), *peaks, *steps, ("matches", pa.list_(match))])
 
 
 def stamped(schema: pa.Schema, identity: StoreIdentity) -> pa.Schema:

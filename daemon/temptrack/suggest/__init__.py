@@ -11,6 +11,7 @@ from temptrack.suggest.answer import (
     Thumbnail,
     Uncertainty,
 )
+from temptrack.suggest.asking import Asking, Condition, read_asking
 from temptrack.suggest.links import with_links
 from temptrack.suggest.query import (
     DEFAULT_LIMIT,
@@ -31,7 +32,9 @@ __all__ = [
     "MAX_LIMIT",
     "MAX_TEXT_CHARACTERS",
     "Answer",
+    "Asking",
     "Capabilities",
+    "Condition",
     "CurvePoint",
     "Filters",
     "Footage",
@@ -46,5 +49,6 @@ __all__ = [
     "Suggestion",
     "Thumbnail",
     "Uncertainty",
+    "read_asking",
     "with_links",
 ]

@@ -1,45 +1,15 @@
-"""Words for moods and tempi, and where they lie.
+"""What a description in words says of mood and tempo.
 
-The words are those people use of music: the forty-odd terms of the Geneva Emotional Music Scale (Zentner, Grandjean &
-Scherer 2008, "Emotions evoked by the sound of music"), the mood and theme tags of MTG-Jamendo (Bogdanov et al. 2019),
-and the affect words Russell (1980, "A circumplex model of affect") arranged around his circle. Russell's words stand
-at the angle he found; all others were placed beside their nearest neighbour among his, by our own reading, to a tenth:
-(energy, valence), 0 to 1, 0.5 neutral.
+Mood words and their places are those of `fingerprint.mood_words`, of which only energy and valence are used here.
 """
 
 import re
 from dataclasses import dataclass
 
+from temptrack.fingerprint.mood_words import PLACE_OF_WORD
 from temptrack.fingerprint.types import Affect
 
-_PLACES: dict[tuple[float, float], str] = {
-    (0.9, 0.8): "ecstatic euphoric exhilarating party",
-    (0.9, 0.7): "energetic triumphant victorious thrilling exciting excited lively animated sport fireworks",
-    (0.8, 0.9): "joyful jubilant cheerful upbeat festive celebration carnival",
-    (0.8, 0.7): "epic heroic powerful strong adventure adventurous bouncy groovy motivational wonder astonished",
-    (0.7, 0.9): "happy fun funny playful bright summer uplifting comic humorous delighted",
-    (0.6, 0.8): "inspiring hopeful positive optimistic glad holiday christmas pleased children",
-    (0.6, 0.7): "majestic proud noble travel discovery amazement cool",
-    (0.9, 0.4): "action intense wild rousing driving trailer",
-    (0.9, 0.2): "battle frantic chase fight furious violent aggressive brutal war explosive chaos alarmed",
-    (0.9, 0.1): "terrifying frightening panic terror afraid",
-    (0.8, 0.2): "angry tense nervous agitated stressful heavy danger dangerous menacing threatening annoyed frustrated",
-    (0.7, 0.2): "suspense suspenseful horror scary dramatic anxious sinister thriller distressed",
-    (0.6, 0.3): "drama ominous urgent uneasy restless overwhelmed",
-    (0.5, 0.3): "dark mysterious eerie strange noir secret",
-    (0.3, 0.1): "tragic grief despair miserable desperate death",
-    (0.2, 0.2): "sad sorrowful mournful melancholic melancholy gloomy depressed tearful lonely funeral defeat",
-    (0.2, 0.3): "solemn bleak cold desolate tired bored droopy",
-    (0.3, 0.4): "nostalgic bittersweet sentimental pensive longing wistful deep",
-    (0.3, 0.5): "meditative ambient ambiental background soundscape space spiritual sacred transcendence",
-    (0.2, 0.6): "sleepy lullaby quiet slumber sleep",
-    (
-        0.2,
-        0.7,
-    ): "calm peaceful serene tranquil relaxing relaxed soothing soothed gentle soft mellow pastoral nature calming",
-    (0.3, 0.7): "tender romantic love loving affectionate warm intimate dreamy dream sexy satisfied content ballad",
-}
-_AFFECT_OF_WORD = {word: Affect(*place) for place, words in _PLACES.items() for word in words.split()}
+_AFFECT_OF_WORD = {word: Affect(place.energy, place.valence) for word, place in PLACE_OF_WORD.items()}
 
 _AXES, _NEUTRAL = ("energy", "valence"), 0.5
 
@@ -112,6 +82,11 @@ def read_wording(text: str) -> Wording:
         tempo_bpm=tempo_bpm,
         tempo_words=tempo_words,
     )
+
+
+def mood_words() -> dict[str, Affect]:
+    """Return every mood word with its place."""
+    return dict(_AFFECT_OF_WORD)
 
 
 def affect_of_word(word: str) -> Affect | None:

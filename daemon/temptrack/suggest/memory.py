@@ -143,9 +143,10 @@ def _tell(scene: SceneRecord, film: FilmRecord | None, very: bool, log_odds: flo
 
 
 def name_scene(scene: SceneRecord, longest: int = 70) -> str:
-    """Return a noun phrase for a scene: its likeliest action, else the beginning of its description."""
+    """Return a noun phrase for a scene: its likeliest action, place or light, else how its description begins."""
     if scene.actions:
-        return f"the {max(scene.actions, key=lambda action: action.probability).label} scene"
+        best = max(scene.actions, key=lambda one: (one.group in {"", "action"}, one.probability))
+        return f"the {best.label} scene"
     words = scene.description.strip().rstrip(".")
     if not words:
         return "a scene"

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from temptrack.errors import EmptyLibraryError
+from temptrack.fingerprint.action import ActionReader
+from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job
@@ -19,6 +21,7 @@ from temptrack.suggest.library import view_library
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import Heard, listen
 from temptrack.suggest.looking import Glimpse, Look, look_at
+from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Near, find_near
 from temptrack.suggest.query import Filters, Query, check_query
 from temptrack.suggest.ranking import rank
@@ -32,6 +35,10 @@ DEFAULT_TARGET_LUFS = -23.0
 """EBU R128's programme level; a temp track lies under dialogue mixed to it."""
 
 
+def _no_meaning() -> MeaningFingerprint | None:
+    return None
+
+
 class Suggester:
     """Answers questions about one library.
 
@@ -42,7 +49,12 @@ class Suggester:
     traces : TraceCache
         Keeps what was seen of footage.
     semantic : callable
-        Returns the open_clip fingerprint, or None when no weights can be had; called once a question.
+        Returns the open_clip fingerprint, or None when no weights can be had; called once a question. Where it
+        has a method ``lack``, that says in words what an answer without could have used.
+    meaning : callable
+        Returns the meaning fingerprint, or None when no sentence model can be had; called once a question.
+    actions : ActionReader, optional
+        Names what happens in footage.
     target_lufs : float
         What sections are brought to.
     routes : sequence of Route
@@ -55,12 +67,17 @@ class Suggester:
         traces: TraceCache,
         semantic: Callable[[], SemanticFingerprint | None],
         *,
+        meaning: Callable[[], MeaningFingerprint | None] = _no_meaning,
+        actions: ActionReader | None = None,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
     ) -> None:
         self._store = store
+        self._meanings = Meanings(store, meaning)
         self._traces = traces
         self._semantic = semantic
+        self._semantic_lack: Callable[[], str] = getattr(semantic, "lack", str)
+        self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
 
@@ -124,6 +141,7 @@ class Suggester:
             query.footage,
             traces=self._traces,
             semantic=semantic,
+            actions=self._reader,
             every_frame=query.every_frame,
             with_visuals=query.with_visuals,
             job=job,
@@ -147,10 +165,12 @@ class Suggester:
             remarks=glimpse.remarks,
             heard=heard,
             wording=wording,
-            words=look_up(self._store, wording),
+            words=look_up(self._store, wording, query.phrases),
             near=self._near(glimpse.look),
             semantic=semantic,
             job=job,
+            semantic_lack=self._semantic_lack(),
+            meant=self._meanings.of(query.text, job),
         )
 
     def _near(self, look: Look | None) -> tuple[Near, ...]:

@@ -66,6 +66,7 @@ class GetHealthResponse(_message.Message):
     SERVICES_FIELD_NUMBER: _builtins.int
     UPTIME_S_FIELD_NUMBER: _builtins.int
     JOBS_RUNNING_FIELD_NUMBER: _builtins.int
+    SEMANTIC_MODEL_FIELD_NUMBER: _builtins.int
     status: _builtins.str
     """SERVING or NOT_SERVING; a client that finds no daemon says UNREACHABLE."""
     version: _builtins.str
@@ -74,6 +75,8 @@ class GetHealthResponse(_message.Message):
     """unix:/path or 127.0.0.1:port."""
     uptime_s: _builtins.float
     jobs_running: _builtins.int
+    semantic_model: _builtins.str
+    """The model that recognises what happens, for a person: "loaded", "ready", "pulling 43 %", or why there is none."""
     @_builtins.property
     def capabilities(self) -> _suggest_pb2.Capabilities: ...
     @_builtins.property
@@ -91,10 +94,11 @@ class GetHealthResponse(_message.Message):
         services: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
         uptime_s: _builtins.float = ...,
         jobs_running: _builtins.int = ...,
+        semantic_model: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "endpoint", b"endpoint", "jobs_running", b"jobs_running", "pid", b"pid", "services", b"services", "status", b"status", "uptime_s", b"uptime_s", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "endpoint", b"endpoint", "jobs_running", b"jobs_running", "pid", b"pid", "semantic_model", b"semantic_model", "services", b"services", "status", b"status", "uptime_s", b"uptime_s", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -50,6 +50,11 @@ class FilmServiceStub:
                 request_serializer=temptrack_dot_v1_dot_film__pb2.ListCuesRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_film__pb2.ListCuesResponse.FromString,
                 _registered_method=True)
+        self.EmbedFilms = channel.unary_stream(
+                '/temptrack.v1.FilmService/EmbedFilms',
+                request_serializer=temptrack_dot_v1_dot_film__pb2.EmbedFilmsRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_film__pb2.EmbedFilmsResponse.FromString,
+                _registered_method=True)
         self.RemoveFilms = channel.unary_unary(
                 '/temptrack.v1.FilmService/RemoveFilms',
                 request_serializer=temptrack_dot_v1_dot_film__pb2.RemoveFilmsRequest.SerializeToString,
@@ -82,6 +87,14 @@ class FilmServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def EmbedFilms(self, request, context):
+        """Lets the model in use see scenes that another one, or none, has seen; all else that is known of a film stays. Safe
+        to stop and to repeat: a film is done whole or not at all, and one that is done is passed over.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RemoveFilms(self, request, context):
         """Forgets films; the files stay.
         """
@@ -106,6 +119,11 @@ def add_FilmServiceServicer_to_server(servicer, server):
                     servicer.ListCues,
                     request_deserializer=temptrack_dot_v1_dot_film__pb2.ListCuesRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_film__pb2.ListCuesResponse.SerializeToString,
+            ),
+            'EmbedFilms': grpc.unary_stream_rpc_method_handler(
+                    servicer.EmbedFilms,
+                    request_deserializer=temptrack_dot_v1_dot_film__pb2.EmbedFilmsRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_film__pb2.EmbedFilmsResponse.SerializeToString,
             ),
             'RemoveFilms': grpc.unary_unary_rpc_method_handler(
                     servicer.RemoveFilms,
@@ -195,6 +213,33 @@ class FilmService:
             '/temptrack.v1.FilmService/ListCues',
             temptrack_dot_v1_dot_film__pb2.ListCuesRequest.SerializeToString,
             temptrack_dot_v1_dot_film__pb2.ListCuesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EmbedFilms(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/temptrack.v1.FilmService/EmbedFilms',
+            temptrack_dot_v1_dot_film__pb2.EmbedFilmsRequest.SerializeToString,
+            temptrack_dot_v1_dot_film__pb2.EmbedFilmsResponse.FromString,
             options,
             channel_credentials,
             insecure,

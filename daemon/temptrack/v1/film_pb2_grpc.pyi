@@ -39,6 +39,10 @@ class FilmServiceStub:
     """All films, ordered by title."""
     ListCues: _grpc.UnaryUnaryMultiCallable[_film_pb2.ListCuesRequest, _film_pb2.ListCuesResponse]
     """Where music plays in a learnt film, in order of time."""
+    EmbedFilms: _grpc.UnaryStreamMultiCallable[_film_pb2.EmbedFilmsRequest, _film_pb2.EmbedFilmsResponse]
+    """Lets the model in use see scenes that another one, or none, has seen; all else that is known of a film stays. Safe
+    to stop and to repeat: a film is done whole or not at all, and one that is done is passed over.
+    """
     RemoveFilms: _grpc.UnaryUnaryMultiCallable[_film_pb2.RemoveFilmsRequest, _film_pb2.RemoveFilmsResponse]
     """Forgets films; the files stay."""
 
@@ -53,6 +57,10 @@ class FilmServiceAsyncStub(FilmServiceStub):
     """All films, ordered by title."""
     ListCues: _aio.UnaryUnaryMultiCallable[_film_pb2.ListCuesRequest, _film_pb2.ListCuesResponse]  # type: ignore[assignment]
     """Where music plays in a learnt film, in order of time."""
+    EmbedFilms: _aio.UnaryStreamMultiCallable[_film_pb2.EmbedFilmsRequest, _film_pb2.EmbedFilmsResponse]  # type: ignore[assignment]
+    """Lets the model in use see scenes that another one, or none, has seen; all else that is known of a film stays. Safe
+    to stop and to repeat: a film is done whole or not at all, and one that is done is passed over.
+    """
     RemoveFilms: _aio.UnaryUnaryMultiCallable[_film_pb2.RemoveFilmsRequest, _film_pb2.RemoveFilmsResponse]  # type: ignore[assignment]
     """Forgets films; the files stay."""
 
@@ -82,6 +90,16 @@ class FilmServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_film_pb2.ListCuesResponse, _abc.Awaitable[_film_pb2.ListCuesResponse]]:
         """Where music plays in a learnt film, in order of time."""
+
+    @_abc_1.abstractmethod
+    def EmbedFilms(
+        self,
+        request: _film_pb2.EmbedFilmsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_film_pb2.EmbedFilmsResponse], _abc.AsyncIterator[_film_pb2.EmbedFilmsResponse]]:
+        """Lets the model in use see scenes that another one, or none, has seen; all else that is known of a film stays. Safe
+        to stop and to repeat: a film is done whole or not at all, and one that is done is passed over.
+        """
 
     @_abc_1.abstractmethod
     def RemoveFilms(

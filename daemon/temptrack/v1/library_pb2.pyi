@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from temptrack.v1 import affect_pb2 as _affect_pb2
 from temptrack.v1 import progress_pb2 as _progress_pb2
 from temptrack.v1 import track_pb2 as _track_pb2
@@ -20,6 +21,66 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _VocalKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _VocalKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_VocalKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    VOCAL_KIND_UNSPECIFIED: _VocalKind.ValueType  # 0
+    """Any track."""
+    VOCAL_KIND_SUNG: _VocalKind.ValueType  # 1
+    """Somebody sings or speaks, more probably than not."""
+    VOCAL_KIND_INSTRUMENTAL: _VocalKind.ValueType  # 2
+
+class VocalKind(_VocalKind, metaclass=_VocalKindEnumTypeWrapper): ...
+
+VOCAL_KIND_UNSPECIFIED: VocalKind.ValueType  # 0
+"""Any track."""
+VOCAL_KIND_SUNG: VocalKind.ValueType  # 1
+"""Somebody sings or speaks, more probably than not."""
+VOCAL_KIND_INSTRUMENTAL: VocalKind.ValueType  # 2
+Global___VocalKind: _TypeAlias = VocalKind  # noqa: Y015
+
+class _TrackOrder:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TrackOrderEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TrackOrder.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TRACK_ORDER_UNSPECIFIED: _TrackOrder.ValueType  # 0
+    """By path."""
+    TRACK_ORDER_TITLE: _TrackOrder.ValueType  # 1
+    TRACK_ORDER_ARTIST: _TrackOrder.ValueType  # 2
+    TRACK_ORDER_ALBUM: _TrackOrder.ValueType  # 3
+    TRACK_ORDER_TEMPO: _TrackOrder.ValueType  # 4
+    TRACK_ORDER_DURATION: _TrackOrder.ValueType  # 5
+    TRACK_ORDER_KEY: _TrackOrder.ValueType  # 6
+    TRACK_ORDER_ENERGY: _TrackOrder.ValueType  # 7
+    TRACK_ORDER_VALENCE: _TrackOrder.ValueType  # 8
+    TRACK_ORDER_TENSION: _TrackOrder.ValueType  # 9
+    TRACK_ORDER_VOCAL: _TrackOrder.ValueType  # 10
+    TRACK_ORDER_LOUDNESS: _TrackOrder.ValueType  # 11
+    TRACK_ORDER_ADDED: _TrackOrder.ValueType  # 12
+
+class TrackOrder(_TrackOrder, metaclass=_TrackOrderEnumTypeWrapper): ...
+
+TRACK_ORDER_UNSPECIFIED: TrackOrder.ValueType  # 0
+"""By path."""
+TRACK_ORDER_TITLE: TrackOrder.ValueType  # 1
+TRACK_ORDER_ARTIST: TrackOrder.ValueType  # 2
+TRACK_ORDER_ALBUM: TrackOrder.ValueType  # 3
+TRACK_ORDER_TEMPO: TrackOrder.ValueType  # 4
+TRACK_ORDER_DURATION: TrackOrder.ValueType  # 5
+TRACK_ORDER_KEY: TrackOrder.ValueType  # 6
+TRACK_ORDER_ENERGY: TrackOrder.ValueType  # 7
+TRACK_ORDER_VALENCE: TrackOrder.ValueType  # 8
+TRACK_ORDER_TENSION: TrackOrder.ValueType  # 9
+TRACK_ORDER_VOCAL: TrackOrder.ValueType  # 10
+TRACK_ORDER_LOUDNESS: TrackOrder.ValueType  # 11
+TRACK_ORDER_ADDED: TrackOrder.ValueType  # 12
+Global___TrackOrder: _TypeAlias = TrackOrder  # noqa: Y015
 
 @_typing.final
 class AddTracksRequest(_message.Message):
@@ -87,6 +148,7 @@ class AddTracksResult(_message.Message):
     SKIPPED_FIELD_NUMBER: _builtins.int
     TRACKS_FIELD_NUMBER: _builtins.int
     UNLICENSED_FIELD_NUMBER: _builtins.int
+    CUES_RECOGNISED_FIELD_NUMBER: _builtins.int
     added: _builtins.int
     updated: _builtins.int
     unchanged: _builtins.int
@@ -95,6 +157,8 @@ class AddTracksResult(_message.Message):
     """In the library now."""
     unlicensed: _builtins.int
     """Of those, without a stated licence."""
+    cues_recognised: _builtins.int
+    """Cues of learnt films that are recognised as a track now, and were not before."""
     @_builtins.property
     def skipped(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.SkippedFile]: ...
     def __init__(
@@ -106,14 +170,116 @@ class AddTracksResult(_message.Message):
         skipped: _abc.Iterable[_progress_pb2.SkippedFile] | None = ...,
         tracks: _builtins.int = ...,
         unlicensed: _builtins.int = ...,
+        cues_recognised: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "skipped", b"skipped", "tracks", b"tracks", "unchanged", b"unchanged", "unlicensed", b"unlicensed", "updated", b"updated"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "cues_recognised", b"cues_recognised", "skipped", b"skipped", "tracks", b"tracks", "unchanged", b"unchanged", "unlicensed", b"unlicensed", "updated", b"updated"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AddTracksResult: _TypeAlias = AddTracksResult  # noqa: Y015
+
+@_typing.final
+class LevelRange(_message.Message):
+    """Bounds of an energy, a valence or a tension; both count."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LOW_FIELD_NUMBER: _builtins.int
+    HIGH_FIELD_NUMBER: _builtins.int
+    low: _builtins.float
+    """0 to 1."""
+    high: _builtins.float
+    """0 to 1; 0 means 1."""
+    def __init__(
+        self,
+        *,
+        low: _builtins.float = ...,
+        high: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["high", b"high", "low", b"low"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LevelRange: _TypeAlias = LevelRange  # noqa: Y015
+
+@_typing.final
+class TrackFilter(_message.Message):
+    """What a track must be like. What is left out lets every track pass; of several entries in a list one must fit."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEMPO_MIN_BPM_FIELD_NUMBER: _builtins.int
+    TEMPO_MAX_BPM_FIELD_NUMBER: _builtins.int
+    TEMPO_EITHER_FIELD_NUMBER: _builtins.int
+    KEYS_FIELD_NUMBER: _builtins.int
+    LICENCES_FIELD_NUMBER: _builtins.int
+    DURATION_MIN_S_FIELD_NUMBER: _builtins.int
+    DURATION_MAX_S_FIELD_NUMBER: _builtins.int
+    MOODS_FIELD_NUMBER: _builtins.int
+    ENERGY_FIELD_NUMBER: _builtins.int
+    VALENCE_FIELD_NUMBER: _builtins.int
+    TENSION_FIELD_NUMBER: _builtins.int
+    VOCAL_FIELD_NUMBER: _builtins.int
+    GENRES_FIELD_NUMBER: _builtins.int
+    tempo_min_bpm: _builtins.float
+    """Inclusive; 0 leaves that side open. A track without a beat passes no tempo filter."""
+    tempo_max_bpm: _builtins.float
+    tempo_either: _builtins.bool
+    """The other tempo that people might tap may fit instead."""
+    duration_min_s: _builtins.float
+    """Inclusive; 0 leaves that side open."""
+    duration_max_s: _builtins.float
+    vocal: Global___VocalKind.ValueType
+    @_builtins.property
+    def keys(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """"A minor", "Am", "F#", "minor", or a place on the Camelot wheel such as "8A"."""
+
+    @_builtins.property
+    def licences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """As the tracks state them, in whatever case; "unknown" for those that state none."""
+
+    @_builtins.property
+    def moods(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Mood words; one that no track is described by stands for its nearest neighbour that tracks are."""
+
+    @_builtins.property
+    def energy(self) -> Global___LevelRange: ...
+    @_builtins.property
+    def valence(self) -> Global___LevelRange: ...
+    @_builtins.property
+    def tension(self) -> Global___LevelRange: ...
+    @_builtins.property
+    def genres(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """In whatever case."""
+
+    def __init__(
+        self,
+        *,
+        tempo_min_bpm: _builtins.float = ...,
+        tempo_max_bpm: _builtins.float = ...,
+        tempo_either: _builtins.bool = ...,
+        keys: _abc.Iterable[_builtins.str] | None = ...,
+        licences: _abc.Iterable[_builtins.str] | None = ...,
+        duration_min_s: _builtins.float = ...,
+        duration_max_s: _builtins.float = ...,
+        moods: _abc.Iterable[_builtins.str] | None = ...,
+        energy: Global___LevelRange | None = ...,
+        valence: Global___LevelRange | None = ...,
+        tension: Global___LevelRange | None = ...,
+        vocal: Global___VocalKind.ValueType = ...,
+        genres: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["energy", b"energy", "tension", b"tension", "valence", b"valence"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["duration_max_s", b"duration_max_s", "duration_min_s", b"duration_min_s", "energy", b"energy", "genres", b"genres", "keys", b"keys", "licences", b"licences", "moods", b"moods", "tempo_either", b"tempo_either", "tempo_max_bpm", b"tempo_max_bpm", "tempo_min_bpm", b"tempo_min_bpm", "tension", b"tension", "valence", b"valence", "vocal", b"vocal"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TrackFilter: _TypeAlias = TrackFilter  # noqa: Y015
 
 @_typing.final
 class ListTracksRequest(_message.Message):
@@ -122,22 +288,34 @@ class ListTracksRequest(_message.Message):
     CONTAINS_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    DESCENDING_FIELD_NUMBER: _builtins.int
     contains: _builtins.str
     """Words in title, artist, album or path; empty lists all."""
     page_size: _builtins.int
     """0 means 1,000, at most 1,000."""
     page_token: _builtins.str
-    """From the last answer; empty for the first page."""
+    """From the last answer to the same request; empty for the first page."""
+    order: Global___TrackOrder.ValueType
+    """Tracks that are equal in it are ordered by path."""
+    descending: _builtins.bool
+    """The greatest first."""
+    @_builtins.property
+    def filter(self) -> Global___TrackFilter: ...
     def __init__(
         self,
         *,
         contains: _builtins.str = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        filter: Global___TrackFilter | None = ...,
+        order: Global___TrackOrder.ValueType = ...,
+        descending: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["contains", b"contains", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contains", b"contains", "descending", b"descending", "filter", b"filter", "order", b"order", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -230,15 +408,26 @@ class GetTrackResponse(_message.Message):
     ENERGY_CURVE_FIELD_NUMBER: _builtins.int
     BEAT_COUNT_FIELD_NUMBER: _builtins.int
     ADDED_AT_FIELD_NUMBER: _builtins.int
+    BEATS_S_FIELD_NUMBER: _builtins.int
+    DOWNBEATS_S_FIELD_NUMBER: _builtins.int
+    BEATS_PER_BAR_FIELD_NUMBER: _builtins.int
     beat_count: _builtins.int
     added_at: _builtins.str
     """When the track was added, RFC 3339, UTC."""
+    beats_per_bar: _builtins.int
+    """0 when the metre is not clear."""
     @_builtins.property
     def track(self) -> _track_pb2.Track: ...
     @_builtins.property
     def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Section]: ...
     @_builtins.property
     def energy_curve(self) -> _containers.RepeatedCompositeFieldContainer[_affect_pb2.CurvePoint]: ...
+    @_builtins.property
+    def beats_s(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]: ...
+    @_builtins.property
+    def downbeats_s(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]:
+        """Those of the beats that begin a bar; empty when the metre is not clear."""
+
     def __init__(
         self,
         *,
@@ -247,10 +436,13 @@ class GetTrackResponse(_message.Message):
         energy_curve: _abc.Iterable[_affect_pb2.CurvePoint] | None = ...,
         beat_count: _builtins.int = ...,
         added_at: _builtins.str = ...,
+        beats_s: _abc.Iterable[_builtins.float] | None = ...,
+        downbeats_s: _abc.Iterable[_builtins.float] | None = ...,
+        beats_per_bar: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["track", b"track"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["added_at", b"added_at", "beat_count", b"beat_count", "energy_curve", b"energy_curve", "sections", b"sections", "track", b"track"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added_at", b"added_at", "beat_count", b"beat_count", "beats_per_bar", b"beats_per_bar", "beats_s", b"beats_s", "downbeats_s", b"downbeats_s", "energy_curve", b"energy_curve", "sections", b"sections", "track", b"track"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -69,7 +69,7 @@ class LibraryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListTracks(self, request, context):
-        """The library page by page, ordered by path.
+        """The library page by page: all of it or what passes a filter, in the order asked for.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

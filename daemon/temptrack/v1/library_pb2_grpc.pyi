@@ -36,7 +36,7 @@ class LibraryServiceStub:
     AddTracks: _grpc.UnaryStreamMultiCallable[_library_pb2.AddTracksRequest, _library_pb2.AddTracksResponse]
     """Reads files and folders, recursively. Safe to stop and to repeat: what is already known is not read again."""
     ListTracks: _grpc.UnaryUnaryMultiCallable[_library_pb2.ListTracksRequest, _library_pb2.ListTracksResponse]
-    """The library page by page, ordered by path."""
+    """The library page by page: all of it or what passes a filter, in the order asked for."""
     GetTrack: _grpc.UnaryUnaryMultiCallable[_library_pb2.GetTrackRequest, _library_pb2.GetTrackResponse]
     """One track with its sections and energy curve."""
     RemoveTracks: _grpc.UnaryUnaryMultiCallable[_library_pb2.RemoveTracksRequest, _library_pb2.RemoveTracksResponse]
@@ -50,7 +50,7 @@ class LibraryServiceAsyncStub(LibraryServiceStub):
     AddTracks: _aio.UnaryStreamMultiCallable[_library_pb2.AddTracksRequest, _library_pb2.AddTracksResponse]  # type: ignore[assignment]
     """Reads files and folders, recursively. Safe to stop and to repeat: what is already known is not read again."""
     ListTracks: _aio.UnaryUnaryMultiCallable[_library_pb2.ListTracksRequest, _library_pb2.ListTracksResponse]  # type: ignore[assignment]
-    """The library page by page, ordered by path."""
+    """The library page by page: all of it or what passes a filter, in the order asked for."""
     GetTrack: _aio.UnaryUnaryMultiCallable[_library_pb2.GetTrackRequest, _library_pb2.GetTrackResponse]  # type: ignore[assignment]
     """One track with its sections and energy curve."""
     RemoveTracks: _aio.UnaryUnaryMultiCallable[_library_pb2.RemoveTracksRequest, _library_pb2.RemoveTracksResponse]  # type: ignore[assignment]
@@ -73,7 +73,7 @@ class LibraryServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _library_pb2.ListTracksRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_library_pb2.ListTracksResponse, _abc.Awaitable[_library_pb2.ListTracksResponse]]:
-        """The library page by page, ordered by path."""
+        """The library page by page: all of it or what passes a filter, in the order asked for."""
 
     @_abc_1.abstractmethod
     def GetTrack(

@@ -30,6 +30,10 @@ class Model(_message.Message):
     INSTALLED_FIELD_NUMBER: _builtins.int
     SELECTED_FIELD_NUMBER: _builtins.int
     PATH_FIELD_NUMBER: _builtins.int
+    FOUND_IN_FIELD_NUMBER: _builtins.int
+    SHA256_FIELD_NUMBER: _builtins.int
+    CHECKED_FIELD_NUMBER: _builtins.int
+    LOADED_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """"MobileCLIP2-S0/dfndr2b": open_clip's model name and pretrained tag."""
     size_bytes: _builtins.int
@@ -41,6 +45,16 @@ class Model(_message.Message):
     """The one that is used."""
     path: _builtins.str
     """Where its weights lie or would lie."""
+    found_in: _builtins.str
+    """"checkpoint" (named in the settings), "models folder" (pulled), "hub cache" (of other programs); empty when it is
+    not on this machine.
+    """
+    sha256: _builtins.str
+    """Of the file, hexadecimal; empty where it was not noted when the file came."""
+    checked: _builtins.str
+    """How it was checked: "against the SHA-256 stated by huggingface.co", "by loading it"."""
+    loaded: _builtins.bool
+    """In memory now."""
     def __init__(
         self,
         *,
@@ -51,10 +65,14 @@ class Model(_message.Message):
         installed: _builtins.bool = ...,
         selected: _builtins.bool = ...,
         path: _builtins.str = ...,
+        found_in: _builtins.str = ...,
+        sha256: _builtins.str = ...,
+        checked: _builtins.str = ...,
+        loaded: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["installed", b"installed", "licence", b"licence", "name", b"name", "path", b"path", "selected", b"selected", "size_bytes", b"size_bytes", "speed_class", b"speed_class"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checked", b"checked", "found_in", b"found_in", "installed", b"installed", "licence", b"licence", "loaded", b"loaded", "name", b"name", "path", b"path", "selected", b"selected", "sha256", b"sha256", "size_bytes", b"size_bytes", "speed_class", b"speed_class"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -103,16 +121,34 @@ class PullModelRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     NAME_FIELD_NUMBER: _builtins.int
+    FROM_PATH_FIELD_NUMBER: _builtins.int
+    ENDPOINT_FIELD_NUMBER: _builtins.int
+    PROXY_FIELD_NUMBER: _builtins.int
+    OFFLINE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Empty pulls the selected model."""
+    from_path: _builtins.str
+    """Absolute path of a file, or of a folder that holds one, to copy instead of downloading."""
+    endpoint: _builtins.str
+    """How the caller's own environment reaches the hub; what is empty is taken from the daemon's, which may be older.
+    Another hub's address, as HF_ENDPOINT has it.
+    """
+    proxy: _builtins.str
+    """http://host:port."""
+    offline: _builtins.bool
+    """Refuse to download, as HF_HUB_OFFLINE does."""
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
+        from_path: _builtins.str = ...,
+        endpoint: _builtins.str = ...,
+        proxy: _builtins.str = ...,
+        offline: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["endpoint", b"endpoint", "from_path", b"from_path", "name", b"name", "offline", b"offline", "proxy", b"proxy"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -145,3 +181,97 @@ class PullModelResponse(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_message) -> _WhichOneofReturnType_message | None: ...
 
 Global___PullModelResponse: _TypeAlias = PullModelResponse  # noqa: Y015
+
+@_typing.final
+class RemoveModelRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoveModelRequest: _TypeAlias = RemoveModelRequest  # noqa: Y015
+
+@_typing.final
+class RemoveModelResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    FREED_BYTES_FIELD_NUMBER: _builtins.int
+    freed_bytes: _builtins.int
+    @_builtins.property
+    def model(self) -> Global___Model:
+        """As it is now: perhaps still in another place."""
+
+    def __init__(
+        self,
+        *,
+        model: Global___Model | None = ...,
+        freed_bytes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["model", b"model"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["freed_bytes", b"freed_bytes", "model", b"model"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoveModelResponse: _TypeAlias = RemoveModelResponse  # noqa: Y015
+
+@_typing.final
+class UseModelRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    CHECKPOINT_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    checkpoint: _builtins.str
+    """Absolute path of a checkpoint of the user's own for this model; empty: what was pulled."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        checkpoint: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checkpoint", b"checkpoint", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UseModelRequest: _TypeAlias = UseModelRequest  # noqa: Y015
+
+@_typing.final
+class UseModelResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    SCENES_FIELD_NUMBER: _builtins.int
+    SCENES_TO_EMBED_FIELD_NUMBER: _builtins.int
+    scenes: _builtins.int
+    """Learnt scenes, and those of them that another model has seen, or none: EmbedFilms lets this one see them."""
+    scenes_to_embed: _builtins.int
+    @_builtins.property
+    def model(self) -> Global___Model: ...
+    def __init__(
+        self,
+        *,
+        model: Global___Model | None = ...,
+        scenes: _builtins.int = ...,
+        scenes_to_embed: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["model", b"model"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["model", b"model", "scenes", b"scenes", "scenes_to_embed", b"scenes_to_embed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UseModelResponse: _TypeAlias = UseModelResponse  # noqa: Y015

@@ -45,6 +45,16 @@ class ModelServiceStub:
                 request_serializer=temptrack_dot_v1_dot_model__pb2.PullModelRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_model__pb2.PullModelResponse.FromString,
                 _registered_method=True)
+        self.RemoveModel = channel.unary_unary(
+                '/temptrack.v1.ModelService/RemoveModel',
+                request_serializer=temptrack_dot_v1_dot_model__pb2.RemoveModelRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_model__pb2.RemoveModelResponse.FromString,
+                _registered_method=True)
+        self.UseModel = channel.unary_unary(
+                '/temptrack.v1.ModelService/UseModel',
+                request_serializer=temptrack_dot_v1_dot_model__pb2.UseModelRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_model__pb2.UseModelResponse.FromString,
+                _registered_method=True)
 
 
 class ModelServiceServicer:
@@ -60,6 +70,21 @@ class ModelServiceServicer:
 
     def PullModel(self, request, context):
         """Downloads weights: the only thing that ever uses the network, and only when called.
+        With from_path it copies a file that was carried here instead, and uses no network.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RemoveModel(self, request, context):
+        """Deletes weights from the models folder; what lies elsewhere is left.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UseModel(self, request, context):
+        """Chooses the model that is used from now on, and writes it into the settings.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -77,6 +102,16 @@ def add_ModelServiceServicer_to_server(servicer, server):
                     servicer.PullModel,
                     request_deserializer=temptrack_dot_v1_dot_model__pb2.PullModelRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_model__pb2.PullModelResponse.SerializeToString,
+            ),
+            'RemoveModel': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemoveModel,
+                    request_deserializer=temptrack_dot_v1_dot_model__pb2.RemoveModelRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_model__pb2.RemoveModelResponse.SerializeToString,
+            ),
+            'UseModel': grpc.unary_unary_rpc_method_handler(
+                    servicer.UseModel,
+                    request_deserializer=temptrack_dot_v1_dot_model__pb2.UseModelRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_model__pb2.UseModelResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +169,60 @@ class ModelService:
             '/temptrack.v1.ModelService/PullModel',
             temptrack_dot_v1_dot_model__pb2.PullModelRequest.SerializeToString,
             temptrack_dot_v1_dot_model__pb2.PullModelResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemoveModel(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/temptrack.v1.ModelService/RemoveModel',
+            temptrack_dot_v1_dot_model__pb2.RemoveModelRequest.SerializeToString,
+            temptrack_dot_v1_dot_model__pb2.RemoveModelResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UseModel(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/temptrack.v1.ModelService/UseModel',
+            temptrack_dot_v1_dot_model__pb2.UseModelRequest.SerializeToString,
+            temptrack_dot_v1_dot_model__pb2.UseModelResponse.FromString,
             options,
             channel_credentials,
             insecure,

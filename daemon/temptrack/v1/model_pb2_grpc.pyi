@@ -36,7 +36,13 @@ class ModelServiceStub:
     ListModels: _grpc.UnaryUnaryMultiCallable[_model_pb2.ListModelsRequest, _model_pb2.ListModelsResponse]
     """The models known by name, and which of them are on this machine."""
     PullModel: _grpc.UnaryStreamMultiCallable[_model_pb2.PullModelRequest, _model_pb2.PullModelResponse]
-    """Downloads weights: the only thing that ever uses the network, and only when called."""
+    """Downloads weights: the only thing that ever uses the network, and only when called.
+    With from_path it copies a file that was carried here instead, and uses no network.
+    """
+    RemoveModel: _grpc.UnaryUnaryMultiCallable[_model_pb2.RemoveModelRequest, _model_pb2.RemoveModelResponse]
+    """Deletes weights from the models folder; what lies elsewhere is left."""
+    UseModel: _grpc.UnaryUnaryMultiCallable[_model_pb2.UseModelRequest, _model_pb2.UseModelResponse]
+    """Chooses the model that is used from now on, and writes it into the settings."""
 
 @_typing.type_check_only
 class ModelServiceAsyncStub(ModelServiceStub):
@@ -46,7 +52,13 @@ class ModelServiceAsyncStub(ModelServiceStub):
     ListModels: _aio.UnaryUnaryMultiCallable[_model_pb2.ListModelsRequest, _model_pb2.ListModelsResponse]  # type: ignore[assignment]
     """The models known by name, and which of them are on this machine."""
     PullModel: _aio.UnaryStreamMultiCallable[_model_pb2.PullModelRequest, _model_pb2.PullModelResponse]  # type: ignore[assignment]
-    """Downloads weights: the only thing that ever uses the network, and only when called."""
+    """Downloads weights: the only thing that ever uses the network, and only when called.
+    With from_path it copies a file that was carried here instead, and uses no network.
+    """
+    RemoveModel: _aio.UnaryUnaryMultiCallable[_model_pb2.RemoveModelRequest, _model_pb2.RemoveModelResponse]  # type: ignore[assignment]
+    """Deletes weights from the models folder; what lies elsewhere is left."""
+    UseModel: _aio.UnaryUnaryMultiCallable[_model_pb2.UseModelRequest, _model_pb2.UseModelResponse]  # type: ignore[assignment]
+    """Chooses the model that is used from now on, and writes it into the settings."""
 
 class ModelServiceServicer(metaclass=_abc_1.ABCMeta):
     """Model weights on this machine."""
@@ -65,6 +77,24 @@ class ModelServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _model_pb2.PullModelRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_model_pb2.PullModelResponse], _abc.AsyncIterator[_model_pb2.PullModelResponse]]:
-        """Downloads weights: the only thing that ever uses the network, and only when called."""
+        """Downloads weights: the only thing that ever uses the network, and only when called.
+        With from_path it copies a file that was carried here instead, and uses no network.
+        """
+
+    @_abc_1.abstractmethod
+    def RemoveModel(
+        self,
+        request: _model_pb2.RemoveModelRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_model_pb2.RemoveModelResponse, _abc.Awaitable[_model_pb2.RemoveModelResponse]]:
+        """Deletes weights from the models folder; what lies elsewhere is left."""
+
+    @_abc_1.abstractmethod
+    def UseModel(
+        self,
+        request: _model_pb2.UseModelRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_model_pb2.UseModelResponse, _abc.Awaitable[_model_pb2.UseModelResponse]]:
+        """Chooses the model that is used from now on, and writes it into the settings."""
 
 def add_ModelServiceServicer_to_server(servicer: ModelServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

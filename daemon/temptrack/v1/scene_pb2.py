@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from temptrack.v1 import affect_pb2 as temptrack_dot_v1_dot_affect__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18temptrack/v1/scene.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\"1\n\x0b\x41\x63tionLabel\x12\r\n\x05label\x18\x01 \x01(\t\x12\x13\n\x0bprobability\x18\x02 \x01(\x01\"*\n\tThumbnail\x12\x0f\n\x07range_s\x18\x01 \x01(\x01\x12\x0c\n\x04jpeg\x18\x02 \x01(\x0c\"\x9a\x02\n\x05Scene\x12\x13\n\x0b\x64\x65scription\x18\x01 \x01(\t\x12*\n\x07\x61\x63tions\x18\x02 \x03(\x0b\x32\x19.temptrack.v1.ActionLabel\x12$\n\x06\x61\x66\x66\x65\x63t\x18\x03 \x01(\x0b\x32\x14.temptrack.v1.Affect\x12\x12\n\nduration_s\x18\x04 \x01(\x01\x12\x12\n\nshot_count\x18\x05 \x01(\r\x12\x14\n\x0c\x63uts_range_s\x18\x06 \x03(\x01\x12.\n\x0c\x65nergy_curve\x18\x07 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12+\n\nthumbnails\x18\x08 \x03(\x0b\x32\x17.temptrack.v1.Thumbnail\x12\x0f\n\x07remarks\x18\t \x03(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18temptrack/v1/scene.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\"P\n\x0b\x41\x63tionLabel\x12\r\n\x05label\x18\x01 \x01(\t\x12\x13\n\x0bprobability\x18\x02 \x01(\x01\x12\x0e\n\x06origin\x18\x03 \x01(\t\x12\r\n\x05group\x18\x04 \x01(\t\"*\n\tThumbnail\x12\x0f\n\x07range_s\x18\x01 \x01(\x01\x12\x0c\n\x04jpeg\x18\x02 \x01(\x0c\"\x9a\x02\n\x05Scene\x12\x13\n\x0b\x64\x65scription\x18\x01 \x01(\t\x12*\n\x07\x61\x63tions\x18\x02 \x03(\x0b\x32\x19.temptrack.v1.ActionLabel\x12$\n\x06\x61\x66\x66\x65\x63t\x18\x03 \x01(\x0b\x32\x14.temptrack.v1.Affect\x12\x12\n\nduration_s\x18\x04 \x01(\x01\x12\x12\n\nshot_count\x18\x05 \x01(\r\x12\x14\n\x0c\x63uts_range_s\x18\x06 \x03(\x01\x12.\n\x0c\x65nergy_curve\x18\x07 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12+\n\nthumbnails\x18\x08 \x03(\x0b\x32\x17.temptrack.v1.Thumbnail\x12\x0f\n\x07remarks\x18\t \x03(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,9 +33,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'temptrack.v1.scene_pb2', _g
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ACTIONLABEL']._serialized_start=69
-  _globals['_ACTIONLABEL']._serialized_end=118
-  _globals['_THUMBNAIL']._serialized_start=120
-  _globals['_THUMBNAIL']._serialized_end=162
-  _globals['_SCENE']._serialized_start=165
-  _globals['_SCENE']._serialized_end=447
+  _globals['_ACTIONLABEL']._serialized_end=149
+  _globals['_THUMBNAIL']._serialized_start=151
+  _globals['_THUMBNAIL']._serialized_end=193
+  _globals['_SCENE']._serialized_start=196
+  _globals['_SCENE']._serialized_end=478
 # @@protoc_insertion_point(module_scope)

@@ -27,17 +27,27 @@ class ActionLabel(_message.Message):
 
     LABEL_FIELD_NUMBER: _builtins.int
     PROBABILITY_FIELD_NUMBER: _builtins.int
+    ORIGIN_FIELD_NUMBER: _builtins.int
+    GROUP_FIELD_NUMBER: _builtins.int
     label: _builtins.str
     probability: _builtins.float
+    origin: _builtins.str
+    """Who says so: "stated" (a person wrote it), "zero_shot" (an image-text model chose it from the vocabulary), "trained"
+    (learnt from the labels a person stated). Only of what is stated the probability is 1.
+    """
+    group: _builtins.str
+    """Of the vocabulary: action, setting, light, mood, shot or one of the user's; empty for a label outside it."""
     def __init__(
         self,
         *,
         label: _builtins.str = ...,
         probability: _builtins.float = ...,
+        origin: _builtins.str = ...,
+        group: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["label", b"label", "probability", b"probability"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["group", b"group", "label", b"label", "origin", b"origin", "probability", b"probability"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

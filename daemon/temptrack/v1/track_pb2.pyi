@@ -44,6 +44,31 @@ class Link(_message.Message):
 Global___Link: _TypeAlias = Link  # noqa: Y015
 
 @_typing.final
+class Mood(_message.Message):
+    """A word for how a track feels."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORD_FIELD_NUMBER: _builtins.int
+    STRENGTH_FIELD_NUMBER: _builtins.int
+    word: _builtins.str
+    strength: _builtins.float
+    """0 to 1."""
+    def __init__(
+        self,
+        *,
+        word: _builtins.str = ...,
+        strength: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["strength", b"strength", "word", b"word"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Mood: _TypeAlias = Mood  # noqa: Y015
+
+@_typing.final
 class Track(_message.Message):
     """One track of the user's library."""
 
@@ -63,6 +88,12 @@ class Track(_message.Message):
     AFFECT_FIELD_NUMBER: _builtins.int
     ISRC_FIELD_NUMBER: _builtins.int
     GENRES_FIELD_NUMBER: _builtins.int
+    TEMPO_CONFIDENCE_FIELD_NUMBER: _builtins.int
+    TEMPO_ALTERNATIVE_BPM_FIELD_NUMBER: _builtins.int
+    KEY_CONFIDENCE_FIELD_NUMBER: _builtins.int
+    TENSION_FIELD_NUMBER: _builtins.int
+    VOCAL_FIELD_NUMBER: _builtins.int
+    MOODS_FIELD_NUMBER: _builtins.int
     track_id: _builtins.str
     """Content hash: the same file at another path has the same id."""
     title: _builtins.str
@@ -79,12 +110,26 @@ class Track(_message.Message):
     loudness_lufs: _builtins.float
     """Integrated, EBU R128; -70 for silence."""
     isrc: _builtins.str
+    tempo_confidence: _builtins.float
+    """Probability that people would tap tempo_bpm, within 4 %; 0 when no beat was found."""
+    tempo_alternative_bpm: _builtins.float
+    """What they would tap most likely if not that; 0 when no beat was found."""
+    key_confidence: _builtins.float
+    """Probability that key and mode are right; 0 when no key stands out."""
+    tension: _builtins.float
+    """0 relaxed to 1 tense, 0.5 neutral."""
+    vocal: _builtins.float
+    """Probability that somebody sings."""
     @_builtins.property
     def links(self) -> _containers.RepeatedCompositeFieldContainer[Global___Link]: ...
     @_builtins.property
     def affect(self) -> _affect_pb2.Affect: ...
     @_builtins.property
     def genres(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def moods(self) -> _containers.RepeatedCompositeFieldContainer[Global___Mood]:
+        """Strongest first."""
+
     def __init__(
         self,
         *,
@@ -102,10 +147,16 @@ class Track(_message.Message):
         affect: _affect_pb2.Affect | None = ...,
         isrc: _builtins.str = ...,
         genres: _abc.Iterable[_builtins.str] | None = ...,
+        tempo_confidence: _builtins.float = ...,
+        tempo_alternative_bpm: _builtins.float = ...,
+        key_confidence: _builtins.float = ...,
+        tension: _builtins.float = ...,
+        vocal: _builtins.float = ...,
+        moods: _abc.Iterable[Global___Mood] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect", "album", b"album", "artist", b"artist", "duration_s", b"duration_s", "genres", b"genres", "isrc", b"isrc", "key", b"key", "licence", b"licence", "links", b"links", "loudness_lufs", b"loudness_lufs", "path", b"path", "tempo_bpm", b"tempo_bpm", "title", b"title", "track_id", b"track_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect", "album", b"album", "artist", b"artist", "duration_s", b"duration_s", "genres", b"genres", "isrc", b"isrc", "key", b"key", "key_confidence", b"key_confidence", "licence", b"licence", "links", b"links", "loudness_lufs", b"loudness_lufs", "moods", b"moods", "path", b"path", "tempo_alternative_bpm", b"tempo_alternative_bpm", "tempo_bpm", b"tempo_bpm", "tempo_confidence", b"tempo_confidence", "tension", b"tension", "title", b"title", "track_id", b"track_id", "vocal", b"vocal"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,12 +1,21 @@
-"""Where the peaks of a sound are found, and that it does not matter how it is cut into blocks."""
+"""Where the peaks of a sound are found."""
 
+import librosa
 import numpy as np
 import pytest
+from scipy.ndimage import maximum_filter
 
-from temptrack.errors import CancelledError
-from temptrack.fingerprint.landmarks import LANDMARK_RATE_HZ, constellation_of, halved
-from temptrack.fingerprint.landmarks.settings import FRAME_RATE_HZ, HIGH_BIN, LOW_BIN, WINDOW
-from temptrack.progress import Job
+from temptrack.fingerprint.landmarks import LANDMARK_RATE_HZ, Constellation
+from temptrack.fingerprint.landmarks.peaks import PeakFinder
+from temptrack.fingerprint.landmarks.settings import (
+    FRAME_RATE_HZ,
+    HIGH_BIN,
+    HOP,
+    LOW_BIN,
+    STORED_FLOOR,
+    STORED_REACH,
+    WINDOW,
+)
 from tests.fingerprint.landmarks.songs import heard, song
 
 
@@ -26,35 +35,50 @@ def test_silence_and_nothing_have_no_peaks() -> None:
         assert len(heard(samples).frames) == 0
 
 
-def test_peaks_are_in_order_and_in_bounds_however_long_the_sound(monkeypatch: pytest.MonkeyPatch) -> None:
-    sound = song(1, 40.0)
-    whole = heard(sound)
-    assert (np.diff(whole.frames * 512 + whole.bins) > 0).all()
-    assert whole.bins.min() >= LOW_BIN
-    assert whole.bins.max() < HIGH_BIN
-    monkeypatch.setattr("temptrack.fingerprint.music.stft._BLOCK_FRAMES", 37)
-    in_blocks = heard(sound)
-    assert in_blocks.frames.tolist() == whole.frames.tolist()
-    assert in_blocks.bins.tolist() == whole.bins.tolist()
+def test_peaks_are_in_order_and_in_bounds() -> None:
+    found = heard(song(1, 40.0))
+    assert (np.diff(found.frames * 512 + found.bins) > 0).all()
+    assert found.bins.min() >= LOW_BIN
+    assert found.bins.max() < HIGH_BIN
+
+
+def test_each_is_the_strongest_of_its_rectangle() -> None:
+    sound = song(1, 4.0)
+    power = (np.abs(librosa.stft(sound, n_fft=WINDOW, hop_length=HOP, pad_mode="constant")) ** 2).T
+    power *= np.float32((2.0 / WINDOW) ** 2)
+    around, across = STORED_REACH
+    highest = maximum_filter(power, (2 * around + 1, 2 * across + 1), mode="constant")
+    peak = (power == highest) & (power > STORED_FLOOR)
+    peak[:, :LOW_BIN] = peak[:, HIGH_BIN:] = False
+    frames, bins = np.nonzero(peak)
+    found = heard(sound)
+    assert set(zip(found.frames.tolist(), found.bins.tolist(), strict=True)) == set(
+        zip(frames.tolist(), bins.tolist(), strict=True)
+    )
+
+
+def test_peaks_are_taken_part_by_part() -> None:
+    sound = song(2, 12.0)
+    whole, parts = (PeakFinder(HOP, STORED_REACH, STORED_FLOOR) for _ in range(2))
+    whole.push(sound)
+    whole.finish()
+    everything = whole.take(whole.settled)
+    taken, at = [], 0
+    for block in np.split(sound, 5):
+        parts.push(block)
+        while parts.settled >= 100:
+            taken += [(at + frame, b) for frame, b in _pairs(parts.take(100))]
+            at += 100
+    parts.finish()
+    taken += [(at + frame, b) for frame, b in _pairs(parts.take(parts.settled))]
+    assert taken == _pairs(everything)
+
+
+def _pairs(found: Constellation) -> list[tuple[int, int]]:
+    return list(zip(found.frames.tolist(), found.bins.tolist(), strict=True))
 
 
 def test_loudness_does_not_matter() -> None:
     loud, soft = heard(song(2, 10.0)), heard(song(2, 10.0) * np.float32(0.25))
     both = set(zip(loud.frames, loud.bins, strict=True)) & set(zip(soft.frames, soft.bins, strict=True))
     assert len(both) > 0.98 * len(loud.frames)  # the faintest fall below the floor
-
-
-def test_half_the_rate_keeps_what_lies_below() -> None:
-    times = np.arange(2 * LANDMARK_RATE_HZ) / (2 * LANDMARK_RATE_HZ)
-    low, high = (np.sin(2 * np.pi * hz * times).astype(np.float32) for hz in (1000, 8000))
-    assert np.abs(halved(low)[500:-500]).max() == pytest.approx(1, abs=0.02)
-    assert np.abs(halved(high)[500:-500]).max() < 0.01
-    assert len(halved(low)) == LANDMARK_RATE_HZ
-    assert len(halved(np.zeros(0, np.float32))) == 0
-
-
-def test_it_stops_when_cancelled() -> None:
-    job = Job()
-    job.cancel()
-    with pytest.raises(CancelledError):
-        constellation_of(song(1, 3.0), job)

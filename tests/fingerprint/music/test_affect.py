@@ -2,36 +2,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temptrack.fingerprint.music.affect import ENERGY_WEIGHTS, VALENCE_WEIGHTS, affect_of
+from temptrack.fingerprint.music.affect import ENERGY_WEIGHTS, TENSION_WEIGHTS, VALENCE_WEIGHTS, feeling_of
 from temptrack.fingerprint.music.scaling import share_below, standard, usual
 
-NAMES = sorted({*ENERGY_WEIGHTS, *VALENCE_WEIGHTS})
+AXES = (ENERGY_WEIGHTS, VALENCE_WEIGHTS, TENSION_WEIGHTS)
+NAMES = sorted({name for weights in AXES for name in weights})
 
 
 def figures(deviations: dict[str, float]) -> dict[str, float]:
     return {name: usual()[name].mean + deviations.get(name, 0.0) * usual()[name].deviation for name in NAMES}
 
 
+def feel(deviations: dict[str, float]) -> tuple[float, float, float]:
+    affect, tension = feeling_of(figures(deviations))
+    return affect.energy, affect.valence, tension
+
+
 def test_average_music_is_neutral() -> None:
-    affect = affect_of(figures({}))
-    assert affect.energy == pytest.approx(0.5)
-    assert affect.valence == pytest.approx(0.5)
+    assert feel({}) == pytest.approx((0.5, 0.5, 0.5))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_cue_moves_affect_the_way_its_weight_says(name: str) -> None:
-    low, high = (affect_of(figures({name: deviation})) for deviation in (-1.0, 1.0))
-    assert (high.energy - low.energy) * ENERGY_WEIGHTS.get(name, 0.0) >= 0.0
-    assert (high.valence - low.valence) * VALENCE_WEIGHTS.get(name, 0.0) >= 0.0
-    assert (high.energy != low.energy) == (name in ENERGY_WEIGHTS)
-    assert (high.valence != low.valence) == (name in VALENCE_WEIGHTS)
+def test_each_cue_moves_the_feeling_the_way_its_weight_says(name: str) -> None:
+    low, high = (feel({name: deviation}) for deviation in (-1.0, 1.0))
+    for before, after, weights in zip(low, high, AXES, strict=True):
+        assert (after - before) * weights.get(name, 0.0) >= 0.0
+        assert (after != before) == (name in weights)
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.floats(-1e6, 1e6)))
-def test_affect_stays_within_bounds(deviations: dict[str, float]) -> None:
-    affect = affect_of(figures(deviations))
-    assert 0.0 <= affect.energy <= 1.0
-    assert 0.0 <= affect.valence <= 1.0
+def test_feelings_stay_within_bounds(deviations: dict[str, float]) -> None:
+    assert all(0.0 <= level <= 1.0 for level in feel(deviations))
+
+
+def test_every_cue_has_been_measured() -> None:
+    assert set(NAMES) <= set(usual())
 
 
 def test_shares_of_a_normal_population() -> None:

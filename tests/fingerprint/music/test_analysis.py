@@ -109,7 +109,7 @@ def test_cue_and_track_agree() -> None:
     samples = rhythm(waltz, 100.0, 12.0)
     track, cue = analyse_music(samples, Job()), analyse_cue(samples, Job())
     assert not cue.silent
-    assert cue.loudness_lufs == track.loudness_lufs
+    assert cue.loudness_lufs == pytest.approx(track.loudness_lufs, abs=0.1)
     assert cue.affect == track.affect
     np.testing.assert_array_equal(cue.likeness, track.likeness)
     np.testing.assert_array_equal(cue.energy.levels, track.energy.levels)

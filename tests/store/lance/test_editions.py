@@ -10,7 +10,7 @@ from temptrack.errors import StoreError
 from temptrack.store import open_store
 from temptrack.store.lance.bridge import Table
 from temptrack.store.lance.store import LanceStore
-from tests.store.making import IDENTITY, SEMANTIC, STYLE, everything, film, vector
+from tests.store.making import IDENTITY, SEMANTIC, STYLE, everything, film, sound, vector
 
 
 class CutError(Exception):
@@ -48,45 +48,45 @@ def counts(folder: Path) -> list[int]:
     return [table.count() for table in (tables.films, *tables.of_films())]
 
 
-@pytest.mark.parametrize("step", range(4))
+@pytest.mark.parametrize("step", range(5))
 def test_before_the_films_own_row_the_old_film_stays(tmp_path: Path, step: int) -> None:
     store = open_store(tmp_path, IDENTITY)
-    store.put_film(*film("heat", 4))
+    store.put_film(*film("heat", 4), sound("heat"))
     before = everything(store)
-    with cut_at(step):  # 0 semantic vectors, 1 scenes, 2 cues, 3 the film's row
-        store.put_film(*film("heat", 6, seed=9))
+    with cut_at(step):  # 0 semantic vectors, 1 scenes, 2 cues, 3 sound, 4 the film's row
+        store.put_film(*film("heat", 6, seed=9), sound("heat", 1))
     assert everything(store) == before  # not even in the process that failed
     assert len(store.nearest_scenes("style", vector(1, STYLE.dimension), 99)) == 4
     assert len(store.find_scenes("scene", 99)) == 4
     again = open_store(tmp_path, IDENTITY)
     assert everything(again) == before
-    assert counts(tmp_path) == [1, 4, 2, 4]
-    store.put_film(*film("heat", 6, seed=9))
+    assert counts(tmp_path) == [1, 4, 2, 1, 4]
+    store.put_film(*film("heat", 6, seed=9), sound("heat", 1))
     assert store.count_scenes() == 6
 
 
-@pytest.mark.parametrize("step", range(4, 7))
+@pytest.mark.parametrize("step", range(5, 9))
 def test_after_the_films_own_row_the_new_film_stands(tmp_path: Path, step: int) -> None:
     store = open_store(tmp_path, IDENTITY)
-    store.put_film(*film("heat", 4))
-    with cut_at(step):  # what is left is to delete the old scenes, cues and vectors
-        store.put_film(*film("other", 6, seed=9, path=film("heat")[0].path))
+    store.put_film(*film("heat", 4), sound("heat"))
+    with cut_at(step):  # what is left is to delete the old scenes, cues, sound and vectors
+        store.put_film(*film("other", 6, seed=9, path=film("heat")[0].path), sound("other"))
     for opened in (store, open_store(tmp_path, IDENTITY)):
         assert [each.film_id for each in opened.films()] == ["other"]
         assert len(opened.scenes()) == len(opened.scene_vectors("semantic", semantic_key=SEMANTIC.key)[0]) == 6
         assert opened.cues(["heat:cue:0"]) == {}
-    assert counts(tmp_path) == [1, 6, 3, 6]
+    assert counts(tmp_path) == [1, 6, 3, 1, 6]
 
 
-@pytest.mark.parametrize("step", range(1, 4))
+@pytest.mark.parametrize("step", range(1, 5))
 def test_a_removal_cut_short_is_a_removal(tmp_path: Path, step: int) -> None:
     store = open_store(tmp_path, IDENTITY)
-    store.put_film(*film("heat", 4))
+    store.put_film(*film("heat", 4), sound("heat"))
     with cut_at(step):
         store.remove_films(["heat"])
     for opened in (store, open_store(tmp_path, IDENTITY)):
         assert everything(opened) == ([], [], [], {}, (0, 0, 0))
-    assert counts(tmp_path) == [0, 0, 0, 0]
+    assert counts(tmp_path) == [0, 0, 0, 0, 0]
 
 
 def test_an_error_of_the_database_is_an_error_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

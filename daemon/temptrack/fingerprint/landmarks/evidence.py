@@ -24,6 +24,8 @@ _RAREST = 0.004
 _UNEVEN = (0.5, 30.0)
 """Bounds of how much the density of a query at a moment may differ from its mean."""
 _MISSED, _NEAR, _EXACT = 0, 1, 2
+_NEAR_STEPS = 2
+"""Half frames by which a peak met nearly may be off; a bin at most."""
 Table = NDArray[np.float64]
 
 
@@ -53,15 +55,9 @@ class Evidence:
     """
 
     def __init__(self, half_frames: Whole, bins: Whole, length: int) -> None:
-        from scipy.ndimage import maximum_filter1d
-
         self.length = length
-        peaks = np.zeros((length, HIGH_BIN), np.uint8)
-        peaks[half_frames, bins] = 1
-        exact = maximum_filter1d(peaks, 3, axis=0, mode="constant")
-        near = maximum_filter1d(maximum_filter1d(peaks, 5, axis=0, mode="constant"), 3, axis=1, mode="constant")
-        self._kinds = near + exact
-        self._exact, self._near = _Chance(exact), _Chance(near)
+        self._kinds = _around(half_frames, bins, length)
+        self._exact, self._near = _Chance(self._kinds == _EXACT), _Chance(self._kinds != _MISSED)
 
     def met(self, half_frames: Whole, bins: Whole) -> NDArray[np.float64]:
         """Return roughly how many peaks are met, for each row of half frames; beyond the part none is."""
@@ -121,10 +117,23 @@ def weigh(half_frames: Whole, gains: Table) -> Weight:
     return Weight(score, float(_SHARES[share]), int(half_frames[first]), int(half_frames[last]))
 
 
+def _around(half_frames: Whole, bins: Whole, length: int) -> NDArray[np.uint8]:
+    """Return where a peak of a track would be met, and how, by half frame and bin."""
+    wide = np.zeros((length + 2 * _NEAR_STEPS, HIGH_BIN + 2), np.uint8)
+    flat, across = wide.reshape(-1), HIGH_BIN + 2
+    at = (half_frames + _NEAR_STEPS) * across + bins + 1
+    for step in range(-_NEAR_STEPS, _NEAR_STEPS + 1):
+        for way in (-1, 0, 1):
+            flat[at + (step * across + way)] = _NEAR
+    for step in (-1, 0, 1):
+        flat[at + step * across] = _EXACT
+    return np.ascontiguousarray(wide[_NEAR_STEPS : _NEAR_STEPS + length, 1:-1])
+
+
 class _Chance:
     """How often a peak is met by chance: as often as its bin is, more when many bins are, fewer when few are."""
 
-    def __init__(self, met: NDArray[np.uint8]) -> None:
+    def __init__(self, met: NDArray[np.bool_]) -> None:
         self._by_bin = met.mean(0)
         by_time = met.mean(1)
         self._by_time = np.clip(by_time / max(by_time.mean(), 1e-9), *_UNEVEN)

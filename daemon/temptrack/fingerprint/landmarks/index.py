@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.landmarks.pairs import KEYS, stored_pairs
+from temptrack.fingerprint.landmarks.settings import FRAME_RATE_HZ
 from temptrack.fingerprint.landmarks.types import Constellation, Whole
 
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -25,6 +26,9 @@ _TOLERANCE = 4
 
 
 _FEWEST_VOTES = 3
+_COMMONEST = 65535
+_STRETCH = 16
+"""Frames of the line by which its peaks are counted: 0.4 s."""
 _LEAST_BY_CHANCE = 0.2
 """Votes; for a stretch with hardly a stored peak."""
 
@@ -65,11 +69,17 @@ class LandmarkIndex:
             starts.append(starts[-1] + int(stored.frames[-1]) + _PAUSE)
         self._starts = np.array(starts, np.int64)
         self._frames = _joined(frames, np.uint32)
+        self._before = np.concatenate([[0], np.cumsum(np.bincount(self._frames // _STRETCH))])
         self._bins = _joined(bins, np.uint16)
         self._index(_joined(keys, np.int32), _joined(postings, np.uint32))
 
     def __len__(self) -> int:
         return len(self.track_ids)
+
+    @property
+    def hours(self) -> float:
+        """Of music that is stored."""
+        return (int(self._starts[-1]) - _PAUSE * len(self)) / FRAME_RATE_HZ / 3600
 
     def places(self, keys: Whole, at: Whole, length: int, *, most: int, budget: int) -> list[Place]:
         """Return where a query may begin, the likeliest first.
@@ -87,13 +97,9 @@ class LandmarkIndex:
             does not grow with the library.
         """
         found = self._places_of_pairs(keys, at, budget)
-        if not len(found):
+        cells, votes = _counted(found)
+        if not len(cells):
             return []
-        cells, counts = np.unique(found // _TOLERANCE, return_counts=True)
-        votes = counts.astype(np.int64)
-        votes[:-1] += np.where(np.diff(cells) == 1, counts[1:], 0)
-        enough = votes >= _FEWEST_VOTES
-        cells, votes = cells[enough], votes[enough]
         surprise = self._surprise(cells, votes, len(found), length)
         best = np.argsort(-surprise, kind="stable")[: 2 * most]
         chosen = _apart([(int(cells[i]), float(surprise[i])) for i in best])[:most]
@@ -124,26 +130,36 @@ class LandmarkIndex:
 
         By chance as many fall on a place as there are stored peaks for them (Poisson): a few count in sparse music.
         """
-        begins = np.maximum(cells * (_TOLERANCE // 2), 0)
-        edges = np.searchsorted(self._frames, np.stack([begins, begins + length // 2]).astype(np.uint32))
-        share = (edges[1] - edges[0]) / max(1, len(self._frames))
+        stretches = np.clip(np.stack([cells * _TOLERANCE, cells * _TOLERANCE + length]) // (2 * _STRETCH), 0, None)
+        before = self._before[np.minimum(stretches, len(self._before) - 1)]
+        share = (before[1] - before[0]) / max(1, len(self._frames))
         by_chance = np.maximum(total * share * 2 * _TOLERANCE / max(1, length), _LEAST_BY_CHANCE)
         return np.asarray(votes * np.log(votes / by_chance) - votes + by_chance)
 
-    def _places_of_pairs(self, keys: Whole, at: Whole, budget: int) -> Whole:
-        begin, end = self._ends[keys], self._ends[keys + 1]
-        counts = end - begin
+    def _places_of_pairs(self, keys: Whole, at: Whole, budget: int) -> NDArray[np.int32]:
+        begin = self._ends[keys]
+        counts = self._ends[keys + 1] - begin
         if counts.sum() > budget:
-            rarest = np.argsort(counts, kind="stable")
+            rarest = np.argsort(np.minimum(counts, _COMMONEST).astype(np.uint16), kind="stable")
             rarest = rarest[np.cumsum(counts[rarest]) <= budget]
             begin, counts, at = begin[rarest], counts[rarest], at[rarest]
         before = np.cumsum(counts) - counts
         rows = np.repeat(begin - before, counts) + np.arange(int(counts.sum()))
-        return 2 * self._postings[rows].astype(np.int64) - np.repeat(at, counts)
+        return 2 * self._postings[rows].astype(np.int32) - np.repeat(at.astype(np.int32), counts)
 
     def _track_at(self, start: float) -> int:
         """Return the number of the track that a query beginning at a half frame of the line would come from."""
         return max(0, int(np.searchsorted(2 * self._starts[:-1], start + _PAUSE, side="right")) - 1)
+
+
+def _counted(found: NDArray[np.int32]) -> tuple[Whole, Whole]:
+    """Return the cells of the line with enough votes, ascending, and how many each has with the next one's."""
+    cells = np.sort(found // np.int32(_TOLERANCE))
+    ends = np.flatnonzero(np.diff(cells, append=np.iinfo(np.int32).max))
+    cells, votes = cells[ends], np.diff(ends, prepend=-1)
+    votes[:-1] += np.where(np.diff(cells) == 1, votes[1:], 0)
+    enough = votes >= _FEWEST_VOTES
+    return cells[enough].astype(np.int64), votes[enough]
 
 
 def _joined(parts: Sequence[NDArray[_Kind]], kind: type[_Kind]) -> NDArray[_Kind]:

@@ -4,20 +4,15 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from temptrack.fingerprint.landmarks.peaks import peaks_of
-from temptrack.fingerprint.landmarks.settings import HOP, LANDMARK_RATE_HZ, WINDOW
+from temptrack.fingerprint.landmarks.peaks import PeakFinder
+from temptrack.fingerprint.landmarks.settings import HOP, LANDMARK_RATE_HZ, QUERY_FLOOR, QUERY_REACH
 from temptrack.fingerprint.landmarks.types import Constellation
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
 HALF_HOP = HOP // 2
 HALF_FRAME_S = HALF_HOP / LANDMARK_RATE_HZ
-_REACH = (4, 4)
-"""Half frames and bins: about 250 peaks a second, three times what is stored, for dialogue hides many of those."""
-_FLOOR = 4e-12
-"""Power; lower than what is stored by 20 dB, for a query may be softer than its track."""
-_EDGE = WINDOW // HALF_HOP + 2 * _REACH[0]
-"""Half frames at a block's edge whose peaks depend on what lies beyond it."""
+_SLICE = 20 * LANDMARK_RATE_HZ
 
 
 def listen(samples: Samples, job: Job) -> Constellation:
@@ -28,9 +23,10 @@ def listen(samples: Samples, job: Job) -> Constellation:
     samples : ndarray
         Mono at `LANDMARK_RATE_HZ`.
     job : Job
-        Checked at every block of the spectrum.
+        Checked every twenty seconds of sound.
     """
-    return peaks_of(samples, HALF_HOP, _REACH, _FLOOR, job)
+    parts = list(listen_in_parts([samples], len(samples) // HALF_HOP + 1, job))
+    return parts[0][0] if parts else Constellation(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[tuple[Constellation, int]]:
@@ -45,20 +41,17 @@ def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[
     job : Job
         Checked often.
     """
-    held: Samples = np.zeros(0, np.float32)
-    lead = 0
-    wanted = (part + _EDGE) * HALF_HOP
+    finder = PeakFinder(HALF_HOP, QUERY_REACH, QUERY_FLOOR)
+    heard = told = 0
     for block in blocks:
-        held = np.concatenate([held, block])
-        while len(held) >= lead * HALF_HOP + wanted:
-            yield _within(listen(held[: lead * HALF_HOP + wanted], job), lead, part), part
-            held = held[(lead + part - _EDGE) * HALF_HOP :]
-            lead = _EDGE
-    length = -(-(len(held) - lead * HALF_HOP) // HALF_HOP)
-    if length > 0:
-        yield _within(listen(held, job), lead, length), length
-
-
-def _within(peaks: Constellation, begin: int, length: int) -> Constellation:
-    inside = (peaks.frames >= begin) & (peaks.frames < begin + length)
-    return Constellation(peaks.frames[inside] - begin, peaks.bins[inside])
+        for begin in range(0, len(block), _SLICE):
+            job.check()
+            finder.push(block[begin : begin + _SLICE])
+        heard += len(block)
+        while finder.settled >= part:
+            yield finder.take(part), part
+            told += part
+    finder.finish()
+    for begin in range(told, -(-heard // HALF_HOP), part):
+        length = min(part, -(-heard // HALF_HOP) - begin)
+        yield finder.take(length), length

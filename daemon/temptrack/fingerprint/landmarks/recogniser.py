@@ -6,7 +6,8 @@ on its own: so a copy of the same recording, or another bar of the same loop, is
 play one after the other, or at once, are both told.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from temptrack.fingerprint.landmarks.evidence import Evidence, Weight, weigh
 from temptrack.fingerprint.landmarks.index import LandmarkIndex
 from temptrack.fingerprint.landmarks.joining import joined
 from temptrack.fingerprint.landmarks.listening import HALF_FRAME_S, listen_in_parts
+from temptrack.fingerprint.landmarks.overhearing import Overheard
 from temptrack.fingerprint.landmarks.search import Look, search, search_changed
 from temptrack.fingerprint.landmarks.types import Constellation, IdentityMatch, Whole
 from temptrack.media.types import Samples
@@ -58,9 +60,32 @@ def identify(
     any_speed : bool
         Look also for recordings played up to 4 % faster or slower, where nothing is found as it was stored.
     """
+    return _identify(index, listen_in_parts(blocks, _PART, job), job, any_speed=any_speed)
+
+
+def identify_overheard(
+    index: LandmarkIndex, overheard: Overheard, duration_s: float, job: Job, *, any_speed: bool = True
+) -> tuple[IdentityMatch, ...]:
+    """Return the recordings that are in a query which was heard before; see `identify`.
+
+    The job is told of it as "recognise", by seconds of the query.
+    """
+    length = math.ceil(duration_s / HALF_FRAME_S)
+
+    def told() -> Iterator[tuple[Constellation, int]]:
+        for number, part in enumerate(overheard.parts(_PART, length)):
+            job.report("recognise", round(number * _PART * HALF_FRAME_S), round(duration_s))
+            yield part
+
+    return _identify(index, told(), job, any_speed=any_speed)
+
+
+def _identify(
+    index: LandmarkIndex, parts: Iterable[tuple[Constellation, int]], job: Job, *, any_speed: bool
+) -> tuple[IdentityMatch, ...]:
     matches: list[IdentityMatch] = []
     begin = 0
-    for peaks, length in listen_in_parts(blocks, _PART, job):
+    for peaks, length in parts:
         part = _Part(index, peaks, length, job, any_speed=any_speed)
         matches += [_match(index, traced, begin, length) for traced in part.matches()]
         begin += length

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from temptrack.fingerprint.landmarks.alignment import Alignment, retune, settle
 from temptrack.fingerprint.landmarks.evidence import Evidence, Weight
@@ -31,6 +32,11 @@ class Look:
     length: int
     """In half frames."""
 
+    @cached_property
+    def pairs(self) -> QueryPairs:
+        """What it is looked up by."""
+        return QueryPairs(self.half_frames, self.bins, _FAN)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -42,7 +48,7 @@ class Found:
 
 def search(index: LandmarkIndex, look: Look, evidence: Evidence) -> list[Found]:
     """Return the tracks that may be in a look as they were stored, best first."""
-    keys, at = QueryPairs(look.half_frames, look.bins, _FAN).keys()
+    keys, at = look.pairs.keys()
     places = index.places(keys, at, look.length, most=_PLACES, budget=_BUDGET)
     found = [Found(*settle(index, evidence, Alignment(place.track, place.start))) for place in places]
     return sorted(found, key=lambda one: -one.weight.score)
@@ -60,7 +66,7 @@ def search_changed(index: LandmarkIndex, look: Look, evidence: Evidence) -> list
 
 def _guesses(index: LandmarkIndex, look: Look) -> Iterator[tuple[tuple[float, float], Place]]:
     changes = [(speed, speed) for speed in _SPEEDS] + [(pace, 1.0) for pace in _PACES]
-    pairs = QueryPairs(look.half_frames, look.bins, _FAN // 2)
+    pairs = look.pairs.nearest(_FAN // 2)
     for pace, pitch in changes:
         keys, at = pairs.keys(pace, pitch)
         for place in index.places(keys, at, look.length, most=_PLACES_CHANGED, budget=_BUDGET_CHANGED):

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from temptrack.fingerprint.music.affect import affect_of
+from temptrack.fingerprint.music.affect import feeling_of
 from temptrack.fingerprint.music.beats import find_beats, tempo_of
 from temptrack.fingerprint.music.describe import describe
 from temptrack.fingerprint.music.energy import energy_curve, mean_energy
+from temptrack.fingerprint.music.feeling import feeling_figures
 from temptrack.fingerprint.music.key import find_key
 from temptrack.fingerprint.music.likeness import likeness_of, no_likeness
-from temptrack.fingerprint.music.listening import Listening, clean, listen, loudness_of
+from temptrack.fingerprint.music.listening import Listener, Listening, clean, loudness_of
+from temptrack.fingerprint.music.moods import moods_of
 from temptrack.fingerprint.music.rhythm import find_pulse
 from temptrack.fingerprint.music.sections import (
     find_boundaries,
@@ -20,7 +22,7 @@ from temptrack.fingerprint.music.sections import (
     novelty,
     step_features,
 )
-from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ, SILENT_LUFS, STEP_S
+from temptrack.fingerprint.music.settings import SILENT_LUFS, STEP_S
 from temptrack.fingerprint.types import Affect, Curve, MusicAnalysis, Section, Vector
 from temptrack.media.types import Loudness, Samples
 from temptrack.progress import Job
@@ -56,32 +58,56 @@ def analyse_music(samples: Samples, job: Job) -> MusicAnalysis:
     CancelledError
         When the job is no longer wanted.
     """
-    duration_s = len(samples) / ANALYSIS_RATE_HZ
     job.report("loudness", 0, 4)
-    cleaned = clean(samples)
-    loudness = loudness_of(cleaned)
-    if loudness.integrated_lufs < SILENT_LUFS:
-        return _silence(duration_s, loudness)
+    loudness = loudness_of(clean(samples))
     job.report("spectra", 1, 4)
-    heard = listen(cleaned, loudness, duration_s, job)
+    listener = Listener()
+    listener.push(samples, job)
+    return analysis_of(listener.finish(job), loudness, job)
+
+
+def analysis_of(heard: Listening, loudness: Loudness, job: Job) -> MusicAnalysis:
+    """Say what a track that was listened to sounds and feels like.
+
+    Parameters
+    ----------
+    heard : Listening
+        The whole track.
+    loudness : Loudness
+        What a meter reads of it: of its own channels, where there are several.
+    job : Job
+        Reported to at each stage and checked often.
+    """
+    if heard.loudness.integrated_lufs < SILENT_LUFS:
+        return _silence(heard.duration_s, loudness)
     job.report("rhythm", 2, 4)
     pulse = find_pulse(heard.envelope)
     beats_s = find_beats(heard.envelope, pulse.tempo_bpm, job)
     job.report("sections", 3, 4)
     curve = energy_curve(heard)
     key = find_key(heard.chroma.mean(axis=0))
-    figures = describe(heard, pulse)
+    excerpts = heard.excerpts()
+    figures = describe(excerpts, pulse)
+    affect, tension = feeling_of({**figures, **feeling_figures(excerpts)})
     return MusicAnalysis(
-        duration_s=duration_s,
+        duration_s=heard.duration_s,
         tempo_bpm=tempo_of(beats_s, pulse.tempo_bpm),
+        tempo_confidence=0.0,
+        tempo_alternative_bpm=0.0,
         beats_s=beats_s,
+        downbeats_s=np.zeros(0, np.float32),
+        beats_per_bar=0,
         key=key.name,
         key_strength=key.strength,
+        key_confidence=0.0,
         loudness_lufs=loudness.integrated_lufs,
         peak_db=loudness.peak_db,
         energy=curve,
         sections=_sections(heard, curve, job),
-        affect=affect_of(figures),
+        affect=affect,
+        tension=tension,
+        vocal=0.0,
+        moods=moods_of(affect.energy, affect.valence, tension),
         likeness=likeness_of(figures),
     )
 
@@ -101,16 +127,16 @@ def analyse_cue(samples: Samples, job: Job) -> CueAnalysis:
     CancelledError
         When the job is no longer wanted.
     """
-    duration_s = len(samples) / ANALYSIS_RATE_HZ
-    cleaned = clean(samples)
-    loudness = loudness_of(cleaned)
-    if loudness.integrated_lufs < SILENT_LUFS:
-        return CueAnalysis(no_likeness(), _NEUTRAL, loudness.integrated_lufs, _flat(duration_s), silent=True)
-    heard = listen(cleaned, loudness, duration_s, job)
-    figures = describe(heard)
-    return CueAnalysis(
-        likeness_of(figures), affect_of(figures), loudness.integrated_lufs, energy_curve(heard), silent=False
-    )
+    listener = Listener()
+    listener.push(samples, job)
+    heard = listener.finish(job)
+    lufs = heard.loudness.integrated_lufs
+    if lufs < SILENT_LUFS:
+        return CueAnalysis(no_likeness(), _NEUTRAL, lufs, _flat(heard.duration_s), silent=True)
+    excerpts = heard.excerpts()
+    figures = describe(excerpts)
+    affect, _ = feeling_of({**figures, **feeling_figures(excerpts)})
+    return CueAnalysis(likeness_of(figures), affect, lufs, energy_curve(heard), silent=False)
 
 
 def _sections(heard: Listening, curve: Curve, job: Job) -> tuple[Section, ...]:
@@ -121,7 +147,7 @@ def _sections(heard: Listening, curve: Curve, job: Job) -> tuple[Section, ...]:
     sections = []
     for in_s, out_s, label in zip(edges_s[:-1], edges_s[1:], labels, strict=True):
         job.check()
-        likeness = likeness_of(describe(heard.slice(in_s, out_s)))
+        likeness = likeness_of(describe(heard.slice(in_s, out_s).excerpts()))
         sections.append(Section(in_s, out_s, label, mean_energy(curve, in_s, out_s), likeness))
     return tuple(sections)
 
@@ -130,14 +156,22 @@ def _silence(duration_s: float, loudness: Loudness) -> MusicAnalysis:
     return MusicAnalysis(
         duration_s=duration_s,
         tempo_bpm=0.0,
+        tempo_confidence=0.0,
+        tempo_alternative_bpm=0.0,
         beats_s=np.zeros(0, np.float32),
+        downbeats_s=np.zeros(0, np.float32),
+        beats_per_bar=0,
         key="",
         key_strength=0.0,
+        key_confidence=0.0,
         loudness_lufs=loudness.integrated_lufs,
         peak_db=loudness.peak_db,
         energy=_flat(duration_s),
         sections=(Section(0.0, duration_s, "A", 0.0, no_likeness()),),
         affect=_NEUTRAL,
+        tension=0.5,
+        vocal=0.0,
+        moods=(),
         likeness=no_likeness(),
     )
 

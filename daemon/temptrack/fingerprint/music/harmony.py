@@ -11,6 +11,8 @@ _HARMONIC_DECAY = 0.6
 """Gómez 2006, "Tonal description of polyphonic audio for music content processing": a peak may be the h-th partial of a
 note, with weight 0.6^(h-1)."""
 
+_FRAMES_AT_ONCE = 4096
+
 
 def tuning_of(tones: Tones) -> float:
     """How far the recording's semitone grid lies from 440 Hz, in semitones, -0.5 to 0.5.
@@ -18,7 +20,10 @@ def tuning_of(tones: Tones) -> float:
     The angle of the amplitude-weighted mean of all peaks' deviations on the circle of one semitone (Dressler & Streich
     2007, "Tuning frequency estimation using circular statistics").
     """
-    turn = np.sum(tones.amplitude * np.exp(2j * np.pi * tones.midi.astype(np.float64)))
+    turn = sum(
+        complex(np.sum(piece.amplitude * np.exp(2j * np.pi * piece.midi.astype(np.float64))))
+        for piece in tones.pieces(_FRAMES_AT_ONCE)
+    )
     return float(np.angle(turn) / (2.0 * np.pi)) if abs(turn) > 0.0 else 0.0
 
 
@@ -38,9 +43,10 @@ def chroma_of(tones: Tones, tuning: float) -> Numbers:
         Shape (tones.frame_count, 12), C first; each frame sums to 1, or to 0 where it holds no tone.
     """
     chroma = np.zeros(tones.frame_count * 12, np.float64)
+    frame, midi, amplitude = tones.frame, tones.midi, tones.amplitude
     for harmonic in range(1, _HARMONICS + 1):
-        pitch = tones.midi - tuning - 12.0 * np.log2(harmonic)
-        chroma += _spread(tones.frame, pitch, tones.amplitude * _HARMONIC_DECAY ** (harmonic - 1), len(chroma))
+        pitch = midi - tuning - 12.0 * np.log2(harmonic)
+        chroma += _spread(frame, pitch, amplitude * _HARMONIC_DECAY ** (harmonic - 1), len(chroma))
     frames = chroma.reshape(-1, 12)
     total = frames.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(frames, total, out=np.zeros_like(frames), where=total > 0.0), np.float32)

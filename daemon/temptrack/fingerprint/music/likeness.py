@@ -13,7 +13,7 @@ _NAMES = tuple(name for name in usual() if name.partition(".")[0] in GROUP_WEIGH
 
 LIKENESS = Identity(
     name="likeness",
-    version=1,
+    version=2,
     dimension=len(_NAMES),
     settings=f"hop={HOP},mel={MEL_BANDS},pitch_window={PITCH_WINDOW},rate={ANALYSIS_RATE_HZ},window={WINDOW}",
 )

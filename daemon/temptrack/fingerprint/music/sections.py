@@ -13,6 +13,9 @@ _REACH_S = 10.0
 """Half the width of the checkerboard kernel: a phrase or two."""
 _LEAST_S = 6.0
 """Nobody cuts to a section shorter than this."""
+_MOST = 200
+"""Sections; the shortest of a track over twenty minutes is longer for it, so that a concert has parts, not phrases."""
+_STEPS_AT_ONCE = 1024
 _CHANGE = 1.0
 """Distance at which two stretches count as different; the repeats of one section lie below it."""
 _RESTLESS = 1.3
@@ -30,9 +33,9 @@ def step_features(heard: Listening) -> Numbers:
     """
     count = max(1, int(np.ceil(heard.duration_s / STEP_S - 1e-6)))
     centres = (np.arange(count) + 0.5) * STEP_S
-    mel = _average(np.maximum(heard.spectra.mel_db, -80.0), FRAME_RATE_HZ, centres, STEP_S)
-    chroma = _average(heard.chroma, PITCH_RATE_HZ, centres, 2.0)
-    level = _average(np.maximum(heard.spectra.level_db, -60.0)[:, np.newaxis], FRAME_RATE_HZ, centres, STEP_S)
+    mel = _average(heard.spectra.mel_db, FRAME_RATE_HZ, centres, STEP_S, least=-80.0)
+    chroma = _average(heard.chroma, PITCH_RATE_HZ, centres, 2.0, least=0.0)
+    level = _average(heard.spectra.level_db[:, np.newaxis], FRAME_RATE_HZ, centres, STEP_S, least=-60.0)
     return np.hstack([cepstra(mel) / _CEPSTRUM_SCALE, chroma / _CHROMA_SCALE, level / _LEVEL_SCALE_LU]).astype(
         np.float32
     )
@@ -71,14 +74,17 @@ def least_change(curve: Numbers) -> float:
 
 def find_boundaries(curve: Numbers, duration_s: float) -> list[float]:
     """Section edges in seconds, from 0 to the end: the peaks of the novelty curve, the highest first."""
-    least = round(_LEAST_S / STEP_S)
+    shortest = round(max(_LEAST_S, duration_s / _MOST) / STEP_S)
+    least = least_change(curve)
+    free = np.zeros(len(curve), np.bool_)
+    free[shortest : len(curve) - shortest + 1] = True
     edges: list[int] = []
-    for step in np.argsort(-curve, kind="stable"):
-        inside = least <= step <= len(curve) - least
-        if curve[step] < least_change(curve):
+    for step in map(int, np.argsort(-curve, kind="stable")):
+        if curve[step] < least:
             break
-        if inside and _is_top(curve, int(step)) and all(abs(step - edge) >= least for edge in edges):
-            edges.append(int(step))
+        if free[step] and _is_top(curve, step):
+            edges.append(step)
+            free[max(0, step - shortest + 1) : step + shortest] = False
     return [0.0, *(edge * STEP_S for edge in sorted(edges)), duration_s]
 
 
@@ -118,9 +124,14 @@ def _slide(values: Numbers, kernel: Numbers, start: int) -> Numbers:
     return np.asarray(windows @ kernel)
 
 
-def _average(values: Numbers, rate_hz: float, centres: Numbers, width_s: float) -> Numbers:
-    """Mean of the frames within half a width of each centre; at least the nearest frame."""
-    sums = np.vstack([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)])
+def _average(values: Numbers, rate_hz: float, centres: Numbers, width_s: float, *, least: float) -> Numbers:
+    """Mean of the frames within half a width of each centre, each at least `least`; at least the nearest frame."""
     low = np.clip(np.round((centres - width_s / 2.0) * rate_hz).astype(np.int64), 0, len(values) - 1)
     high = np.clip(np.round((centres + width_s / 2.0) * rate_hz).astype(np.int64), low + 1, len(values))
-    return np.asarray((sums[high] - sums[low]) / (high - low)[:, np.newaxis])
+    parts = []
+    for first in range(0, len(centres), _STEPS_AT_ONCE):
+        below, above = low[first : first + _STEPS_AT_ONCE], high[first : first + _STEPS_AT_ONCE]
+        frames = np.maximum(values[below[0] : above[-1]], least)
+        sums = np.vstack([np.zeros((1, values.shape[1])), np.cumsum(frames, axis=0, dtype=np.float64)])
+        parts.append((sums[above - below[0]] - sums[below - below[0]]) / (above - below)[:, np.newaxis])
+    return np.concatenate(parts)

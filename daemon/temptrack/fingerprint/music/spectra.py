@@ -1,13 +1,14 @@
 """The spectrum that is fine in time: its colour and loudness, frame by frame."""
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
 
-from temptrack.fingerprint.music.arrays import Numbers
-from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ, FRAME_RATE_HZ, HOP, WINDOW
+from temptrack.fingerprint.music.rows import Rows
+from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ, FRAME_RATE_HZ, HOP, MEL_BANDS, WINDOW
 from temptrack.fingerprint.music.stft import mel_filters, powers
 from temptrack.fingerprint.types import Vector
 from temptrack.media.types import Samples
@@ -15,12 +16,20 @@ from temptrack.progress import Job
 
 _FLOOR = 1e-9
 """Power below which a band counts as empty: -90 dB, under the noise of a 16-bit recording brought to -23 LUFS."""
+_TINY = 1e-15
+"""Power that keeps silence finite before the sound's loudness is known; below the floor at any gain that is used."""
+_FLAT = 2e-7
+_FRAMES_AT_ONCE = 4096
 _HANN_POWER = 0.75
 """Sum of a Hann window's one-sided power spectrum, as scaled here, for a signal of mean square 1 (Parseval)."""
-_MONO_LU = 3.01
-"""Mono is heard from two loudspeakers, as `media.measure_loudness` counts it too."""
+_LEVEL_OFFSET = np.float32(3.01 - 0.691)
+"""BS.1770's constant, and mono is heard from two loudspeakers, as `media.measure_loudness` counts it too."""
 _CONTRAST_EDGES_HZ = (0, 200, 400, 800, 1600, 3200, 8000)
 _CONTRAST_SHARE = 0.2
+_CONTRAST_BANDS = len(_CONTRAST_EDGES_HZ) - 1
+_ABSOLUTE_GATE_LUFS = -70.0
+_GATE_FRAMES = round(0.4 * FRAME_RATE_HZ)
+_GATE_STEP_FRAMES = round(0.1 * FRAME_RATE_HZ)
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,65 @@ class Spectra:
             self.contrast_db[part],
         )
 
+    @staticmethod
+    def join(parts: "Sequence[Spectra]") -> "Spectra":
+        """Return consecutive stretches as one."""
+        names = [field.name for field in fields(Spectra)]
+        return Spectra(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
+class SpectraReader:
+    """Reads the spectra of a stream of any loudness.
+
+    How loud a sound is as a whole is known at its end, so what is kept until then scales with it: floors, which stand
+    for what nobody hears in a sound brought to LEVELLED_LUFS, are put in by `finish`.
+    """
+
+    def __init__(self) -> None:
+        self._mel_db = Rows(MEL_BANDS, np.float32)
+        self._colour = Rows(4, np.float32)
+        """Level, centroid, spread and flatness."""
+        self._contrast = Rows(2 * _CONTRAST_BANDS, np.float32)
+        """Powers of the valleys, then of the peaks."""
+
+    def push(self, power: Vector) -> None:
+        """Read frames in order, shape (n, bins), as `Framer` yields them."""
+        hertz, mel, moments = _tables()
+        total = power.sum(axis=1) + np.float32(_TINY)
+        first, second, weighted = (power @ moments).T
+        centroid_hz = first / total
+        spread_hz = np.sqrt(np.maximum(second / total - centroid_hz**2, 0.0))
+        level_db = _LEVEL_OFFSET + _decibels(weighted / np.float32(_HANN_POWER) + np.float32(_TINY))
+        self._mel_db.add(_decibels(power @ mel + np.float32(_TINY)))
+        self._colour.add(np.stack([level_db, centroid_hz, spread_hz, _flatness_db(power)], axis=1))
+        self._contrast.add(_extremes(power, hertz))
+
+    def integrated_lufs(self) -> float:
+        """Loudness of what was read, LUFS: ITU-R BS.1770-5 with its gating blocks to the nearest frame; -70 in silence.
+
+        A meter on the samples reads the same to 0.1 LU; it filters them in time, which costs as much as all spectra.
+        """
+        power = 10.0 ** (self._colour.seen()[:, 0].astype(np.float64) / 10.0)
+        sums = np.concatenate([[0.0], np.cumsum(power)])
+        length = min(_GATE_FRAMES, len(power))
+        blocks = (sums[length:] - sums[:-length])[::_GATE_STEP_FRAMES] / length
+        audible = blocks[blocks > 10.0 ** (_ABSOLUTE_GATE_LUFS / 10.0)]
+        if not len(audible):
+            return _ABSOLUTE_GATE_LUFS
+        return max(_ABSOLUTE_GATE_LUFS, 10.0 * float(np.log10(audible[audible > 0.1 * audible.mean()].mean())))
+
+    def finish(self, gain_db: float) -> Spectra:
+        """Return the spectra of the sound as it would be with a gain; the reader is empty then."""
+        mel_db = self._mel_db.taken()
+        for first in range(0, len(mel_db), _FRAMES_AT_ONCE):
+            part = mel_db[first : first + _FRAMES_AT_ONCE]
+            part[:] = _floored(part, gain_db)
+        level_db, centroid_hz, spread_hz, flatness_db = (column.copy() for column in self._colour.taken().T)
+        level_db = _floored(level_db - _LEVEL_OFFSET, gain_db) + _LEVEL_OFFSET
+        extremes = _decibels(self._contrast.taken() * np.float32(10.0 ** (gain_db / 10.0)) + np.float32(_FLOOR))
+        contrast_db = extremes[:, _CONTRAST_BANDS:] - extremes[:, :_CONTRAST_BANDS]
+        return Spectra(mel_db, level_db, centroid_hz, spread_hz, flatness_db, contrast_db)
+
 
 def read_spectra(samples: Samples, job: Job) -> Spectra:
     """Read the spectra of a sound.
@@ -67,43 +135,46 @@ def read_spectra(samples: Samples, job: Job) -> Spectra:
     samples : ndarray
         Mono at ANALYSIS_RATE_HZ, brought to LEVELLED_LUFS.
     job : Job
-        Checked at every block of 24 s.
+        Checked at every block of a few seconds.
     """
-    blocks = [_read_block(power) for power in powers(samples, WINDOW, HOP, job)]
-    mel_db, level_db, centroid_hz, spread_hz, flatness_db, contrast_db = (
-        np.concatenate(parts).astype(np.float32) for parts in zip(*blocks, strict=True)
-    )
-    return Spectra(mel_db, level_db, centroid_hz, spread_hz, flatness_db, contrast_db)
+    reader = SpectraReader()
+    for power in powers(samples, WINDOW, HOP, job):
+        reader.push(power)
+    return reader.finish(0.0)
 
 
-def _read_block(power: Vector) -> tuple[Numbers, ...]:
-    hertz, mel, weighting = _tables()
-    total = power.sum(axis=1) + _FLOOR
-    centroid_hz = power @ hertz / total
-    spread_hz = np.sqrt(np.maximum(power @ hertz**2 / total - centroid_hz**2, 0.0))
-    audible = power[:, 1:] + _FLOOR * 1e-3
-    flatness_db = 10.0 * (np.log10(audible).mean(axis=1) - np.log10(audible.mean(axis=1)))
-    mel_db = 10.0 * np.log10(power @ mel + _FLOOR)
-    level_db = _MONO_LU - 0.691 + 10.0 * np.log10(power @ weighting / _HANN_POWER + _FLOOR)
-    return mel_db, level_db, centroid_hz, spread_hz, flatness_db, _contrast_db(power, hertz)
+def _decibels(power: Vector) -> Vector:
+    return np.float32(10.0) * np.log10(power)
 
 
-def _contrast_db(power: Vector, hertz: Vector) -> Numbers:
+def _floored(level_db: Vector, gain_db: float) -> Vector:
+    return _decibels(np.float32(10.0) ** ((level_db + np.float32(gain_db)) / np.float32(10.0)) + np.float32(_FLOOR))
+
+
+def _flatness_db(power: Vector) -> Vector:
+    """What lies 67 dB under the mean of its frame counts as silent, in sound of any loudness alike."""
+    mean = power[:, 1:].mean(axis=1, keepdims=True)
+    audible = power[:, 1:] + (mean * np.float32(_FLAT) + np.float32(_TINY))
+    flatness: Vector = np.float32(10.0) * np.log10(audible).mean(axis=1) - _decibels(mean[:, 0] + np.float32(_TINY))
+    return flatness
+
+
+def _extremes(power: Vector, hertz: Vector) -> Vector:
     edges = np.searchsorted(hertz, _CONTRAST_EDGES_HZ)
-    columns = []
+    valleys, peaks = [], []
     for low, high in itertools.pairwise(edges):
         band = np.sort(power[:, low:high], axis=1)
         count = max(1, round(_CONTRAST_SHARE * (high - low)))
-        valley, peak = band[:, :count].mean(axis=1), band[:, -count:].mean(axis=1)
-        columns.append(10.0 * np.log10((peak + _FLOOR) / (valley + _FLOOR)))
-    return np.stack(columns, axis=1)
+        valleys.append(band[:, :count].mean(axis=1))
+        peaks.append(band[:, -count:].mean(axis=1))
+    return np.stack(valleys + peaks, axis=1)
 
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[Vector, Vector, Vector]:
-    """Bin frequencies (bins,), mel filters (bins, bands) and K-weighting (bins,)."""
+    """Bin frequencies (bins,), mel filters (bins, bands), and (bins, 3): frequency, its square and K-weighting."""
     hertz = np.fft.rfftfreq(WINDOW, 1.0 / ANALYSIS_RATE_HZ).astype(np.float32)
-    return hertz, mel_filters(WINDOW), _k_weighting(hertz)
+    return hertz, mel_filters(WINDOW), np.stack([hertz, hertz**2, _k_weighting(hertz)], axis=1)
 
 
 def _k_weighting(hertz: Vector) -> Vector:

@@ -1,6 +1,7 @@
 """How a range is shot: trace it frame by frame, join traces in record time, sum up the style, say it in words."""
 
 from temptrack.fingerprint.picture.describe import describe_style
+from temptrack.fingerprint.picture.dynamics import DYNAMICS, dynamics_of
 from temptrack.fingerprint.picture.shots import Shots, shots_of
 from temptrack.fingerprint.picture.style import STYLE, style_of
 from temptrack.fingerprint.picture.timeline import join
@@ -10,11 +11,13 @@ from temptrack.fingerprint.picture.tracing import trace_picture
 
 __all__ = [
     "COLUMNS",
+    "DYNAMICS",
     "STYLE",
     "PictureTrace",
     "Shots",
     "TraceCache",
     "describe_style",
+    "dynamics_of",
     "join",
     "shots_of",
     "style_of",

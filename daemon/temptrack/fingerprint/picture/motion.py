@@ -1,6 +1,7 @@
-"""Motion between two small frames: how fast things move, and how much of it is the camera."""
+"""Motion between two small frames: how fast things move, how much of it is the camera, and where the rest is."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +24,14 @@ dividing it by the gap would make key frames look still. Displacement is taken t
 FORGETTING_S); fitted on real clips by `benchmarks/picture_scaling.py`, with gaps of 0.5 to 8 s against every frame:
 half the estimates lie within a factor of 1.3 to 1.7."""
 
+CELLS = 4
+"""The picture is divided into this many columns and rows of cells, each with a motion of its own: coarse enough that a
+figure need not stand in the very same place, fine enough to tell an arm from a leg."""
+
+_FLAT_CELL = 4.0
+"""Added to a cell's mean squared gradient (levels squared), so that a cell without detail has no direction: Tikhonov's
+remedy, as in Simoncelli, Adelson & Heeger 1991, "Probability distributions of optical flow"."""
+
 _SAME_LAYOUT = 0.3
 _FLAT_LEVELS = 2.0
 
@@ -38,6 +47,13 @@ class Movement:
     """Mean speed of everything, picture widths per second."""
     camera: float
     """Speed of the picture as a whole, picture widths per second."""
+    right: float = 0.0
+    """How fast the whole picture moves to the right (the camera to the left), picture widths per second."""
+    down: float = 0.0
+    """The same, downwards."""
+    cells: Grid | None = None
+    """Shape (3, CELLS, CELLS): how much moves in each cell when the camera's part is taken away, its speed to the right
+    and its speed downwards, picture widths per second."""
 
 
 def shrink(frame: SmallFrame) -> Grid:
@@ -60,7 +76,7 @@ def movement(before: Grid, after: Grid, gap_s: float) -> Movement:
     Multimedia 7(1)) is the mean length of the motion vectors relative to the largest possible. Here the mean is had
     without a search, from the brightness constancy of Horn & Schunck 1981: displacement = sum|I_t| / sum|grad I|, in
     cells, thus independent of contrast. The camera's part is the one displacement that explains the whole picture
-    best (Lucas & Kanade 1981).
+    best (Lucas & Kanade 1981); what it leaves over is measured in the same two ways cell by cell.
     """
     if before.shape != after.shape or min(after.shape) < 3 or gap_s <= 0:
         return Movement(0.0, 0.0)
@@ -72,9 +88,15 @@ def movement(before: Grid, after: Grid, gap_s: float) -> Movement:
     per_second = (1.0 + gap_s / FORGETTING_S) / (max(after.shape) * gap_s)
     moved = np.maximum(np.abs(change) - np.float32(NOISE_LEVELS), 0).mean()
     edges = np.hypot(across, down).mean()
+    detail = max(float(edges), _EDGE_FLOOR)
+    x, y = _whole_shift(across, down, change)
+    cells = _cell_motion(across, down, change + np.float32(x) * across + np.float32(y) * down, detail)
     return Movement(
-        motion=float(moved / max(float(edges), _EDGE_FLOOR)) * per_second,
-        camera=_whole_shift(across, down, change) * per_second,
+        motion=float(moved / detail) * per_second,
+        camera=float(np.hypot(x, y)) * per_second,
+        right=x * per_second,
+        down=y * per_second,
+        cells=cells * np.float32(per_second),
     )
 
 
@@ -92,16 +114,34 @@ def is_another_picture(before: Grid, after: Grid) -> bool:
     return float(np.corrcoef(before.ravel(), after.ravel())[0, 1]) < _SAME_LAYOUT
 
 
-def _whole_shift(across: Grid, down: Grid, change: Grid) -> float:
-    """Length of the one displacement (in cells) that most of the picture agrees on; 0 when the picture cannot tell.
+def _cell_motion(across: Grid, down: Grid, rest: Grid, detail: float) -> Grid:
+    """Return what moves in each of `CELLS` x `CELLS` parts, shape (3, CELLS, CELLS), in grid cells per step."""
+    stir = np.maximum(np.abs(rest) - np.float32(NOISE_LEVELS), 0)
+    planes = np.stack([stir, across * across, down * down, across * down, across * rest, down * rest])
+    rows, columns = _averaging(rest.shape[0]), _averaging(rest.shape[1])
+    stir, xx, yy, xy, xt, yt = rows @ planes @ columns.T
+    xx, yy = xx + np.float32(_FLAT_CELL), yy + np.float32(_FLAT_CELL)
+    determinant = xx * yy - xy * xy
+    return np.stack([stir / np.float32(detail), (xy * yt - yy * xt) / determinant, (xy * xt - xx * yt) / determinant])
+
+
+@lru_cache(maxsize=64)
+def _averaging(size: int) -> Grid:
+    """Return the matrix, shape (CELLS, size), that averages each of `CELLS` about equal parts of a side."""
+    part = np.arange(size) * CELLS // size
+    belongs = (part[None, :] == np.arange(CELLS)[:, None]).astype(np.float32)
+    return np.asarray(belongs / np.maximum(belongs.sum(axis=1, keepdims=True), 1), dtype=np.float32)
+
+
+def _whole_shift(across: Grid, down: Grid, change: Grid) -> tuple[float, float]:
+    """Return the one displacement (in cells) that most of the picture agrees on; zeros when the picture cannot tell.
 
     Weighted least squares, twice: first cells that change far more than most count less (an object before a still
     camera), then those that the first answer does not explain (an object before a moving one). The weights are
     Geman & McClure's, as in Black & Anandan 1996, "The robust estimation of multiple motions".
     """
     x, y = _displacement(across, down, change, _trust(change))
-    x, y = _displacement(across, down, change, _trust(change + x * across + y * down))
-    return float(np.hypot(x, y))
+    return _displacement(across, down, change, _trust(change + x * across + y * down))
 
 
 def _trust(residual: Grid) -> Grid:

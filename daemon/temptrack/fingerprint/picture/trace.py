@@ -7,12 +7,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.picture.light import LIGHT_COLUMNS
+from temptrack.fingerprint.picture.motion import CELLS
 from temptrack.media.types import Span
 
-COLUMNS = ("motion", "camera", *LIGHT_COLUMNS)
-"""Columns of `PictureTrace.values`. The first two belong to the step into the frame, the others to the frame."""
+_STIRS, _RIGHTS, _DOWNS = (tuple(f"{what}_{n}" for n in range(CELLS**2)) for what in ("stir", "right", "down"))
+CELL_COLUMNS = (*_STIRS, *_RIGHTS, *_DOWNS)
+"""Motion of each of `CELLS` x `CELLS` parts of the picture, row by row: how much, to the right, downwards."""
 
-_STEP_COLUMNS = 2
+STEP_COLUMNS = ("motion", "camera", "right", "down", *CELL_COLUMNS)
+"""What belongs to the step into a frame; see `Movement`."""
+
+COLUMNS = (*STEP_COLUMNS, *LIGHT_COLUMNS)
+"""Columns of `PictureTrace.values`: those of the step into the frame, then those of the frame."""
+
+_STEPS = len(STEP_COLUMNS)
+_BACKWARDS = np.array(
+    [-1.0 if name in {"right", "down", *_RIGHTS, *_DOWNS} else 1.0 for name in STEP_COLUMNS], dtype=np.float32
+)
+"""What playing backwards does to a step: speeds stay, directions turn round."""
 _SAME_MOMENT_S = 1e-3
 
 
@@ -56,6 +68,11 @@ class PictureTrace:
         """Return one measure, shape (n,)."""
         return self.values[:, COLUMNS.index(name)]
 
+    @staticmethod
+    def column_at(name: str) -> int:
+        """Return which column of `values` a measure is."""
+        return COLUMNS.index(name)
+
     def slice(self, span: Span) -> "PictureTrace":
         """Return the part inside `span`; frames that stand across an edge are clipped to it."""
         low, high = max(self.in_s, span.source_in_s), min(self.out_s, span.source_out_s)
@@ -64,7 +81,7 @@ class PictureTrace:
         values = self.values[kept]
         if kept.any() and self.at_s[kept][0] < low - _SAME_MOMENT_S:
             values = values.copy()
-            values[0, :_STEP_COLUMNS] = np.nan
+            values[0, :_STEPS] = np.nan
         return PictureTrace(
             in_s=low,
             out_s=max(low, high),
@@ -81,9 +98,9 @@ class PictureTrace:
         """Return the range played backwards, over the same seconds."""
         mirror = self.in_s + self.out_s
         values = self.values[::-1].copy()
-        steps = values[:, :_STEP_COLUMNS].copy()
-        values[1:, :_STEP_COLUMNS] = steps[:-1]
-        values[:1, :_STEP_COLUMNS] = np.nan
+        steps = values[:, :_STEPS].copy()
+        values[1:, :_STEPS] = steps[:-1] * _BACKWARDS
+        values[:1, :_STEPS] = np.nan
         return replace(
             self,
             at_s=(mirror - (self.at_s + self.duration_s))[::-1].copy(),
@@ -105,7 +122,7 @@ class PictureTrace:
         if not 0 < factor < float("inf"):
             raise ValueError(f"a stretch must be positive, not {factor}")
         values = self.values.copy()
-        values[:, :_STEP_COLUMNS] /= np.float32(factor)
+        values[:, :_STEPS] /= np.float32(factor)
         return replace(
             self,
             out_s=self.in_s + self.length_s * factor,

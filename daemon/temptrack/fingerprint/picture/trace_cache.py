@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from temptrack.fingerprint.picture.trace import PictureTrace
+from temptrack.fingerprint.picture.trace import CELL_COLUMNS, COLUMNS, PictureTrace
 from temptrack.fingerprint.picture.tracing import trace_picture
 from temptrack.media import Span, content_hash
 from temptrack.progress import Job
 
-TRACE_VERSION = 1
+TRACE_VERSION = 2
 """Raise when a trace's columns or their meaning change; older files are then never read, and fall out with age."""
 
 _LOG = logging.getLogger(__name__)
 _SAME_MOMENT_S = 1e-3
+_FIRST_CELL = PictureTrace.column_at(CELL_COLUMNS[0])
+_CELLS = slice(_FIRST_CELL, _FIRST_CELL + len(CELL_COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def _read(path: Path) -> PictureTrace | None:
                 out_s=float(stored["range_s"][1]),
                 at_s=stored["at_s"],
                 duration_s=stored["duration_s"],
-                values=stored["values"],
+                values=_whole(stored["cells"], stored["others"]),
                 cuts_s=tuple(float(cut) for cut in stored["cuts_s"]),
                 changes_s=tuple(float(change) for change in stored["changes_s"]),
                 every_frame=bool(stored["every_frame"]),
@@ -143,6 +146,15 @@ def _read(path: Path) -> PictureTrace | None:
     return trace
 
 
+def _whole(cells: NDArray[np.float16], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Put a trace's columns together again; cells are kept at half the precision, which is far beyond theirs."""
+    values = np.empty((len(cells), len(COLUMNS)), dtype=np.float32)
+    values[:, _CELLS] = cells
+    values[:, : _CELLS.start] = others[:, : _CELLS.start]
+    values[:, _CELLS.stop :] = others[:, _CELLS.start :]
+    return values
+
+
 def _write_atomically(path: Path, trace: PictureTrace) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".trace-", suffix=".part")
     try:
@@ -152,7 +164,8 @@ def _write_atomically(path: Path, trace: PictureTrace) -> None:
                 range_s=np.array([trace.in_s, trace.out_s]),
                 at_s=trace.at_s,
                 duration_s=trace.duration_s,
-                values=trace.values,
+                cells=trace.values[:, _CELLS].astype(np.float16),
+                others=np.delete(trace.values, _CELLS, axis=1),
                 cuts_s=np.array(trace.cuts_s, dtype=np.float64),
                 changes_s=np.array(trace.changes_s, dtype=np.float64),
                 every_frame=np.array(trace.every_frame),

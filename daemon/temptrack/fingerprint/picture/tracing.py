@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from temptrack.fingerprint.picture.light import measure_light
 from temptrack.fingerprint.picture.motion import Grid, is_another_picture, movement, shrink
-from temptrack.fingerprint.picture.trace import COLUMNS, PictureTrace
+from temptrack.fingerprint.picture.trace import COLUMNS, STEP_COLUMNS, PictureTrace
 from temptrack.media import CutDetector, SmallFrame, Span, iter_small_frames
 from temptrack.progress import Job
 
@@ -59,8 +59,8 @@ class _Tracer:
     def push(self, frame: SmallFrame) -> None:
         grid = shrink(frame)
         row = np.empty(len(COLUMNS), dtype=np.float32)
-        row[:2] = self._step(frame.source_s, grid)
-        row[2:] = measure_light(frame)
+        row[: len(STEP_COLUMNS)] = self._step(frame.source_s, grid)
+        row[len(STEP_COLUMNS) :] = measure_light(frame)
         if self._cuts is not None:
             self._cuts.push(frame)
         self._before = (frame.source_s, grid)
@@ -68,14 +68,18 @@ class _Tracer:
         self._end_s = frame.source_s + frame.duration_s
         self._rows.append(row)
 
-    def _step(self, at_s: float, grid: Grid) -> tuple[float, float]:
+    def _step(self, at_s: float, grid: Grid) -> NDArray[np.float32]:
+        columns = np.full(len(STEP_COLUMNS), np.nan, dtype=np.float32)
         if self._before is None:
-            return np.nan, np.nan
+            return columns
         before_s, before = self._before
         if self._cuts is None and is_another_picture(before, grid):
             self._changes_s.append((before_s + at_s) / 2)
         step = movement(before, grid, at_s - before_s)
-        return step.motion, step.camera
+        columns[:4] = step.motion, step.camera, step.right, step.down
+        # No more than the cache keeps, so that a trace is the same on the second day.
+        columns[4:] = step.cells.ravel().astype(np.float16) if step.cells is not None else 0.0
+        return columns
 
     def finish(self, span: Span | None, source: str) -> PictureTrace:
         at_s = np.array(self._at_s, dtype=np.float64)

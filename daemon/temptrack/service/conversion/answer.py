@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from temptrack.service.conversion.action import from_actions
 from temptrack.service.conversion.track import from_affect, from_track
 from temptrack.suggest import Answer, CurvePoint, Scene, Suggestion
 from temptrack.v1 import affect_pb2, scene_pb2, suggest_pb2
@@ -49,7 +50,7 @@ def _from_suggestion(suggestion: Suggestion) -> suggest_pb2.Suggestion:
 def _from_scene(scene: Scene) -> scene_pb2.Scene:
     return scene_pb2.Scene(
         description=scene.description,
-        actions=[scene_pb2.ActionLabel(label=a.label, probability=a.probability) for a in scene.actions],
+        actions=from_actions(scene.actions),
         affect=from_affect(scene.affect),
         duration_s=scene.duration_s,
         shot_count=scene.shot_count,

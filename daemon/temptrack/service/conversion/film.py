@@ -1,11 +1,12 @@
 """Films and what was learnt from them to the contract."""
 
-from temptrack.catalogue import LearnReport, LearntScene
+from temptrack.catalogue import EmbedReport, LearnReport, LearntScene
+from temptrack.service.conversion.action import from_actions
 from temptrack.service.conversion.progress import from_skipped
 from temptrack.service.conversion.track import from_affect
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord
-from temptrack.v1 import film_pb2, scene_pb2
+from temptrack.v1 import film_pb2
 
 
 def from_film(film: FilmRecord) -> film_pb2.Film:
@@ -31,18 +32,34 @@ def from_learn_report(report: LearnReport, store: Store) -> film_pb2.LearnResult
         films_learnt=store.count_films(),
         scenes_learnt=store.count_scenes(),
         scenes=[_from_learnt_scene(scene) for scene in report.scenes],
+        recognition=report.recognition,
+    )
+
+
+def from_embed_report(report: EmbedReport, model: str) -> film_pb2.EmbedFilmsResult:
+    """Return what a run let the model see."""
+    return film_pb2.EmbedFilmsResult(
+        model=model,
+        films_embedded=report.films_embedded,
+        films_unchanged=report.films_unchanged,
+        scenes_embedded=report.scenes_embedded,
+        skipped=from_skipped(report.skipped),
     )
 
 
 def _from_learnt_scene(learnt: LearntScene) -> film_pb2.LearntScene:
-    scene, nearest = learnt.scene, learnt.nearest
+    scene, nearest, cue, track = learnt.scene, learnt.nearest, learnt.cue, learnt.track
     return film_pb2.LearntScene(
         film_title=learnt.film_title,
         film_in_s=scene.film_in_s,
         film_out_s=scene.film_out_s,
         description=scene.description,
-        actions=[scene_pb2.ActionLabel(label=a.label, probability=a.probability) for a in scene.actions],
+        actions=from_actions(scene.actions),
         nearest_track_id=nearest.record.track_id if nearest else "",
         nearest_track_title=nearest.record.title if nearest else "",
         nearest_cosine=nearest.score if nearest else 0.0,
+        track_id=track.track_id if track else "",
+        track_title=track.title if track else "",
+        track_in_s=cue.track_in_s if cue and track else 0.0,
+        track_confidence=cue.track_confidence if cue and track else 0.0,
     )

@@ -14,4 +14,8 @@ def from_card(card: ModelCard) -> model_pb2.Model:
         installed=card.installed,
         selected=card.selected,
         path=str(card.path),
+        found_in=card.found_in,
+        sha256=card.sha256,
+        checked=card.checked,
+        loaded=card.loaded,
     )

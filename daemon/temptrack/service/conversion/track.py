@@ -5,7 +5,7 @@ from temptrack.store.records import TrackRecord
 from temptrack.suggest import with_links
 from temptrack.v1 import affect_pb2, library_pb2, track_pb2
 
-_MAX_POINTS = 600
+MAX_POINTS = 600
 
 
 def from_track(track: TrackRecord) -> track_pb2.Track:
@@ -25,6 +25,12 @@ def from_track(track: TrackRecord) -> track_pb2.Track:
         affect=from_affect(track.affect),
         isrc=track.isrc,
         genres=track.genres,
+        tempo_confidence=track.tempo_confidence,
+        tempo_alternative_bpm=track.tempo_alternative_bpm,
+        key_confidence=track.key_confidence,
+        tension=track.tension,
+        vocal=track.vocal,
+        moods=[track_pb2.Mood(word=mood.word, strength=mood.strength) for mood in track.moods],
     )
 
 
@@ -52,6 +58,9 @@ def from_track_in_full(track: TrackRecord) -> library_pb2.GetTrackResponse:
         energy_curve=from_curve(track.energy),
         beat_count=len(track.beats_s),
         added_at=track.added_at,
+        beats_s=track.beats_s,
+        downbeats_s=track.downbeats_s,
+        beats_per_bar=track.beats_per_bar,
     )
 
 
@@ -62,7 +71,7 @@ def from_affect(affect: Affect) -> affect_pb2.Affect:
 
 def from_curve(curve: Curve) -> list[affect_pb2.CurvePoint]:
     """Return a curve in at most 600 points."""
-    stride = -(-len(curve.levels) // _MAX_POINTS) or 1
+    stride = -(-len(curve.levels) // MAX_POINTS) or 1
     return [
         affect_pb2.CurvePoint(at_s=i * curve.step_s, level=float(curve.levels[i]))
         for i in range(0, len(curve.levels), stride)

@@ -31,7 +31,8 @@ class DaemonServicer(DaemonServiceServicer):
 
     async def GetHealth(self, request: daemon_pb2.GetHealthRequest, context: Context) -> daemon_pb2.GetHealthResponse:
         """Say what can be drawn on; grpc.health.v1 says the same from then on."""
-        found, services = await self._health.refresh(self._opening.peek(), self._jobs)
+        resources = self._opening.peek()
+        found, services = await self._health.refresh(resources, self._jobs)
         return daemon_pb2.GetHealthResponse(
             status=SERVING if services[OVERALL] == SERVING and not self._stopping.begun else NOT_SERVING,
             version=__version__,
@@ -41,6 +42,7 @@ class DaemonServicer(DaemonServiceServicer):
             services=services,
             uptime_s=time.monotonic() - self._began,
             jobs_running=self._jobs.running,
+            semantic_model=await self._jobs.briefly(resources.semantic.sentence) if resources else "",
         )
 
     async def Diagnose(self, request: daemon_pb2.DiagnoseRequest, context: Context) -> daemon_pb2.DiagnoseResponse:

@@ -1,20 +1,26 @@
 """FilmService: what the daemon has learnt from."""
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
-from temptrack.catalogue import learn_films
+from temptrack.catalogue import embed_films, learn_films
+from temptrack.errors import WeightsUnavailableError
+from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job, Progress
-from temptrack.service.conversion.cue import from_cues
-from temptrack.service.conversion.film import from_film, from_learn_report
+from temptrack.service.conversion.cue import from_cues, from_timeline
+from temptrack.service.conversion.film import from_embed_report, from_film, from_learn_report
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.lookup import find_film, find_films
 from temptrack.service.opening import Opening
-from temptrack.service.validation.films import check_learn, check_list_cues, check_remove
+from temptrack.service.validation.films import check_embed, check_learn, check_list_cues, check_remove
 from temptrack.v1 import film_pb2
 from temptrack.v1.film_pb2_grpc import FilmServiceServicer
+
+if TYPE_CHECKING:
+    from temptrack.service.resources import Resources
 
 
 class FilmServicer(FilmServiceServicer):
@@ -37,6 +43,8 @@ class FilmServicer(FilmServiceServicer):
                 labels_csv=lesson.labels_csv,
                 semantic=resources.semantic(),
                 traces=resources.traces,
+                recogniser=resources.recogniser,
+                actions=resources.actions,
                 refresh=request.refresh,
                 job=job,
             )
@@ -47,6 +55,24 @@ class FilmServicer(FilmServiceServicer):
                 yield film_pb2.LearnResponse(progress=from_progress(told))
             else:
                 yield film_pb2.LearnResponse(result=told.result)
+
+    async def EmbedFilms(
+        self, request: film_pb2.EmbedFilmsRequest, context: Context
+    ) -> AsyncIterator[film_pb2.EmbedFilmsResponse]:
+        """Let the model in use see scenes that it has not seen."""
+        names = check_embed(request)
+        resources = await self._opening.resources()
+
+        def work(job: Job) -> film_pb2.EmbedFilmsResult:
+            chosen = find_films(resources.store, names) if names else None
+            report = embed_films(resources.store, chosen, _needed(resources), resources.traces, job)
+            return from_embed_report(report, resources.shelf.selected)
+
+        async for told in self._jobs.run(Kind.INGEST, work, context):
+            if isinstance(told, Progress):
+                yield film_pb2.EmbedFilmsResponse(progress=from_progress(told))
+            else:
+                yield film_pb2.EmbedFilmsResponse(result=told.result)
 
     async def ListFilms(self, request: film_pb2.ListFilmsRequest, context: Context) -> film_pb2.ListFilmsResponse:
         """List the learnt films by title."""
@@ -61,7 +87,10 @@ class FilmServicer(FilmServiceServicer):
 
         def read() -> film_pb2.ListCuesResponse:
             film = find_film(store, name, "film")
-            return film_pb2.ListCuesResponse(film=from_film(film), cues=from_cues(store, film.film_id))
+            listed = film_pb2.ListCuesResponse(film=from_film(film), cues=from_cues(store, film.film_id))
+            if request.with_timeline:
+                listed.timeline.CopyFrom(from_timeline(store, film.film_id))
+            return listed
 
         return await self._jobs.briefly(read)
 
@@ -73,3 +102,11 @@ class FilmServicer(FilmServiceServicer):
         removed = await self._jobs.briefly(lambda: store.remove_films(find_films(store, names)))
         await self._health.refresh(resources, self._jobs)
         return film_pb2.RemoveFilmsResponse(removed=removed)
+
+
+def _needed(resources: "Resources") -> SemanticFingerprint:
+    found = resources.semantic()
+    if found is None:
+        why = resources.shelf.why_unavailable() or resources.semantic.problem
+        raise WeightsUnavailableError(f"No model can see scenes: {why.rstrip('.')}")
+    return found

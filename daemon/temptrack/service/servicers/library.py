@@ -1,26 +1,33 @@
 """LibraryService: the user's own music."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING
 
-from temptrack.catalogue import UNKNOWN_LICENCE, AddReport, add_to_library
+from temptrack.catalogue import (
+    UNKNOWN_LICENCE,
+    AddReport,
+    LinkReport,
+    add_to_library,
+    automatic_workers,
+    link_films,
+    unlink_tracks,
+)
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.progress import from_progress, from_skipped
-from temptrack.service.conversion.track import from_library_track, from_track_in_full
+from temptrack.service.conversion.track import from_track_in_full
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.listing import list_tracks
 from temptrack.service.lookup import find_track, find_tracks
 from temptrack.service.opening import Opening
-from temptrack.service.validation.library import (
-    Page,
-    check_add,
-    check_list,
-    check_remove,
-    check_track_name,
-    page_token,
-)
-from temptrack.store import Store, TrackSummary
+from temptrack.service.validation.library import check_add, check_remove, check_track_name
+from temptrack.service.validation.listing import check_list
+from temptrack.store import Store
 from temptrack.v1 import library_pb2
 from temptrack.v1.library_pb2_grpc import LibraryServiceServicer
+
+if TYPE_CHECKING:
+    from temptrack.service.resources import Resources
 
 
 class LibraryServicer(LibraryServiceServicer):
@@ -39,8 +46,18 @@ class LibraryServicer(LibraryServiceServicer):
         licence = licence or resources.settings.default_licence
 
         def work(job: Job) -> library_pb2.AddTracksResult:
-            report = add_to_library(resources.store, paths, default_licence=licence, refresh=request.refresh, job=job)
-            return _result(report, resources.store)
+            before = resources.recogniser.known()
+            with resources.shelf.sharing_cores():
+                report = add_to_library(
+                    resources.store,
+                    paths,
+                    default_licence=licence,
+                    refresh=request.refresh,
+                    workers=resources.settings.workers or automatic_workers(),
+                    job=job,
+                )
+            links = link_films(resources.store, resources.recogniser, job, before=before)
+            return _result(report, links, resources.store)
 
         async for told in self._jobs.run(Kind.INGEST, work, context):
             if isinstance(told, Progress):
@@ -51,10 +68,10 @@ class LibraryServicer(LibraryServiceServicer):
     async def ListTracks(
         self, request: library_pb2.ListTracksRequest, context: Context
     ) -> library_pb2.ListTracksResponse:
-        """List the tracks that hold the words, by path."""
-        page = check_list(request)
+        """List a page of the tracks that pass the filter."""
+        listing = check_list(request)
         resources = await self._opening.resources()
-        return await self._jobs.briefly(_list, resources.store, page)
+        return await self._jobs.briefly(list_tracks, resources.store, listing)
 
     async def GetTrack(self, request: library_pb2.GetTrackRequest, context: Context) -> library_pb2.GetTrackResponse:
         """Show one track in full."""
@@ -69,12 +86,11 @@ class LibraryServicer(LibraryServiceServicer):
     ) -> library_pb2.RemoveTracksResponse:
         """Forget tracks; the files stay."""
         names = check_remove(request)
-        store = (await self._opening.resources()).store
-        removed = await self._jobs.briefly(lambda: store.remove_tracks(find_tracks(store, names)))
-        return library_pb2.RemoveTracksResponse(removed=removed)
+        resources = await self._opening.resources()
+        return library_pb2.RemoveTracksResponse(removed=await self._jobs.briefly(_remove, resources, names))
 
 
-def _result(report: AddReport, store: Store) -> library_pb2.AddTracksResult:
+def _result(report: AddReport, links: LinkReport, store: Store) -> library_pb2.AddTracksResult:
     return library_pb2.AddTracksResult(
         added=report.added,
         updated=report.updated,
@@ -82,21 +98,13 @@ def _result(report: AddReport, store: Store) -> library_pb2.AddTracksResult:
         skipped=from_skipped(report.skipped),
         tracks=store.count_tracks(),
         unlicensed=sum(track.licence == UNKNOWN_LICENCE for track in store.summaries()),
+        cues_recognised=links.cues,
     )
 
 
-def _list(store: Store, page: Page) -> library_pb2.ListTracksResponse:
-    fitting = [track for track in store.summaries() if _holds(track, page.words)]
-    rest = [track for track in fitting if track.path > page.after_path]
-    shown = rest[: page.size]
-    records = store.get_tracks([track.track_id for track in shown])
-    return library_pb2.ListTracksResponse(
-        tracks=[from_library_track(records[track.track_id]) for track in shown if track.track_id in records],
-        next_page_token=page_token(shown[-1].path) if len(rest) > len(shown) else "",
-        total=len(fitting),
-    )
-
-
-def _holds(track: TrackSummary, words: tuple[str, ...]) -> bool:
-    text = f"{track.title} {track.artist} {track.album} {track.path}".casefold()
-    return all(word in text for word in words)
+def _remove(resources: "Resources", names: Sequence[str]) -> int:
+    store, recogniser = resources.store, resources.recogniser
+    chosen, before = find_tracks(store, names), recogniser.known()
+    removed = store.remove_tracks(chosen)
+    unlink_tracks(store, recogniser, chosen, before)
+    return removed

@@ -2,26 +2,35 @@
 
 import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from temptrack.catalogue import count_unseen
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.model import from_card
 from temptrack.service.conversion.progress import from_progress
+from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.opening import Opening
-from temptrack.service.validation.models import check_pull
+from temptrack.service.validation.models import check_name, check_pull, check_use
+from temptrack.settings import set_value, unset_value
 from temptrack.v1 import model_pb2
 from temptrack.v1.model_pb2_grpc import ModelServiceServicer
+
+if TYPE_CHECKING:
+    from temptrack.service.resources import Resources
 
 _logger = logging.getLogger(__name__)
 
 
 class ModelServicer(ModelServiceServicer):
-    """Lists models and pulls their weights."""
+    """Lists models, gets and removes their weights, chooses among them."""
 
-    def __init__(self, opening: Opening, jobs: Jobs) -> None:
+    def __init__(self, opening: Opening, jobs: Jobs, health: Health) -> None:
         self._opening = opening
         self._jobs = jobs
+        self._health = health
 
     async def ListModels(self, request: model_pb2.ListModelsRequest, context: Context) -> model_pb2.ListModelsResponse:
         """List the models and whether they are here."""
@@ -34,16 +43,53 @@ class ModelServicer(ModelServiceServicer):
     async def PullModel(
         self, request: model_pb2.PullModelRequest, context: Context
     ) -> AsyncIterator[model_pb2.PullModelResponse]:
-        """Download weights."""
-        name = check_pull(request)
-        resources = await self._opening.resources()
-        _logger.info("downloading the weights of %s", name or resources.shelf.selected)
+        """Download weights, or copy them from where the user carried them."""
+        wanted = check_pull(request)
+        shelf = (await self._opening.resources()).shelf
+        _logger.info("getting the weights of %s from %s", wanted.name or shelf.selected, wanted.source or "the hub")
 
         def work(job: Job) -> model_pb2.Model:
-            return from_card(resources.shelf.pull(name, job))
+            if wanted.source is not None:
+                return from_card(shelf.carry_in(wanted.name, wanted.source, job))
+            return from_card(shelf.pull(wanted.name, job, wanted.network))
 
         async for told in self._jobs.run(Kind.DOWNLOAD, work, context):
             if isinstance(told, Progress):
                 yield model_pb2.PullModelResponse(progress=from_progress(told))
             else:
                 yield model_pb2.PullModelResponse(result=told.result)
+
+    async def RemoveModel(
+        self, request: model_pb2.RemoveModelRequest, context: Context
+    ) -> model_pb2.RemoveModelResponse:
+        """Delete weights from the models folder."""
+        name = check_name(request.name)
+        resources = await self._opening.resources()
+        freed = await self._jobs.briefly(resources.shelf.remove, name)
+        await self._health.refresh(resources, self._jobs)
+        card = await self._jobs.briefly(resources.shelf.card, name)
+        return model_pb2.RemoveModelResponse(model=from_card(card), freed_bytes=freed)
+
+    async def UseModel(self, request: model_pb2.UseModelRequest, context: Context) -> model_pb2.UseModelResponse:
+        """Use another model from now on."""
+        name, checkpoint = check_use(request)
+        resources = await self._opening.resources()
+        answer = await self._jobs.briefly(_use, resources, name, checkpoint)
+        await self._health.refresh(resources, self._jobs)
+        return answer
+
+
+def _use(resources: "Resources", name: str, checkpoint: Path | None) -> model_pb2.UseModelResponse:
+    resources.shelf.select(name, checkpoint)
+    set_value(resources.home, "model", name)
+    if checkpoint is not None:
+        set_value(resources.home, "checkpoint", str(checkpoint))
+    else:
+        unset_value(resources.home, "checkpoint")
+    seeing = resources.semantic()
+    _logger.info("the semantic model is %s from now on", name)
+    return model_pb2.UseModelResponse(
+        model=from_card(resources.shelf.card(name)),
+        scenes=resources.store.count_scenes(),
+        scenes_to_embed=count_unseen(resources.store, seeing.identity.key if seeing else ""),
+    )

@@ -23,6 +23,12 @@ def check_learn(request: film_pb2.LearnRequest) -> Lesson:
     return Lesson(paths, check_path(request.labels_csv, "labels_csv") if request.labels_csv else None)
 
 
+def check_embed(request: film_pb2.EmbedFilmsRequest) -> tuple[str, ...]:
+    """Return the ids and paths of the films meant; none means all."""
+    check_count(request.films, "films")
+    return tuple(check_text(name, f"films[{i}]", most=MAX_PATH) for i, name in enumerate(request.films))
+
+
 def check_list_cues(request: film_pb2.ListCuesRequest) -> str:
     """Return the id or path of the film meant."""
     if not check_text(request.film, "film", most=MAX_PATH):

@@ -8,6 +8,7 @@ from temptrack.service.validation.values import (
     check_limit,
     check_number,
     check_path,
+    check_range,
     check_text,
 )
 from temptrack.v1 import range_pb2, suggest_pb2, time_pb2
@@ -73,13 +74,8 @@ def check_steering(steering: suggest_pb2.Steering) -> None:
 
 def check_filters(filters: suggest_pb2.Filters) -> None:
     """Refuse filters that are no numbers or that nothing can pass."""
-    for low, high in (("tempo_min_bpm", "tempo_max_bpm"), ("duration_min_s", "duration_max_s")):
-        least = check_number(getattr(filters, low), f"filters.{low}", 0)
-        most = check_number(getattr(filters, high), f"filters.{high}", 0)
-        if most and least > most:
-            raise InvalidInputError(
-                f"filters.{low} {least:g} is above filters.{high} {most:g}", remedy="swap them", field=f"filters.{low}"
-            )
+    check_range(filters, "filters", "tempo_min_bpm", "tempo_max_bpm")
+    check_range(filters, "filters", "duration_min_s", "duration_max_s")
     for name in ("licences", "exclude_track_ids"):
         entries = getattr(filters, name)
         check_count(entries, f"filters.{name}", most=MAX_FILTER_ENTRIES)

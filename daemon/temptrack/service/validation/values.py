@@ -5,6 +5,8 @@ import re
 from collections.abc import Sized
 from pathlib import Path
 
+from google.protobuf.message import Message
+
 from temptrack.errors import InvalidInputError, MessageTooLargeError
 from temptrack.suggest import DEFAULT_LIMIT, MAX_LIMIT, MAX_TEXT_CHARACTERS
 
@@ -78,6 +80,22 @@ def check_number(value: float, field: str, low: float = -math.inf, high: float =
     if not low <= value <= high:
         raise InvalidInputError(f"{field} is {value:g}", remedy=f"give a number {_between(low, high)}", field=field)
     return value
+
+
+def check_range(message: Message, where: str, low: str, high: str) -> tuple[float | None, float | None]:
+    """Return two inclusive bounds, each a field of a message; None where it is 0, which leaves that side open.
+
+    Raises
+    ------
+    InvalidInputError
+        When one is negative or no number, or the lower one is above the upper one.
+    """
+    least, most = (check_number(getattr(message, name), f"{where}.{name}", 0) or None for name in (low, high))
+    if least is not None and most is not None and least > most:
+        raise InvalidInputError(
+            f"{where}.{low} {least:g} is above {where}.{high} {most:g}", remedy="swap them", field=f"{where}.{low}"
+        )
+    return least, most
 
 
 def check_count(items: Sized, field: str, *, least: int = 0, most: int = MAX_ITEMS) -> None:

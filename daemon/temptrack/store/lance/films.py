@@ -6,12 +6,12 @@ from operator import attrgetter
 
 import pyarrow as pa
 
-from temptrack.store.checks import check_film
+from temptrack.store.checks import check_film, check_sound
 from temptrack.store.columns import matrix_of
 from temptrack.store.lance.editions import Editions
 from temptrack.store.lance.sql import both, in_batches, is_any, quoted
 from temptrack.store.lance.tables import Tables
-from temptrack.store.records import CueRecord, FilmRecord, SceneRecord
+from temptrack.store.records import CueRecord, FilmRecord, FilmSoundRecord, SceneRecord
 from temptrack.store.rows import (
     cue_rows,
     cues_of,
@@ -20,6 +20,8 @@ from temptrack.store.rows import (
     scene_rows,
     scenes_of,
     semantic_rows,
+    sound_rows,
+    sounds_of,
 )
 
 
@@ -30,18 +32,51 @@ class LanceFilms:
         self._tables = tables
         self._editions = Editions(tables)
 
-    def put_film(self, film: FilmRecord, scenes: Sequence[SceneRecord], cues: Sequence[CueRecord]) -> None:
+    def put_film(
+        self,
+        film: FilmRecord,
+        scenes: Sequence[SceneRecord],
+        cues: Sequence[CueRecord],
+        sound: FilmSoundRecord | None = None,
+    ) -> None:
         """See `Store.put_film`."""
         tables = self._tables
         check_film(film, scenes, cues, tables.identity)
+        check_sound(film, sound)
         with tables.writing:
             same = f"film_id = {quoted(film.film_id)} OR path = {quoted(film.path)}"
             replaced = tables.films.read(["edition"], same)["edition"].to_pylist()
             edition = self._editions.begin()
             self._write_parts(scenes, cues, edition)
+            if sound is not None:
+                tables.film_sounds.add(sound_rows(sound, edition, tables.film_sounds.schema))
             row, same_path = film_rows(film, edition, tables.films.schema), f"path = {quoted(film.path)}"
             self._editions.commit(edition, replaced, lambda: tables.films.merge(row, "film_id", same_path))
             tables.tidy_if_due()
+
+    def restate_films(self, films: Sequence[FilmRecord]) -> None:
+        """See `Store.restate_films`."""
+        table = self._tables.films
+        with self._tables.writing:
+            for batch in in_batches([film.film_id for film in films]):
+                stored = table.read(["film_id", "edition"], is_any("film_id", batch))
+                editions = dict(zip(stored["film_id"].to_pylist(), stored["edition"].to_pylist(), strict=True))
+                there = [film for film in films if film.film_id in editions and film.film_id in batch]
+                rows = [film_rows(film, editions[film.film_id], table.schema) for film in there]
+                if rows:
+                    table.merge(pa.concat_tables(rows), "film_id", "false")
+            self._tables.tidy_if_due()
+
+    def film_cues(self, film_id: str) -> list[CueRecord]:
+        """See `Store.film_cues`."""
+        of_film = f"film_id = {quoted(film_id)}"
+        found = self._editions.read(lambda counts: cues_of(self._tables.cues.read(where=both(counts, of_film))))
+        return sorted(found, key=attrgetter("film_in_s", "film_out_s", "cue_id"))
+
+    def film_sound(self, film_id: str) -> FilmSoundRecord | None:
+        """See `Store.film_sound`."""
+        table, of_film = self._tables.film_sounds, f"film_id = {quoted(film_id)}"
+        return next(iter(self._editions.read(lambda counts: sounds_of(table.read(where=both(counts, of_film))))), None)
 
     def film_files(self) -> dict[str, tuple[str, int, int]]:
         """See `Store.film_files`."""

@@ -11,6 +11,7 @@ from temptrack.store.lance.bridge import Database, Table
 from temptrack.store.records import StoreIdentity
 from temptrack.store.schemas import (
     cues_schema,
+    film_sounds_schema,
     films_schema,
     landmarks_schema,
     scenes_schema,
@@ -44,9 +45,10 @@ class Tables:
             "films": films_schema(),
             "scenes": scenes_schema(dimension_of(identity, "style")),
             "cues": cues_schema(likeness),
+            "film_sounds": film_sounds_schema(),
         }
         made = map(self._opened_or_made, self._schemas)
-        self.tracks, self.landmarks, self.films, self.scenes, self.cues = made
+        self.tracks, self.landmarks, self.films, self.scenes, self.cues, self.film_sounds = made
         for table in (self.tracks, self.scenes):
             table.index_words("words")
 
@@ -63,9 +65,9 @@ class Tables:
         return self._open[name]
 
     def of_films(self) -> list[Table]:
-        """Return the tables whose rows belong to a film: scenes, cues and each model's vectors."""
+        """Return the tables whose rows belong to a film: scenes, cues, sound and each model's vectors."""
         semantic = [table for name, table in self._open.items() if name.startswith(_SEMANTIC)]
-        return [self.scenes, self.cues, *semantic]
+        return [self.scenes, self.cues, self.film_sounds, *semantic]
 
     def tidy_if_due(self) -> None:
         """Tidy the tables written to many times since they last were; held under the lock."""

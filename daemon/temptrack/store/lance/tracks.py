@@ -8,11 +8,12 @@ from temptrack.errors import TrackNotFoundError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.checks import check_tracks, check_vector, latest
 from temptrack.store.columns import matrix_of
+from temptrack.store.conditions import Condition
 from temptrack.store.identity import dimension_of
 from temptrack.store.interface import Matrix
 from temptrack.store.lance.bridge import DISTANCE, SCORE
 from temptrack.store.lance.landmarks import forget_landmarks
-from temptrack.store.lance.sql import in_batches, is_any
+from temptrack.store.lance.sql import both, fits, in_batches, is_any
 from temptrack.store.lance.tables import Tables
 from temptrack.store.records import Hit, StoreIdentity, TrackRecord, TrackSummary
 from temptrack.store.rows import SUMMARY_COLUMNS, summaries_of, track_rows, tracks_of
@@ -65,9 +66,9 @@ class LanceTracks:
         for start in range(0, len(names), _PAGE):
             yield from self.get_tracks(names[start : start + _PAGE]).values()
 
-    def summaries(self) -> list[TrackSummary]:
+    def summaries(self, where: Sequence[Condition] = ()) -> list[TrackSummary]:
         """See `Store.summaries`."""
-        return summaries_of(self._by_path(SUMMARY_COLUMNS))
+        return summaries_of(self._by_path(SUMMARY_COLUMNS, both(*map(fits, where))))
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:
         """See `Store.likeness_matrix`."""
@@ -127,8 +128,8 @@ class LanceTracks:
         else:
             table.add(rows)
 
-    def _by_path(self, columns: Sequence[str]) -> pa.Table:
-        return self._tables.tracks.read(list(dict.fromkeys((*columns, "path")))).sort_by("path")
+    def _by_path(self, columns: Sequence[str], where: str = "") -> pa.Table:
+        return self._tables.tracks.read(list(dict.fromkeys((*columns, "path"))), where).sort_by("path")
 
 
 def _hits(rows: pa.Table, scores: Iterator[float] | list[float]) -> list[Hit[TrackRecord]]:

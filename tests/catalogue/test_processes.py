@@ -1,0 +1,131 @@
+"""Workers: what comes back from them, and that none outlives what it was for."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from temptrack.catalogue.processes import Workers
+from temptrack.errors import CancelledError, MediaUnreadableError, NoAudioError, StateError
+from temptrack.progress import Job, Progress
+from tests.catalogue import errands
+
+HERE = Path("some.flac")
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    with Workers() as workers:
+        yield workers
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z" if Path("/proc").exists() else True
+
+
+def wait_until(said: str, true: object) -> None:
+    assert callable(true)
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline, said
+        time.sleep(0.02)
+
+
+def test_a_worker_does_one_thing_after_another_at_low_priority_on_one_thread(workers: Workers) -> None:
+    first, second = workers.run(errands.who, HERE, Job()), workers.run(errands.who, Path("b"), Job())
+    assert (first[0], second[0]) == ("some.flac", "b")
+    assert first[1] == second[1] != os.getpid()
+    assert first[2] >= os.getpriority(os.PRIO_PROCESS, 0) + min(10, 19 - os.getpriority(os.PRIO_PROCESS, 0))
+    assert first[3] == "1"
+
+
+def test_errors_come_back_as_they_were(workers: Workers) -> None:
+    with pytest.raises(NoAudioError, match=r"^It has no sound; give it some\.$") as caught:
+        workers.run(errands.refuse, HERE, Job())
+    assert (caught.value.remedy, caught.value.field) == ("give it some", "path")
+    with pytest.raises(FileNotFoundError, match="No such file"):
+        workers.run(errands.miss, Path("/no/such/file"), Job())
+    with pytest.raises(RuntimeError, match="KeyError: 'a fault'"):
+        workers.run(errands.err, HERE, Job())
+
+
+def test_a_worker_that_dies_costs_only_what_it_was_at(workers: Workers) -> None:
+    before = workers.run(errands.who, HERE, Job())[1]
+    with pytest.raises(MediaUnreadableError, match=r"'some\.flac' broke down \(signal 11\)"):
+        workers.run(errands.die, HERE, Job())
+    assert workers.run(errands.who, HERE, Job())[1] != before
+
+
+def test_progress_is_passed_on(workers: Workers) -> None:
+    heard: list[Progress] = []
+    workers.run(errands.tell, HERE, Job(heard.append))
+    assert heard == [Progress("listen", 1, 2, "some.flac")]
+
+
+def test_cancelled_work_is_killed_within_a_second(workers: Workers, tmp_path: Path) -> None:
+    job, note = Job(), tmp_path / "pid"
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(workers.run, errands.dawdle, note, job)
+        wait_until("it never began", lambda: note.exists() and note.read_text())
+        job.cancel()
+        with pytest.raises(CancelledError):
+            future.result(timeout=5)
+    assert not is_alive(int(note.read_text()))
+
+
+def test_dismissed_workers_are_gone_and_take_nothing_more(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    with Workers() as workers:
+        idle = workers.run(errands.who, HERE, Job())[1]
+        failed: list[Exception] = []
+
+        def work() -> None:
+            try:
+                workers.run(errands.dawdle, note, Job())
+            except MediaUnreadableError as error:
+                failed.append(error)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        wait_until("it never began", lambda: note.exists() and note.read_text())
+    thread.join(timeout=10)
+    assert len(failed) == 1
+    assert not is_alive(idle)
+    assert not is_alive(int(note.read_text()))
+    with pytest.raises(StateError):
+        workers.run(errands.who, HERE, Job())
+
+
+def test_a_worker_does_not_outlive_a_master_that_is_killed(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    code = (
+        "import sys; from pathlib import Path; from temptrack.catalogue.processes import Workers\n"
+        "from temptrack.progress import Job; from tests.catalogue import errands\n"
+        "Workers().run(errands.dawdle, Path(sys.argv[1]), Job())"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with subprocess.Popen([sys.executable, "-c", code, str(note)], env=environment) as master:
+        wait_until("it never began", lambda: note.exists() and note.read_text())
+        os.kill(master.pid, signal.SIGKILL)
+    wait_until("the worker lives on", lambda: not is_alive(int(note.read_text())))
+
+
+def test_what_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workers() as workers:
+        monkeypatch.setattr(sys, "executable", "/no/such/python")
+        with pytest.raises(StateError, match="No process can be started"):
+            workers.run(errands.who, HERE, Job())
+        monkeypatch.setattr(sys, "executable", "/bin/false")
+        with pytest.raises(StateError, match=r"did not start \(exit code"):
+            workers.run(errands.who, HERE, Job())
