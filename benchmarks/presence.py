@@ -3,8 +3,8 @@
     python -m benchmarks presence
     python -m benchmarks.presence [MEDIA_FOLDER] [--scenes 40]
 
-Prints precision, recall and F1 of each kind with the middle 95 % of F1, half second by half second, for ours, for a plain energy
-baseline, and for YAMNet where `peers/yamnet` and ai-edge-litert are there,
+Prints precision, recall and F1 of each kind with the middle 95 % of F1, half second by half second, for ours, for a
+plain energy baseline, and for YAMNet where `peers/yamnet` and ai-edge-litert are there,
 
 - on mixtures of recordings that were never learnt from (see `presence_mixtures.unseen_sources`),
 - on `sound/ina_musanmix`, whose reference is what INA's own segmenter said of it,
@@ -26,10 +26,10 @@ import numpy as np
 
 from benchmarks.presence_film import CLIPS, read_clip, truth_of_clip, under_dialogue
 from benchmarks.presence_mixtures import STEP_S, mix_scenes, unseen_sources
-from benchmarks.presence_peers import KINDS, Judge, claimed, find_judges
+from benchmarks.presence_peers import KINDS, Judge, cues, find_judges
 from benchmarks.presence_scoring import Truth, best_threshold, border_errors, calibration_error, padded, score
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_cue, steady_part
-from temptrack.fingerprint.presence import presence_in, spans_of
+from temptrack.fingerprint.presence import presence_in
 from temptrack.media import read_audio
 from temptrack.media.types import Samples
 from temptrack.progress import Job
@@ -75,8 +75,8 @@ def print_table(title: str, judges: dict[str, Judge], heard: Heard) -> None:
     truth = np.concatenate([one for _, one in heard])
     for name, judge in judges.items():
         each = [padded(judge(samples), len(one)) for samples, one in heard]
-        there, said = np.concatenate([claimed(name, one) for one in each]), np.concatenate(each)
-        print(f"| {name} | {' | '.join(str(score(there[:, i], truth[:, i]) or '-') for i in range(4))} |")
+        said = np.concatenate(each)
+        print(f"| {name} | {' | '.join(str(score(said[:, i] >= 0.5, truth[:, i]) or '-') for i in range(4))} |")
         if name != "level alone":
             best = [best_threshold(said[:, i], truth[:, i]) for i in range(3)]
             cells = [f"{score(said[:, i] >= best[i], truth[:, i])} from {best[i]:.2f} up" for i in range(3)]
@@ -87,19 +87,21 @@ def print_table(title: str, judges: dict[str, Judge], heard: Heard) -> None:
 
 def print_borders(media: Path, judges: dict[str, Judge]) -> None:
     """Print how far off beginnings and ends of music are in film clips, clean and under dialogue."""
-    print("\nBorders of music in film clips: seconds off\n\n| | clip | clean | under dialogue at 0 dB: in, out | found |")
+    print(
+        "\nBorders of music in film clips: seconds off\n\n| | clip | clean | under dialogue at 0 dB: in, out | found |"
+    )
     print("|---|---|---|---|---|")
     for name, judge in judges.items():
         for clip in CLIPS:
-            # A rest shorter than a bridged gap has edges only before it is bridged.
-            music = claimed(name, judge(read_clip(media, clip)))[:, 0]
-            clean = spans_of(music, STEP_S, shortest_s=1.0, bridged_s=0.5)
+            clean = cues(name, judge(read_clip(media, clip)))
             film, begin, end = under_dialogue(media, clip)
-            found = spans_of(claimed(name, judge(film))[:, 0], STEP_S)
+            found = cues(name, judge(film))
             offs = (", ".join(f"{off:.1f}" for off in border_errors(*pair)) for pair in
                     ((clean, clip.edges_s), (found, (begin, end))))  # fmt: skip
             spans = ", ".join(f"{a:.1f} to {b:.1f}" for a, b in found) or "nothing"
-            print(f"| {name} | {clip.file} | {' | '.join(offs)} | {spans} of {begin:.0f} to {end:.0f} |")
+            print(
+                f"| {name} | {clip.file} | {' | '.join(off or '-' for off in offs)} | {spans} of {begin:.0f} to {end:.0f} |"
+            )
 
 
 def print_likeness(media: Path) -> None:
@@ -138,7 +140,9 @@ def print_speed(judges: dict[str, Judge], samples: Samples) -> None:
     presence_in([block], Job())
     tracemalloc.start()
     presence_in((block for _ in range(_STREAMED_S // 20)), Job())
-    print(f"{tracemalloc.get_traced_memory()[1] / 2**20:.0f} MiB at most for {_STREAMED_S // 60} minutes heard in blocks")
+    print(
+        f"{tracemalloc.get_traced_memory()[1] / 2**20:.0f} MiB at most for {_STREAMED_S // 60} minutes heard in blocks"
+    )
     tracemalloc.stop()
 
 

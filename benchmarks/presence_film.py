@@ -58,15 +58,19 @@ CLIPS = (
         (((0.0, 0.5), (51.5, 52.0)), ((2.0, 48.0),)),
         (10.8,),
     ),
-    # A battle; its score shows where it is loud enough: at 3 s, 10 s, alone from 18 s, with a stop from 30.1 to 31.2 s.
+    # A battle; its score shows where it is loud enough: at 3 s, 10 s, alone from 18 s, with a stop from 30.1 to 31.2 s, which is
+    # too short to end a cue.
     Clip(
         "tears_of_steel_battle_70s.webm",
         Span(18, 48),
-        (((2.5, 5.0), (10.0, 13.0), (18.0, 30.0), (31.5, 37.0), (39.0, 47.0), (47.5, 58.0), (65.5, 68.5)), ((30.0, 31.0),)),
+        (
+            ((2.5, 5.0), (10.0, 13.0), (18.0, 30.0), (31.5, 37.0), (39.0, 47.0), (47.5, 58.0), (65.5, 68.5)),
+            ((30.5, 31.0),),
+        ),
         ((), ((18.5, 29.5), (30.0, 33.0))),
         (((0.0, 18.0), (33.5, 47.0), (58.0, 70.0)), ()),
         ((), ((0.0, 30.0), (31.5, 70.0))),
-        (30.1, 31.2),
+        (),
     ),
 )  # fmt: skip
 

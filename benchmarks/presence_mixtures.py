@@ -77,12 +77,14 @@ def _read_all(
 ) -> Sources:
     rooms = sorted((media / "sound" / "speechbrain" / "RIRs").glob("*.wav"))
     music_by, speech_by, effects_by = (
-        {f"{path.parent.name}/{path.name}": read_sound(path, longest_s) for path in paths} for paths in (music, speech, effects)
+        {f"{path.parent.name}/{path.name}": read_sound(path, longest_s) for path in paths}
+        for paths in (music, speech, effects)
     )
     return Sources(music_by, speech_by, effects_by, tuple(read_sound(path, 2.0) for path in rooms))
 
 
 def read_sound(path: Path, longest_s: float) -> Samples:
+    """Return the beginning of a recording."""
     samples = read_audio(path, None, sample_rate_hz=ANALYSIS_RATE_HZ, job=Job())
     return samples[: int(longest_s * ANALYSIS_RATE_HZ)]
 
@@ -95,9 +97,9 @@ def mix_scenes(sources: Sources, count: int, length_s: float, seed: int) -> Iter
 
 
 def _mix(sources: Sources, length: int, rng: np.random.Generator) -> Scene:
-    music = laid_out(sources.music, length, rng, share=0.55, least_s=3.0, most_s=20.0, gap_s=9.0)
-    speech = laid_out(sources.speech, length, rng, share=0.6, least_s=2.0, most_s=9.0, gap_s=5.0)
-    effects = laid_out(sources.effects, length, rng, share=0.5, least_s=2.0, most_s=8.0, gap_s=8.0)
+    music = laid_out(sources.music, length, rng, share=0.55, lasts_s=(3.0, 20.0), gap_s=9.0)
+    speech = laid_out(sources.speech, length, rng, share=0.6, lasts_s=(2.0, 9.0), gap_s=5.0)
+    effects = laid_out(sources.effects, length, rng, share=0.5, lasts_s=(2.0, 8.0), gap_s=8.0)
     if sources.rooms and rng.random() < 0.4:
         room = sources.rooms[rng.integers(len(sources.rooms))]
         speech = levelled(fftconvolve(speech, room)[:length].astype(np.float32))
@@ -146,8 +148,7 @@ def laid_out(
     rng: np.random.Generator,
     *,
     share: float,
-    least_s: float,
-    most_s: float,
+    lasts_s: tuple[float, float],
     gap_s: float,
     speeds: tuple[int, int] = (88, 113),
 ) -> Samples:
@@ -158,7 +159,7 @@ def laid_out(
     at = 0 if rng.random() < 0.5 else int(rng.uniform(0, gap_s) * ANALYSIS_RATE_HZ)
     names = list(pool)
     while at < length:
-        piece = _piece(pool[names[rng.integers(len(names))]], rng.uniform(least_s, most_s), rng, speeds)[: length - at]
+        piece = _piece(pool[names[rng.integers(len(names))]], rng.uniform(*lasts_s), rng, speeds)[: length - at]
         track[at : at + len(piece)] += piece
         at += len(piece) + (int(rng.uniform(0.3, gap_s) * ANALYSIS_RATE_HZ) if rng.random() > 0.25 else 0)
     return track

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
 from benchmarks.presence_mixtures import STEP_S
 from benchmarks.presence_scoring import Truth
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ
-from temptrack.fingerprint.presence import HEARD, Kind, Presence, analyse_presence
+from temptrack.fingerprint.presence import HEARD, Interval, Kind, analyse_presence, cues_of, spans_of
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
@@ -36,12 +35,9 @@ def ours(samples: Samples) -> Truth:
     return np.stack([presence.of(kind) for kind in KINDS], axis=1).astype(np.float64)
 
 
-def claimed(name: str, said: Truth) -> NDArray[np.bool_]:
-    """Return what somebody's probabilities claim: ours as the product decides, others from even odds up."""
-    if name != OURS:
-        return np.asarray(said >= 0.5)
-    presence = Presence(STEP_S, *said.T.astype(np.float32))
-    return np.stack([presence.holds(kind) for kind in KINDS], axis=1)
+def cues(name: str, said: Truth) -> list[Interval]:
+    """Return where somebody hears music: ours as the product decides, others where it is likelier than not."""
+    return cues_of(said[:, 0].astype(np.float32), STEP_S) if name == OURS else spans_of(said[:, 0] >= 0.5, STEP_S)
 
 
 def energy(samples: Samples) -> Truth:

@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Callable, Iterator
+from typing import cast
 
+import av
 import numpy as np
 from scipy.signal import fftconvolve, lfilter
 
@@ -61,17 +63,17 @@ def _scene(sources: Sources, length: int, rng: np.random.Generator) -> Scene:
 def _music(sources: Sources, length: int, rng: np.random.Generator) -> Samples:
     pool = sources.music if rng.random() > _MADE_MUSIC else {"band": band_music(2 * length, rng)}
     most_s = float(rng.choice([12.0, 25.0, 60.0]))
-    music = laid_out(pool, length, rng, share=0.5, least_s=3.0, most_s=most_s, gap_s=10.0, speeds=(75, 135))
+    music = laid_out(pool, length, rng, share=0.5, lasts_s=(3.0, most_s), gap_s=10.0, speeds=(75, 135))
     return _equalised(_in_a_room(music, sources, rng, 0.2), rng)
 
 
 def _speech(sources: Sources, length: int, rng: np.random.Generator) -> Samples:
-    speech = laid_out(sources.speech, length, rng, share=0.5, least_s=1.0, most_s=9.0, gap_s=7.0, speeds=(85, 120))
+    speech = laid_out(sources.speech, length, rng, share=0.5, lasts_s=(1.0, 9.0), gap_s=7.0, speeds=(85, 120))
     return _equalised(_in_a_room(speech, sources, rng, 0.4), rng)
 
 
 def _effects(sources: Sources, length: int, rng: np.random.Generator) -> Samples:
-    recorded = laid_out(sources.effects, length, rng, share=0.5, least_s=1.0, most_s=12.0, gap_s=7.0, speeds=(50, 190))
+    recorded = laid_out(sources.effects, length, rng, share=0.5, lasts_s=(1.0, 12.0), gap_s=7.0, speeds=(50, 190))
     effects = _equalised(recorded, rng)
     for make, share, (low, high) in _EXTRAS:
         if rng.random() < share:
@@ -122,20 +124,19 @@ def _mastered(sound: Samples, rng: np.random.Generator) -> Samples:
 
 
 def _coded(sound: Samples, codec: str, bits_per_s: int) -> Samples:
-    import av
-
+    """Encode and decode."""
     held = io.BytesIO()
+    size = _AAC_FRAME if codec == "aac" else _MP3_FRAME
     with av.open(held, "w", format="mp3" if codec == "mp3" else "adts") as out:
-        stream = out.add_stream(codec, rate=ANALYSIS_RATE_HZ, layout="mono", bit_rate=bits_per_s)
+        stream = cast(av.AudioStream, out.add_stream(codec, rate=ANALYSIS_RATE_HZ, layout="mono", bit_rate=bits_per_s))
         frame = av.AudioFrame.from_ndarray(sound[None], format="fltp", layout="mono")
         frame.sample_rate = ANALYSIS_RATE_HZ
-        size = _AAC_FRAME if codec == "aac" else _MP3_FRAME
-        resampler = av.AudioResampler(format=stream.format, layout="mono", rate=ANALYSIS_RATE_HZ, frame_size=size)
-        for piece in [*resampler.resample(frame), *resampler.resample(None)]:
+        to_codec = av.AudioResampler(stream.format, layout="mono", rate=ANALYSIS_RATE_HZ, frame_size=size)
+        for piece in [*to_codec.resample(frame), *to_codec.resample(None)]:
             out.mux(stream.encode(piece))
         out.mux(stream.encode(None))
     held.seek(0)
-    with av.open(held) as source:
+    with av.open(held, "r") as source:
         to_float = av.AudioResampler(format="fltp", layout="mono", rate=ANALYSIS_RATE_HZ)
         pieces = [p.to_ndarray()[0] for f in source.decode(audio=0) for p in to_float.resample(f)]
     late = _AAC_FRAME if codec == "aac" else 0

@@ -7,8 +7,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.presence_mixtures import STEP_S
-
 Truth: TypeAlias = NDArray[np.float64]
 """Shape (steps, kinds): 1 there, 0 not there, nan not known."""
 _BLOCK = 20
@@ -74,4 +72,3 @@ def border_errors(spans: Sequence[tuple[float, float]], edges_s: Sequence[float]
 def padded(said: Truth, steps: int) -> Truth:
     """Return as many steps as there are of the truth."""
     return np.pad(said[:steps], ((0, max(0, steps - len(said))), (0, 0)))
-

@@ -7,6 +7,7 @@ from scipy.signal import lfilter
 
 from benchmarks.presence_mixtures import coloured, levelled
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ
+from temptrack.fingerprint.music.arrays import Numbers
 from temptrack.media.types import Samples
 
 _SCALES = ((0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10), (0, 2, 4, 7, 9), (0, 3, 5, 7, 10), (0, 1, 4, 5, 7, 8, 10))
@@ -32,13 +33,13 @@ def glides(length: int, rng: np.random.Generator) -> Samples:
     partials, dull, gap_s = int(rng.choice([1, 2, 8])), rng.uniform(0.5, 2.0), rng.exponential(1.0)
     at = int(rng.uniform(0, 2) * ANALYSIS_RATE_HZ)
     while at < length:
-        time = np.arange(min(length - at, int(lasts_s * rng.uniform(0.6, 1.5) * ANALYSIS_RATE_HZ)))
-        share = time / max(1, len(time))
-        time = time / ANALYSIS_RATE_HZ
+        count = min(length - at, int(lasts_s * rng.uniform(0.6, 1.5) * ANALYSIS_RATE_HZ))
+        share = np.arange(count) / max(1, count)
+        time = np.arange(count) / ANALYSIS_RATE_HZ
         semitones = rng.normal(0, 2.0) + bend * share + wobble * np.sin(2 * np.pi * rate * time + rng.uniform(0, 6))
         tone = _tone(base * 2 ** (np.clip(semitones, -40, 24) / 12), [k**-dull for k in range(1, partials + 1)])
-        sound[at : at + len(time)] += (tone * np.sin(np.pi * share) ** rng.uniform(0.2, 2.0)).astype(np.float32)
-        at += len(time) + int((0.02 + rng.exponential(gap_s)) * ANALYSIS_RATE_HZ)
+        sound[at : at + count] += (tone * np.sin(np.pi * share) ** rng.uniform(0.2, 2.0)).astype(np.float32)
+        at += count + int((0.02 + rng.exponential(gap_s)) * ANALYSIS_RATE_HZ)
     return levelled(sound)
 
 
@@ -70,7 +71,11 @@ def band_music(length: int, rng: np.random.Generator) -> Samples:
     """A small band: drums, bass, chords and a tune, or some of them, in one key and at one tempo."""
     beat_s, key = 60.0 / rng.uniform(60, 170), rng.uniform(36, 48)
     scale = _SCALES[int(rng.integers(len(_SCALES)))]
-    parts = [_drums(length, beat_s, rng), _bass(length, beat_s, key, scale, rng), _chords(length, beat_s, key, scale, rng)]
+    parts = [
+        _drums(length, beat_s, rng),
+        _bass(length, beat_s, key, scale, rng),
+        _chords(length, beat_s, key, scale, rng),
+    ]
     parts.append(_tune(length, beat_s, key, scale, rng))
     gains = rng.uniform(0.2, 1.0, 4) * (rng.random(4) < 0.6)
     if not gains.any():
@@ -104,9 +109,7 @@ def _hit(rng: np.random.Generator) -> Samples:
     return np.asarray(mixed * np.exp(-time / decay_s), np.float32)
 
 
-def _bass(
-    length: int, beat_s: float, key: float, scale: Sequence[int], rng: np.random.Generator
-) -> Samples:
+def _bass(length: int, beat_s: float, key: float, scale: Sequence[int], rng: np.random.Generator) -> Samples:
     pattern, spectrum = rng.integers(0, len(scale), 8), _spectrum(rng)
     sound = np.zeros(length, np.float32)
     for i in range(int(length / ANALYSIS_RATE_HZ / beat_s) + 1):
@@ -114,9 +117,7 @@ def _bass(
     return levelled(sound)
 
 
-def _chords(
-    length: int, beat_s: float, key: float, scale: Sequence[int], rng: np.random.Generator
-) -> Samples:
+def _chords(length: int, beat_s: float, key: float, scale: Sequence[int], rng: np.random.Generator) -> Samples:
     roots, spectrum, broken = rng.integers(0, len(scale), 4), _spectrum(rng), rng.choice([0.0, 0.0, beat_s / 2])
     lasts = float(rng.choice([1, 2, 4, 8])) * beat_s
     sound = np.zeros(length, np.float32)
@@ -128,9 +129,7 @@ def _chords(
     return levelled(sound)
 
 
-def _tune(
-    length: int, beat_s: float, key: float, scale: Sequence[int], rng: np.random.Generator
-) -> Samples:
+def _tune(length: int, beat_s: float, key: float, scale: Sequence[int], rng: np.random.Generator) -> Samples:
     """A tune; now and then sung: a vowel's formants, vibrato and slides."""
     spectrum, sung, at, step = _spectrum(rng), rng.random() < 0.4, 0.0, 7
     sound = np.zeros(length, np.float32)
@@ -171,7 +170,7 @@ def _note(
     return np.asarray(tone * np.maximum(edge, 0.0), np.float32)
 
 
-def _tone(hertz: Samples, spectrum: Sequence[float]) -> Samples:
+def _tone(hertz: Numbers, spectrum: Sequence[float]) -> Samples:
     phase = 2 * np.pi * np.cumsum(hertz) / ANALYSIS_RATE_HZ
     heard = (a * np.sin(k * phase) for k, a in enumerate(spectrum, 1) if k * hertz.max() < ANALYSIS_RATE_HZ / 2)
     return np.asarray(sum(heard, np.zeros(len(hertz))), np.float32)

@@ -23,6 +23,7 @@ from benchmarks.presence_scoring import calibration_error, score
 from temptrack.fingerprint.presence.hearing import hear_rows
 from temptrack.fingerprint.presence.judgement import LIMIT, Network, odds_of
 from temptrack.fingerprint.presence.voice import VOICE_FIGURES
+from temptrack.media.types import Samples
 from temptrack.progress import Job
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "daemon/temptrack/fingerprint/presence/weights.npz"
@@ -80,12 +81,15 @@ class Layers(torch.nn.Module):
 
 def halves(sources: Sources) -> tuple[Sources, Sources]:
     """Part recordings so that no album, no speaker and no class of effects is in both halves."""
-    pools = (sources.music, sources.speech, sources.effects)
     one, other = (
-        Sources(*({n: s for n, s in pool.items() if n.startswith(_FIRST_HALF) == wanted} for pool in pools), sources.rooms)
-        for wanted in (True, False)
+        Sources(_half(sources.music, first), _half(sources.speech, first), _half(sources.effects, first), sources.rooms)
+        for first in (True, False)
     )
     return one, other
+
+
+def _half(pool: dict[str, Samples], first: bool) -> dict[str, Samples]:
+    return {name: samples for name, samples in pool.items() if name.startswith(_FIRST_HALF) == first}
 
 
 def measured(scenes: Iterable[Scene]) -> tuple[Rows, Truth]:
@@ -142,16 +146,16 @@ def _blinkers(rows: torch.Tensor) -> torch.Tensor:
 
 
 def _arrays(network: Layers) -> Network:
-    layers = list(network.layers)
-    with torch.no_grad():
-        return {
-            "in": network.into.weight[:, :, 0].numpy().T,
-            "in_bias": network.into.bias.numpy(),
-            "layers": np.stack([layer.weight.numpy().transpose(2, 1, 0) for layer in layers]),
-            "layers_bias": np.stack([layer.bias.numpy() for layer in layers]),
-            "out": network.out.weight[:, :, 0].numpy().T,
-            "out_bias": network.out.bias.numpy(),
-        }
+    of = {name: values.numpy() for name, values in network.state_dict().items()}
+    layers = range(len(DILATIONS))
+    return {
+        "in": of["into.weight"][:, :, 0].T,
+        "in_bias": of["into.bias"],
+        "layers": np.stack([of[f"layers.{i}.weight"].transpose(2, 1, 0) for i in layers]),
+        "layers_bias": np.stack([of[f"layers.{i}.bias"] for i in layers]),
+        "out": of["out.weight"][:, :, 0].T,
+        "out_bias": of["out.bias"],
+    }
 
 
 def print_quality(name: str, network: Network, rows: Rows, truth: Truth) -> None:

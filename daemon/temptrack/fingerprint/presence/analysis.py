@@ -48,7 +48,9 @@ def presence_in(blocks: Iterable[Samples], job: Job) -> Presence:
     for block in blocks:
         hearing.push(block, job)
     steps, voice = hearing.finish(job)
-    music, speech, effects = (1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))) for odds in judge(rows_of(steps, voice)).T)
+    music, speech, effects = (
+        1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))) for odds in judge(rows_of(steps, voice)).T
+    )
     job.check()
     silence, tone = _under(steps.level_db, _UNDER_DB), _under(steps.level_db, _TONE_DB)
     quiet = np.maximum(silence, tone * (1.0 - np.maximum(music, speech)))

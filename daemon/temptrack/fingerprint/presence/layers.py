@@ -41,6 +41,6 @@ def layer_figures(mel_db: Vector, lead_frames: int) -> Vector:
     columns: list[Numbers] = []
     for low, high in pairwise(_EDGES):
         parts = (lasting - whole, broad - whole, np.maximum(whole - lasting, 0.0) > np.float32(6.0))
-        for part in parts:
-            columns.append(part[:, low:high].astype(np.float32).mean(axis=1).reshape(-1, STEP_FRAMES).mean(axis=1))
+        frames = (part[:, low:high].astype(np.float32).mean(axis=1) for part in parts)
+        columns.extend(part.reshape(-1, STEP_FRAMES).mean(axis=1) for part in frames)
     return np.stack(columns, axis=1)

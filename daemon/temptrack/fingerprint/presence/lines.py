@@ -1,11 +1,12 @@
 """Lines in the spectrum: single frequencies that go on from frame to frame, and how long each lasts.
 
 McAulay & Quatieri 1986, "Speech analysis/synthesis based on a sinusoidal representation" (IEEE ASSP 34): peaks of
-neighbouring frames belong to one line when their frequencies lie close. Here they must lie so close that the partials of
-speech, which glide, break off, and those of notes last; in noise a line lasts hardly longer than the window.
+neighbouring frames belong to one line when their frequencies lie close. Here they must lie so close that the partials
+of speech, which glide, break off, and those of notes last; in noise a line lasts hardly longer than the window.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +101,7 @@ def line_figures(power: Vector, peaks: Peaks, begun: NDArray[np.int16], lasts: N
         Shape (steps, LINE_FIGURES).
     """
     columns = []
-    for low, high in zip(_EDGES, _EDGES[1:], strict=False):
+    for low, high in pairwise(_EDGES):
         part = lasts[:, low:high]
         columns += [np.log1p(_mean_of((part >= frames).sum(axis=1))) for frames in _LASTING]
         total = _mean_of(power[:, low:high].sum(axis=1)) + 1e-10
@@ -134,7 +135,7 @@ def line_pitches(peaks: Peaks, lasts: NDArray[np.int16]) -> Vector:
     chroma = np.bincount(step * CHROMA_BINS + third, weight, count * CHROMA_BINS).reshape(count, CHROMA_BINS)
     angle = 2.0 * np.pi * semitones
     tuning = [np.bincount(step, weight * part, count) for part in (np.cos(angle), np.sin(angle), np.ones(len(step)))]
-    return np.column_stack([chroma, *tuning]).astype(np.float32) / LINE_FRAMES
+    return np.asarray(np.column_stack([chroma, *tuning]) / LINE_FRAMES, np.float32)
 
 
 def read_lines(power: Vector, lead_frames: int) -> tuple[Vector, Vector]:
@@ -156,4 +157,5 @@ def read_lines(power: Vector, lead_frames: int) -> tuple[Vector, Vector]:
 
 
 def _mean_of(frames: Numbers | NDArray[np.int64]) -> Numbers:
-    return np.asarray(frames, np.float32).reshape(-1, LINE_FRAMES).mean(axis=1)
+    by_step: Numbers = np.asarray(frames, np.float32).reshape(-1, LINE_FRAMES).mean(axis=1)
+    return by_step

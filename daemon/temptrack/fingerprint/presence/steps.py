@@ -63,7 +63,7 @@ class Steps:
     def part(self, first: int, last: int) -> "Steps":
         """Return some consecutive steps."""
         edges = {field.name: (first, last) for field in fields(Steps)}
-        edges |= {name: (first * STEP_FRAMES, last * STEP_FRAMES) for name in _FRAMEWISE}
+        edges |= dict.fromkeys(_FRAMEWISE, (first * STEP_FRAMES, last * STEP_FRAMES))
         return Steps(**{name: getattr(self, name)[a:b] for name, (a, b) in edges.items()})
 
     @staticmethod

@@ -11,8 +11,6 @@ from temptrack.fingerprint.types import Vector
 Kind: TypeAlias = Literal["music", "speech", "effects", "silence"]
 HEARD: tuple[Kind, ...] = ("music", "speech", "effects")
 """Kinds of sound; more than one may be there at once. Silence is that nothing is."""
-SOFT_SHARE = 0.5
-"""Under dialogue a faint beginning is this likely, dialogue alone a tenth of it."""
 
 
 @dataclass(frozen=True)
@@ -35,25 +33,13 @@ class Presence:
         return values
 
     def holds(self, kind: Kind, threshold: float = 0.5) -> NDArray[np.bool_]:
-        """Return in which steps a kind is there, shape (n,).
+        """Return in which steps a kind is more likely there than not, shape (n,).
 
-        It is where its probability reaches the threshold. Music, which comes in and goes out softly, is also there
-        before and after that, as far as it stays as likely as `SOFT_SHARE` of the threshold: hysteresis, as Canny 1986,
-        "A computational approach to edge detection", follows edges.
+        Where music begins and ends `cues_of` tells better.
         """
-        sure = self.of(kind) >= threshold
-        return reaching(sure, self.of(kind) >= SOFT_SHARE * threshold) if kind == "music" else np.asarray(sure)
+        return np.asarray(self.of(kind) >= threshold)
 
     def slice(self, in_s: float, out_s: float) -> "Presence":
         """Return the steps that begin in ``in_s <= t < out_s``, to the nearest step."""
         part = slice(round(in_s / self.step_s), round(out_s / self.step_s))
         return Presence(self.step_s, self.music[part], self.speech[part], self.effects[part], self.silence[part])
-
-
-def reaching(sure: NDArray[np.bool_], possible: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the stretches of what is possible in which anything is sure, and what is sure."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], possible, [False]]).astype(np.int8)))
-    grown = sure.copy()
-    for begin, end in edges.reshape(-1, 2):
-        grown[begin:end] |= sure[begin:end].any()
-    return grown
