@@ -100,7 +100,8 @@ def print_borders(media: Path, judges: dict[str, Judge]) -> None:
                     ((clean, clip.edges_s), (found, (begin, end))))  # fmt: skip
             spans = ", ".join(f"{a:.1f} to {b:.1f}" for a, b in found) or "nothing"
             print(
-                f"| {name} | {clip.file} | {' | '.join(off or '-' for off in offs)} | {spans} of {begin:.0f} to {end:.0f} |"
+            cells = (name, clip.file, *(off or "-" for off in offs), f"{spans} of {begin:.0f} to {end:.0f}")
+            print(f"| {' | '.join(cells)} |")
             )
 
 

@@ -58,7 +58,7 @@ CLIPS = (
         (((0.0, 0.5), (51.5, 52.0)), ((2.0, 48.0),)),
         (10.8,),
     ),
-    # A battle; its score shows where it is loud enough: at 3 s, 10 s, alone from 18 s, with a stop from 30.1 to 31.2 s, which is
+    # A battle; its score shows where it is loud enough: at 3 s, 10 s, alone from 18 s. It stops from 30.1 to 31.2 s,
     # too short to end a cue.
     Clip(
         "tears_of_steel_battle_70s.webm",
