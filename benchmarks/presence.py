@@ -99,10 +99,8 @@ def print_borders(media: Path, judges: dict[str, Judge]) -> None:
             offs = (", ".join(f"{off:.1f}" for off in border_errors(*pair)) for pair in
                     ((clean, clip.edges_s), (found, (begin, end))))  # fmt: skip
             spans = ", ".join(f"{a:.1f} to {b:.1f}" for a, b in found) or "nothing"
-            print(
             cells = (name, clip.file, *(off or "-" for off in offs), f"{spans} of {begin:.0f} to {end:.0f}")
             print(f"| {' | '.join(cells)} |")
-            )
 
 
 def print_likeness(media: Path) -> None:
