@@ -35,5 +35,5 @@ def _altered(recording: Constellation, rng: np.random.Generator) -> Constellatio
     frames = recording.frames.max(initial=0) - recording.frames if rng.random() < 0.5 else recording.frames
     frames, bins = np.rint(frames * pace).astype(np.int64), np.rint(recording.bins * pitch).astype(np.int64)
     inside = (bins >= LOW_BIN) & (bins < HIGH_BIN)
-    cells = np.unique(frames[inside] * 512 + bins[inside])
-    return Constellation(cells // 512, cells % 512)
+    cells, first = np.unique(frames[inside] * 512 + bins[inside], return_index=True)
+    return Constellation(cells // 512, cells % 512, recording.levels[inside][first])

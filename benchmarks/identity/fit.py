@@ -4,8 +4,9 @@ usage: python -m benchmarks.identity.fit --media DIR --work DIR [--per-cell 6] [
 
 Logistic regression of "this track is in the query" on the logarithms of score, of length and of the hours of the
 library, over the best candidate of every query, of tracks that are stored and of others, whether or not it would have
-been told. It is fitted on queries of one half of the tracks and judged on the other half's: the expected calibration
-error (ten bins of equal width, Naeini et al. 2015) over all best candidates, and what would have been told wrongly.
+been told, if it lasts long enough to be. It is fitted on queries of one half of the tracks and judged on the other
+half's: the expected calibration error (ten bins of equal width, Naeini et al. 2015) over all best candidates, and what
+would have been told wrongly.
 """
 
 import argparse
@@ -22,7 +23,8 @@ from benchmarks.identity.material import FIT, TEST, Corpus, Wanted, make_corpus
 from temptrack.fingerprint.landmarks import LANDMARK_RATE_HZ, LandmarkIndex, constellation_of
 from temptrack.fingerprint.landmarks.evidence import Evidence
 from temptrack.fingerprint.landmarks.listening import HALF_HOP, listen
-from temptrack.fingerprint.landmarks.search import Look, search, search_changed
+from temptrack.fingerprint.landmarks.recogniser import SHORTEST
+from temptrack.fingerprint.landmarks.search import Look, search, search_changed, search_strong
 from temptrack.media import read_audio
 from temptrack.progress import Job
 
@@ -129,7 +131,10 @@ def _looked(path: Path) -> tuple[Look, Evidence]:
 def _best(index: LandmarkIndex, look: Look, evidence: Evidence) -> tuple[str, float] | None:
     found = search(index, look, evidence)
     if not found or found[0].weight.score < _ENOUGH:
+        found += search_strong(index, look, evidence)
+    if max((one.weight.score for one in found), default=0.0) < _ENOUGH:
         found += search_changed(index, look, evidence)
+    found = [one for one in found if one.weight.end - one.weight.begin >= SHORTEST]
     best = max(found, key=lambda one: one.weight.score, default=None)
     return (index.track_ids[best.alignment.track], best.weight.score) if best is not None else None
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from temptrack.catalogue import learn_films
-from temptrack.catalogue.describing import Part, joined
+from temptrack.catalogue.describing import Part
 from temptrack.catalogue.film_sound import hear_film
 from temptrack.catalogue.music_cues import parts_of
 from temptrack.catalogue.stretches import Stretch
@@ -56,14 +56,6 @@ def test_overlapping_scenes_and_no_music() -> None:
     assert told([scene(0, 10), scene(4, 9)], music((3.0, 8.0))) == [[(3, 8)], [(4, 8)]]
     assert told([scene(0, 10)], []) == [[]]
     assert told([], music((0.0, 4.0))) == []
-
-
-def test_joints_are_no_onsets() -> None:
-    tone = np.sin(2 * np.pi * 440 * np.arange(ANALYSIS_RATE_HZ) / ANALYSIS_RATE_HZ).astype(np.float32)
-    whole = joined([tone, tone[3000:], tone])
-    assert len(whole) == 3 * ANALYSIS_RATE_HZ - 3000 - 2 * round(0.05 * ANALYSIS_RATE_HZ)
-    assert np.abs(whole).max() <= np.sqrt(2) + 1e-3
-    assert np.abs(np.diff(whole)).max() < 2 * np.abs(np.diff(tone)).max()
 
 
 @pytest.fixture(scope="module")

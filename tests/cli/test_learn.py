@@ -26,7 +26,7 @@ def test_refresh_prints_each_scene_with_the_track_that_plays_in_it(stock: Stock)
     assert set(scene) == {
         *("film_title", "film_in_s", "film_out_s", "description", "actions"),
         *("nearest_track_id", "nearest_track_title", "nearest_cosine"),
-        *("track_id", "track_title", "track_in_s", "track_confidence"),
+        *("track_id", "track_title", "track_in_s", "track_confidence", "has_music"),
     }
     assert (scene["track_title"], scene["nearest_track_title"]) == ("chase", "chase")
 

@@ -171,9 +171,15 @@ def everything(store: Store) -> Any:
     scenes = store.scenes()
     cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
     return (
-        [plain(each) for each in (*store.iter_tracks(), *store.iter_landmarks(landmarks(0).settings))],
+        [
+            plain(each)
+            for each in (
+                *store.iter_tracks(),
+                *store.iter_landmarks(landmarks(0).settings),
+                *store.iter_film_sights("copies/1"),
+            )
+        ],
         [(plain(each), plain(store.film_sound(each.film_id))) for each in store.films()],
-        [plain(each) for each in store.iter_film_sights("copies/1")],
         [plain(each) for each in scenes],
         {name: plain(cue) for name, cue in cues.items()},
         (store.count_tracks(), store.count_films(), store.count_scenes()),

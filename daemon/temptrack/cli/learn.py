@@ -60,7 +60,9 @@ def _print_learnt(result: LearnResult) -> None:
     if result.recognition:
         print_paragraph(result.recognition)
     print_skipped(result.skipped)
-    if result.scenes and not any(scene.nearest_track_id for scene in result.scenes):
+    if result.scenes and not any(scene.has_music for scene in result.scenes):
+        print_paragraph("No music was found in them.")
+    elif result.scenes and not any(scene.nearest_track_id for scene in result.scenes):
         print_paragraph("No track is near them yet: add music with `temptrack library add FOLDER`.")
 
 

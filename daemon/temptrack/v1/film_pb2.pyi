@@ -142,6 +142,7 @@ class LearntScene(_message.Message):
     TRACK_TITLE_FIELD_NUMBER: _builtins.int
     TRACK_IN_S_FIELD_NUMBER: _builtins.int
     TRACK_CONFIDENCE_FIELD_NUMBER: _builtins.int
+    HAS_MUSIC_FIELD_NUMBER: _builtins.int
     film_title: _builtins.str
     film_in_s: _builtins.float
     film_out_s: _builtins.float
@@ -158,6 +159,8 @@ class LearntScene(_message.Message):
     """Where in the track the scene's music begins."""
     track_confidence: _builtins.float
     """Calibrated probability that it is this track; 0 when none was recognised."""
+    has_music: _builtins.bool
+    """Whether music plays in the scene."""
     @_builtins.property
     def actions(self) -> _containers.RepeatedCompositeFieldContainer[_scene_pb2.ActionLabel]: ...
     def __init__(
@@ -175,10 +178,11 @@ class LearntScene(_message.Message):
         track_title: _builtins.str = ...,
         track_in_s: _builtins.float = ...,
         track_confidence: _builtins.float = ...,
+        has_music: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "description", b"description", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "film_title", b"film_title", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "track_confidence", b"track_confidence", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_title", b"track_title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "description", b"description", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "film_title", b"film_title", "has_music", b"has_music", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "track_confidence", b"track_confidence", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_title", b"track_title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

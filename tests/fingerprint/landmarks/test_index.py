@@ -27,7 +27,7 @@ def test_peaks_are_told_of_one_track_only() -> None:
     index = library(1, 2)
     begin, end = index.edges_of(0)
     assert index.start_of(0) == begin
-    half_frames, bins = index.peaks_between(0, begin - 10_000, end + 100_000)
+    half_frames, bins, _ = index.peaks_between(0, begin - 10_000, end + 100_000)
     stored: Constellation = heard(song(1))
     assert (half_frames - begin).tolist() == (2 * stored.frames).tolist()
     assert bins.tolist() == stored.bins.tolist()

@@ -6,7 +6,7 @@ import numpy as np
 
 from temptrack.fingerprint.landmarks.peaks import PeakFinder
 from temptrack.fingerprint.landmarks.settings import HOP, LANDMARK_RATE_HZ, QUERY_FLOOR, QUERY_REACH
-from temptrack.fingerprint.landmarks.types import Constellation
+from temptrack.fingerprint.landmarks.types import Peaks
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
@@ -15,7 +15,7 @@ HALF_FRAME_S = HALF_HOP / LANDMARK_RATE_HZ
 _SLICE = 20 * LANDMARK_RATE_HZ
 
 
-def listen(samples: Samples, job: Job) -> Constellation:
+def listen(samples: Samples, job: Job) -> Peaks:
     """Return the peaks of a query by half frame.
 
     Parameters
@@ -26,10 +26,10 @@ def listen(samples: Samples, job: Job) -> Constellation:
         Checked every twenty seconds of sound.
     """
     parts = list(listen_in_parts([samples], len(samples) // HALF_HOP + 1, job))
-    return parts[0][0] if parts else Constellation(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    return parts[0][0] if parts else Peaks(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[tuple[Constellation, int]]:
+def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[tuple[Peaks, int]]:
     """Yield the peaks of part after part of a query, and how many half frames each part has.
 
     Parameters

@@ -9,7 +9,7 @@ from temptrack.fingerprint.landmarks.building import Halver
 from temptrack.fingerprint.landmarks.listening import HALF_HOP
 from temptrack.fingerprint.landmarks.peaks import PeakFinder
 from temptrack.fingerprint.landmarks.settings import QUERY_FLOOR, QUERY_REACH
-from temptrack.fingerprint.landmarks.types import Constellation
+from temptrack.fingerprint.landmarks.types import Constellation, Peaks
 from temptrack.media.types import Samples
 
 
@@ -18,15 +18,15 @@ class Overheard:
     """What is kept of a query."""
 
     peaks: Constellation
-    """By half frame: centred on ``i * HALF_FRAME_S`` seconds."""
+    """By half frame: centred on ``i * HALF_FRAME_S`` seconds. Of a query's, no levels are kept: all are 0."""
 
-    def parts(self, part: int, length: int) -> Iterator[tuple[Constellation, int]]:
+    def parts(self, part: int, length: int) -> Iterator[tuple[Peaks, int]]:
         """Yield its peaks in parts of so many half frames, counted from the start of each, up to a length."""
         frames, bins = self.peaks.frames, self.peaks.bins
         for begin in range(0, length, part):
             end = min(begin + part, length)
             low, high = np.searchsorted(frames, [begin, end])
-            yield Constellation(frames[low:high] - begin, bins[low:high]), end - begin
+            yield Peaks(frames[low:high] - begin, bins[low:high]), end - begin
 
 
 class Overhearing:
@@ -44,4 +44,5 @@ class Overhearing:
         """Return what is kept; nothing may be pushed after."""
         self._finder.push(self._halver.finish())
         self._finder.finish()
-        return Overheard(self._finder.take(self._finder.settled))
+        found = self._finder.take(self._finder.settled)
+        return Overheard(Constellation(found.frames, found.bins, np.zeros(len(found.bins), np.int64)))

@@ -86,5 +86,6 @@ def _from_learnt_scene(learnt: LearntScene) -> film_pb2.LearntScene:
         track_id=track.track_id if track else "",
         track_title=track.title if track else "",
         track_in_s=cue.track_in_s if cue and track else 0.0,
+        has_music=cue is not None,
         track_confidence=cue.track_confidence if cue and track else 0.0,
     )
