@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -298,7 +299,7 @@ def test_signatures_are_told_only_while_their_film_is_there(store: Store) -> Non
 
 
 @pytest.mark.parametrize("changes", [{"film_id": ""}, {"settings": ""}, {"settings": "a\0b"}])
-def test_signatures_of_nothing_are_refused(store: Store, changes: dict[str, str]) -> None:
+def test_signatures_of_nothing_are_refused(store: Store, changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidInputError):
         store.put_film_sight(dataclasses.replace(sight("heat"), **changes))
 
