@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from temptrack.catalogue.actions import teach_actions
+from temptrack.catalogue.actions import rename_scenes, teach_actions
 from temptrack.catalogue.facts import title_from_name
 from temptrack.catalogue.film_listening import Listener
 from temptrack.catalogue.labels import Label, Labels, labels_key, read_labels
@@ -65,7 +65,7 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
         left out. A known film is searched again for tracks that came since.
     actions : ActionReader, optional
         Names what happens in scenes nobody labelled. Where it has a place for heads, they are fitted anew once the
-        labelled films are learnt and before the others are.
+        labelled films are learnt, and all that nobody labelled is recognised by them.
     refresh : bool
         Learn again what is already known.
     job : Job
@@ -112,6 +112,8 @@ class _FilmIngest:
         self._skipped: list[Skipped] = []
         self._verdicts: Counter[Verdict] = Counter()
         self._scenes: list[LearntScene] = []
+        heads = viewer.actions.heads
+        self._taught_by = heads.lesson().taught_by if heads is not None else ""
 
     def run(self, paths: Sequence[Path]) -> LearnReport:
         films = list(self._scanned(paths))
@@ -125,6 +127,7 @@ class _FilmIngest:
             self._verdicts[self._learn(found)] += 1
         self._job.report("learn", len(films), len(films))
         finding = self._teach()
+        self._rename()
         counts = self._verdicts
         return LearnReport(
             counts[Verdict.ADDED],
@@ -142,6 +145,12 @@ class _FilmIngest:
             return ""
         lesson = teach_actions(self._store, heads, self._viewer.semantic, self._job)
         return lesson.finding if lesson.taught_by else ""
+
+    def _rename(self) -> None:
+        """Recognise what was learnt before anew, where this run taught something."""
+        heads = self._viewer.actions.heads
+        if heads is not None and heads.lesson().taught_by != self._taught_by:
+            rename_scenes(self._store, self._viewer.actions, self._viewer.semantic, self._job)
 
     def _scanned(self, paths: Sequence[Path]) -> Iterator[Found]:
         count = 0

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from temptrack.catalogue import embed_films, learn_films
+from temptrack.catalogue import embed_films, learn_films, recognise_anew
 from temptrack.errors import WeightsUnavailableError
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job, Progress
@@ -66,7 +66,9 @@ class FilmServicer(FilmServiceServicer):
 
         def work(job: Job) -> film_pb2.EmbedFilmsResult:
             chosen = find_films(resources.store, names) if names else None
-            report = embed_films(resources.store, chosen, _needed(resources), resources.traces, job)
+            semantic = _needed(resources)
+            report = embed_films(resources.store, chosen, semantic, resources.traces, job)
+            recognise_anew(resources.store, resources.actions, semantic, job)
             return from_embed_report(report, resources.shelf.selected)
 
         async for told in self._jobs.run(Kind.INGEST, work, context):
