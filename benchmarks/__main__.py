@@ -1,12 +1,24 @@
 """Run measurements: all of them, or those named.
 
-usage: python -m benchmarks [action] [latency] [music_quality] [picture_scaling] [presence] [suggest_real] [text]
+usage: python -m benchmarks [action] [cues] [latency] [models] [music_quality] [picture_scaling] [presence] [rhythm]
+       [suggest_real] [text]
 """
 
 import importlib
 import sys
 
-NAMES = ("action", "latency", "music_quality", "picture_scaling", "presence", "suggest_real", "text")
+NAMES = (
+    "action",
+    "cues",
+    "latency",
+    "models",
+    "music_quality",
+    "picture_scaling",
+    "presence",
+    "rhythm",
+    "suggest_real",
+    "text",
+)
 
 
 def run(names: list[str]) -> None:

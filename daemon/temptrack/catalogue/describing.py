@@ -1,7 +1,7 @@
 """What the music of a scene is like when nobody speaks over it.
 
 Music that was recognised is described by the recording itself. All other is described by those moments of the film in
-which nobody speaks or, where they are too few, by what is steady in its sound: voices slide, instruments hold.
+which nobody speaks or, where they are too few, by what is steady in its sound as well: voices slide, instruments hold.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,6 +30,10 @@ _JOIN_S = 0.05
 _SAME_S = 1.0
 """A cue whose ends moved by less is still described by what was said of it."""
 _LEAST_RECORDED_S = 1.0
+_MASTERED_LUFS = -16.0
+"""Of the tracks that `fingerprint/music/scaling.csv` was made of, on average: neither loud nor soft to affect."""
+_SILENT_LUFS = -60.0
+"""As `fingerprint/music/settings.py` has it for tracks."""
 _UNREADABLE = (MediaError, MediaNotFoundError, InvalidTimeError)
 
 
@@ -168,9 +172,34 @@ class Describer:
 
 
 def described(clear: Samples | None, samples: Samples, job: Job) -> Said | None:
-    """Describe music by the moments in which nobody speaks or, where they are too few, by what is steady in all."""
-    found = analyse_cue(steady_part(samples, job) if clear is None else clear, job)
-    return None if found.silent else _Said(found.likeness, found.affect, found.loudness_lufs)
+    """Describe music by the moments in which nobody speaks or, where they are too few, by all; None when it is silent.
+
+    Of what is spoken over, the steady part lacks the music's own attacks, and everything has those of the speech as
+    well: what is said lies half way between. `benchmarks/cues.py` measures it.
+    """
+    heard = samples if clear is None else clear
+    loudness = measure_loudness(heard, ANALYSIS_RATE_HZ).integrated_lufs
+    ways = (clear,) if clear is not None else (samples, steady_part(samples, job))
+    found = [said for way in ways if not (said := analyse_cue(_as_mastered(way), job)).silent]
+    if not found or loudness <= _SILENT_LUFS:
+        return None
+    likeness = np.mean([said.likeness for said in found], axis=0)
+    return _Said(
+        likeness=np.asarray(likeness / np.linalg.norm(likeness), np.float32),
+        affect=Affect(
+            energy=sum(said.affect.energy for said in found) / len(found),
+            valence=sum(said.affect.valence for said in found) / len(found),
+        ),
+        loudness_lufs=loudness,
+    )
+
+
+def _as_mastered(samples: Samples) -> Samples:
+    """Bring sound to the loudness of music as it is sold: how loud it is in a film says how far it is in front."""
+    loudness = measure_loudness(samples, ANALYSIS_RATE_HZ).integrated_lufs
+    if loudness <= _SILENT_LUFS:
+        return samples
+    return samples * np.float32(10.0 ** ((_MASTERED_LUFS - loudness) / 20.0))
 
 
 def clear_of(clear: Sequence[tuple[float, float]], samples: Samples) -> Samples | None:

@@ -60,12 +60,14 @@ def _print_learnt(result: LearnResult) -> None:
     if result.recognition:
         print_paragraph(result.recognition)
     print_skipped(result.skipped)
-    if result.scenes and not any(scene.nearest_track_id for scene in result.scenes):
+    if result.scenes and not any(scene.has_music for scene in result.scenes):
+        print_paragraph("No music was found in them.")
+    elif result.scenes and not any(scene.nearest_track_id for scene in result.scenes):
         print_paragraph("No track is near them yet: add music with `temptrack library add FOLDER`.")
 
 
 def _print_scenes(scenes: Sequence[LearntScene]) -> None:
-    columns = (Column("From", "right"), Column("Scene", share=1), Column("Music", share=1))
+    columns = (Column("From", "right"), Column("Scene", share=1), Column("Music", share=1), Column("Track at", "right"))
     for title, of_film in groupby(scenes[:_MOST_SHOWN], lambda scene: scene.film_title):
         print_table(columns, (_row(scene) for scene in of_film), title=title)
     if len(scenes) > _MOST_SHOWN:
@@ -73,4 +75,4 @@ def _print_scenes(scenes: Sequence[LearntScene]) -> None:
 
 
 def _row(scene: LearntScene) -> tuple[str, ...]:
-    return clock(scene.film_in_s, 0), scene.description, music_of(scene)
+    return clock(scene.film_in_s, 0), scene.description, *music_of(scene)

@@ -18,6 +18,7 @@ from temptrack.models.torch_bridge import (
     choose_device,
     empty_cache,
     is_out_of_memory,
+    sees_in_bf16,
     usable_cores,
     use_threads,
     without_random_weights,
@@ -48,6 +49,7 @@ class OpenClipModel:
         self._computing = threading.Lock()
         self._threads = threads
         self._device = device
+        self._picture_type = next(parts.model.visual.parameters()).dtype
         self._batch = _BATCH if device == "cpu" else _BATCH_ON_A_DEVICE
         self._logit_scale = float(parts.model.logit_scale.exp())
         self._dimension = int(self.embed_texts(["a film"]).shape[1])
@@ -86,7 +88,7 @@ class OpenClipModel:
         while start < len(images):
             job.report("embed", start, len(images))
             ready = torch.stack([self._preprocess(Image.fromarray(i)) for i in images[start : start + self._batch]])
-            rows.append(self._compute("encode_image", ready, job))
+            rows.append(self._compute("encode_image", ready.to(self._picture_type), job))
             start += len(ready)
         return np.concatenate(rows)
 
@@ -159,6 +161,7 @@ def load_open_clip(
     *,
     config: Path | None = None,
     device: str = "cpu",
+    precision: str = "fp32",
     threads: Callable[[], int] = usable_cores,
 ) -> OpenClipModel:
     """Build a model and fill it with the weights of a local file.
@@ -176,6 +179,8 @@ def load_open_clip(
         open_clip's configuration of an architecture that it does not have itself.
     device : str
         auto, cpu, mps, cuda, cuda:N. One that is not there, or has too little memory, is replaced by the processor.
+    precision : str
+        Of the picture tower: fp32, bf16, auto; see `sees_in_bf16`. Words are computed in fp32: bf16 makes them slower.
     threads : callable
         Asked before each computation how many threads of the processor it may use.
 
@@ -211,6 +216,8 @@ def load_open_clip(
             remedy=f"run `temptrack models pull {architecture}/{tag}` or name another checkpoint",
         ) from error
     key = f"{architecture}/{tag}/{sha256_of(checkpoint)[:_HASHED_CHARACTERS]}"
+    if sees_in_bf16(precision, there):
+        model.visual.bfloat16()
     there = _place(model.eval().requires_grad_(False), there)
     parts = OpenClipParts(model, preprocess, open_clip.get_tokenizer(architecture))
     return OpenClipModel(key, parts, there, threads)

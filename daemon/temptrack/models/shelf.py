@@ -28,6 +28,8 @@ class Running:
 
     device: str = "auto"
     """auto, cpu, mps, cuda, cuda:N."""
+    precision: str = "fp32"
+    """Of what pictures are computed in: fp32, bf16, auto."""
     threads: int = 0
     """Of one computation on the processor; 0: one for each core, half of them while others need them."""
     idle_s: float = 0.0
@@ -292,6 +294,7 @@ class ModelShelf:
             weights,
             config=own_architecture(self.models_folder, architecture),
             device=self._running.device,
+            precision=self._running.precision,
             threads=self._threads,
         )
 

@@ -87,6 +87,7 @@ def _vocabulary(home: Home) -> tuple[Vocabulary, str]:
 def _running(settings: Settings) -> Running:
     return Running(
         device=settings.device,
+        precision=settings.precision,
         threads=settings.model_threads,
         idle_s=60 * settings.model_idle_min,
         memory_bytes=1_000_000 * settings.model_memory_mb,

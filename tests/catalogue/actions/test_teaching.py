@@ -134,3 +134,28 @@ def test_zero_shot_is_calibrated_where_there_are_labels_enough() -> None:
     assert lesson.temperatures["light"] > 1.5
     assert lesson.zero_shot_key == semantic.labelling_key
     assert make_lesson(examples[:19], semantic, Job()).temperatures == {}
+
+
+def test_a_head_on_semantic_vectors_is_used_where_zero_shot_fails() -> None:
+    """Both labels are dark words to the model: it cannot tell them apart by name, but they look different."""
+    semantic = SemanticFingerprint(LightAndDark())
+    key = semantic.identity.key
+    rng = np.random.default_rng(4)
+    examples = [
+        Example(
+            {
+                STYLE.key: rng.normal(size=STYLE.dimension).astype(np.float32),
+                DYNAMICS.key: rng.normal(size=DYNAMICS.dimension).astype(np.float32),
+                key: np.array([light, 1 - light], np.float32),
+            },
+            frozenset([label]),
+            f"film {film}",
+        )
+        for film in range(10)
+        for label, light in (("sad parting", 0.2), ("tense parting", 0.8))
+    ]
+    lesson = make_lesson(examples, semantic, Job())
+    (head,) = lesson.heads
+    assert head.inputs == (STYLE.key, DYNAMICS.key, key)
+    assert head.trial.rival == "zero-shot"
+    assert head.trial.top1 > 0.9 > head.trial.rival_top1

@@ -1,16 +1,19 @@
 """Sentences read as English and claim nothing that is not seen."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temptrack.fingerprint.action import Seen, describe_scene
-from temptrack.fingerprint.picture import COLUMNS, PictureTrace, describe_style, style_of
+from temptrack.fingerprint.action import Seen, describe_scene, retell_scene
+from temptrack.fingerprint.picture import COLUMNS, PictureTrace, describe_style, style_of, trace_picture
 from temptrack.fingerprint.types import PictureStyle
 from temptrack.fingerprint.vocabulary import Vocabulary, Word, vocabulary
+from temptrack.media import Span
+from temptrack.progress import Job
 
 WORDS = vocabulary()
 
@@ -146,3 +149,30 @@ def test_a_trembling_camera_is_called_hand_held() -> None:
     assert "hand-held" in told(0.1 * rng.choice([-1.0, 1.0], 200))
     assert "hand-held" not in told(0.0)
     assert "the camera panning" in told(0.1)
+
+
+@given(seen_lists, seen_lists, st.sampled_from([FAST, style(luma=0.8, motion=0.0)]))
+def test_what_is_seen_anew_takes_the_place_of_what_was(before: list[Seen], now: list[Seen], shot: PictureStyle) -> None:
+    told = retell_scene(describe_scene(shot, before, WORDS), before, now, WORDS)
+    assert told == describe_scene(shot, now, WORDS)
+
+
+@pytest.mark.parametrize("said", ["Two figures climb", "People run; then they rest.", "A single tear", ""])
+def test_a_persons_own_sentence_stays(said: str) -> None:
+    seen = [Seen("running", 0.9, "zero_shot", "action")]
+    assert retell_scene(said, seen, [Seen("wave", 0.9, "trained")], WORDS) == said
+    assert retell_scene(said, [], seen, WORDS) == said
+
+
+@pytest.mark.media
+@pytest.mark.parametrize(
+    ("clip", "hand_held", "words"),
+    [("making_cake", True, "frantic"), ("pouring_coffee", False, "calm"), ("running_marathon", False, "almost still")],
+)
+def test_real_clips_are_described_as_they_are_shot(media_folder: Path, clip: str, hand_held: bool, words: str) -> None:
+    path = media_folder / "action" / "wild_clips" / "clips" / f"{clip}.mp4"
+    trace = trace_picture(path, Span(0.0, 3.0), every_frame=True, job=Job())
+    sentence = describe_scene(style_of(trace), [Seen("cooking", 0.9, "trained", "action")], WORDS)
+    assert sentence.startswith("A person cooks; a single ")
+    assert ("hand-held" in sentence) is hand_held
+    assert words in sentence
