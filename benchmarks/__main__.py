@@ -1,7 +1,7 @@
 """Run measurements: all of them, or those named.
 
-usage: python -m benchmarks [action] [cues] [latency] [models] [music_quality] [picture_scaling] [presence] [rhythm]
-       [suggest_real] [text]
+usage: python -m benchmarks [action] [cues] [latency] [models] [mood] [music_quality] [picture_scaling] [presence]
+       [rhythm] [suggest_real] [text] [vocal]
 """
 
 import importlib
@@ -12,12 +12,14 @@ NAMES = (
     "cues",
     "latency",
     "models",
+    "mood",
     "music_quality",
     "picture_scaling",
     "presence",
     "rhythm",
     "suggest_real",
     "text",
+    "vocal",
 )
 
 

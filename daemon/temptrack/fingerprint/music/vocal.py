@@ -3,7 +3,7 @@
 Two witnesses who know different things. A speech detector's network (silero-vad, run on numpy by `presence.voice`)
 knows articulation and misses much of what is sung without it; `glide` knows how a voice moves and is taken in by slide
 guitars, solo strings and trumpets. Each gives log-odds, fitted on recordings that may be shipped from
-(`benchmarks/vocal_training.py`: game scores with and without read speech mixed under and over them); the mean of the
+(`benchmarks/vocal.py`: game scores with and without read speech mixed under and over them); the mean of the
 two is the answer. Nothing was fitted on singing: no singing that may be learnt from was at hand.
 """
 
@@ -66,11 +66,14 @@ class VocalListener:
 
     def finish(self, job: Job) -> float:
         """Return how probable it is that somebody sings or speaks, 0 to 1."""
+        heard = self.heard(job)
+        return vocal_probability(*heard) if heard else 0.0
+
+    def heard(self, job: Job) -> tuple[list[float], float] | None:
+        """Return what glides in each second and how probable speech is on average; None where nothing was heard."""
         self._end_stretch(job)
-        if not self._gliding:
-            return 0.0
         steps = max(1, round(2.0 * self._heard_s))
-        return vocal_probability(self._gliding, float(self._speech.finish(steps).mean()))
+        return (self._gliding, float(self._speech.finish(steps).mean())) if self._gliding else None
 
     def _end_stretch(self, job: Job) -> None:
         from temptrack.fingerprint.presence.voice import at_voice_rate
@@ -83,10 +86,15 @@ class VocalListener:
             self._speech.push(at_voice_rate(sound), job)
 
 
+def witnesses_of(gliding: list[float], speech: float) -> tuple[float, float]:
+    """Return the logarithm of how much glides, and the log-odds of speech."""
+    likely = min(max(speech, 1e-4), 1.0 - 1e-4)
+    return float(np.log(np.percentile(gliding, _GLIDING_PERCENTILE) + 1e-3)), float(np.log(likely / (1.0 - likely)))
+
+
 def vocal_probability(gliding: list[float], speech: float) -> float:
     """Join what glides in each second and how probable speech is on average."""
-    glide = float(np.log(np.percentile(gliding, _GLIDING_PERCENTILE) + 1e-3))
-    likely = min(max(speech, 1e-4), 1.0 - 1e-4)
-    witnesses = _GLIDE * glide + _GLIDE_OFFSET, _SPEECH * float(np.log(likely / (1.0 - likely))) + _SPEECH_OFFSET
+    glide, spoken = witnesses_of(gliding, speech)
+    witnesses = _GLIDE * glide + _GLIDE_OFFSET, _SPEECH * spoken + _SPEECH_OFFSET
     log_odds = sum(witnesses) / len(witnesses) + float(np.log(_SHARE_SUNG / (1.0 - _SHARE_SUNG)))
     return float(1.0 / (1.0 + np.exp(-log_odds)))
