@@ -21,13 +21,14 @@ from temptrack.catalogue.scan import VIDEO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.tags import read_tags
 from temptrack.catalogue.viewing import Viewer, Viewing
 from temptrack.fingerprint.action import ActionReader
+from temptrack.fingerprint.copies import COPIES, encode_sights
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect
 from temptrack.media import content_hash
 from temptrack.progress import Job
 from temptrack.store.interface import Store
-from temptrack.store.records import FilmRecord, SceneRecord
+from temptrack.store.records import FilmRecord, FilmSightRecord, SceneRecord
 
 _CONTENT_LENGTH = 32
 
@@ -252,6 +253,8 @@ class _FilmIngest:
             learnt_at=now(),
             searched=viewing.searched,
         )
+        # first: signatures without their film are as good as none
+        self._store.put_film_sight(FilmSightRecord(film.film_id, COPIES.key, encode_sights(viewing.sights)))
         self._store.put_film(film, viewing.scenes, viewing.cues, viewing.sound)
         cues = {cue.cue_id: cue for cue in viewing.cues}
         tracks = self._store.get_tracks({cue.track_id for cue in viewing.cues if cue.track_id})
