@@ -44,7 +44,8 @@ def list_(
             Column("In", "right"),
             Column("Out", "right"),
             Column("Scene", share=5),
-            Column("Music", share=4),
+            Column("Music", share=5),
+            Column("Track at", "right"),
             Column("Spoken", "right"),
         )
         print_table(columns, (_row(cue) for cue in found.cues), title=found.film.title)
@@ -57,6 +58,6 @@ def _row(cue: Cue) -> tuple[str, ...]:
         clock(cue.film_in_s),
         clock(cue.film_out_s),
         cue.scene_description,
-        music_of(cue),
+        *music_of(cue),
         f"{cue.speech_share:.0%}",
     )

@@ -67,7 +67,7 @@ def _print_learnt(result: LearnResult) -> None:
 
 
 def _print_scenes(scenes: Sequence[LearntScene]) -> None:
-    columns = (Column("From", "right"), Column("Scene", share=1), Column("Music", share=1))
+    columns = (Column("From", "right"), Column("Scene", share=1), Column("Music", share=1), Column("Track at", "right"))
     for title, of_film in groupby(scenes[:_MOST_SHOWN], lambda scene: scene.film_title):
         print_table(columns, (_row(scene) for scene in of_film), title=title)
     if len(scenes) > _MOST_SHOWN:
@@ -75,4 +75,4 @@ def _print_scenes(scenes: Sequence[LearntScene]) -> None:
 
 
 def _row(scene: LearntScene) -> tuple[str, ...]:
-    return clock(scene.film_in_s, 0), scene.description, music_of(scene)
+    return clock(scene.film_in_s, 0), scene.description, *music_of(scene)
