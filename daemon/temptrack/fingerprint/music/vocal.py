@@ -73,7 +73,7 @@ class VocalListener:
         """Return what glides in each second and how probable speech is on average; None where nothing was heard."""
         self._end_stretch(job)
         steps = max(1, round(2.0 * self._heard_s))
-        return (self._gliding, float(self._speech.finish(steps).mean())) if self._gliding else None
+        return (self._gliding, float(self._speech.finish(steps)[:, 0].mean())) if self._gliding else None
 
     def _end_stretch(self, job: Job) -> None:
         from temptrack.fingerprint.presence.voice import at_voice_rate
