@@ -13,6 +13,7 @@ from temptrack.store import (
     ActionLabel,
     CueRecord,
     FilmRecord,
+    FilmSightRecord,
     FilmSoundRecord,
     LandmarksRecord,
     Link,
@@ -140,6 +141,10 @@ def sound(name: str, seed: int = 0) -> FilmSoundRecord:
     return FilmSoundRecord(name, 30.0, "heard/1", rng.bytes(20), 0.5, rng.bytes(60), matches)
 
 
+def sight(name: str, seed: int = 0, settings: str = "copies/1") -> FilmSightRecord:
+    return FilmSightRecord(name, settings, np.random.default_rng(seed).bytes(40 + seed))
+
+
 @contextmanager
 def failing_with_its_threads() -> Iterator[Callable[[Callable[[], None]], None]]:
     """Give a way to start threads; wait for them at the end, and raise what one of them raised."""
@@ -166,7 +171,14 @@ def everything(store: Store) -> Any:
     scenes = store.scenes()
     cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
     return (
-        [plain(each) for each in (*store.iter_tracks(), *store.iter_landmarks(landmarks(0).settings))],
+        [
+            plain(each)
+            for each in (
+                *store.iter_tracks(),
+                *store.iter_landmarks(landmarks(0).settings),
+                *store.iter_film_sights("copies/1"),
+            )
+        ],
         [(plain(each), plain(store.film_sound(each.film_id))) for each in store.films()],
         [plain(each) for each in scenes],
         {name: plain(cue) for name, cue in cues.items()},

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from tests.store.making import (
     film,
     landmarks,
     plain,
+    sight,
     sound,
     track,
     vector,
@@ -265,6 +267,41 @@ def test_films_come_back_bit_for_bit(store: Store) -> None:
 def test_a_film_without_scenes_is_a_film(store: Store) -> None:
     store.put_film(*film("empty", 0))
     assert (store.count_films(), store.count_scenes(), store.scenes("empty")) == (1, 0, [])
+
+
+def test_signatures_come_back_in_order_of_their_films(store: Store) -> None:
+    for number in reversed(range(20)):
+        store.put_film(*film(f"film {number:02}", 1, path=f"/{number}.mkv"))
+        store.put_film_sight(sight(f"film {number:02}", number))
+    assert list(store.iter_film_sights("copies/1")) == [sight(f"film {n:02}", n) for n in range(20)]
+    assert store.sighted_films("copies/1") == {f"film {n:02}" for n in range(20)}
+
+
+def test_signatures_are_replaced_and_those_of_other_settings_passed_over(store: Store) -> None:
+    store.put_film(*film("heat"))
+    store.put_film_sight(sight("heat", 1, "copies/it's old"))
+    assert store.sighted_films("copies/1") == set()
+    store.put_film_sight(sight("heat", 2))
+    assert list(store.iter_film_sights("copies/1")) == [sight("heat", 2)]
+    assert store.sighted_films("copies/it's old") == set()
+
+
+def test_signatures_are_told_only_while_their_film_is_there(store: Store) -> None:
+    store.put_film_sight(sight("heat", 1))
+    assert store.sighted_films("copies/1") == set()
+    store.put_film(*film("heat"))
+    assert store.sighted_films("copies/1") == {"heat"}
+    store.put_film(*film("heat", 2, seed=3))
+    assert store.sighted_films("copies/1") == {"heat"}
+    store.remove_films(["heat"])
+    store.put_film(*film("heat"))
+    assert store.sighted_films("copies/1") == set()
+
+
+@pytest.mark.parametrize("changes", [{"film_id": ""}, {"settings": ""}])
+def test_signatures_of_nothing_are_refused(store: Store, changes: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInputError):
+        store.put_film_sight(dataclasses.replace(sight("heat"), **changes))
 
 
 def test_learning_a_film_again_replaces_all_of_it(store: Store) -> None:

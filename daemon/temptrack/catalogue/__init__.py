@@ -1,5 +1,6 @@
 """Building what suggestions are drawn from: the music library, and films with their scenes and cues."""
 
+from temptrack.catalogue.actions import recognise_anew
 from temptrack.catalogue.cores import automatic_workers
 from temptrack.catalogue.embedding import EmbedReport, count_unseen, embed_films
 from temptrack.catalogue.film_sound import heard_again
@@ -29,5 +30,6 @@ __all__ = [
     "learn_films",
     "link_films",
     "normalise_licence",
+    "recognise_anew",
     "unlink_tracks",
 ]

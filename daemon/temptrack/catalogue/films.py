@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from temptrack.catalogue.actions import teach_actions
+from temptrack.catalogue.actions import rename_scenes, teach_actions
 from temptrack.catalogue.facts import title_from_name
 from temptrack.catalogue.film_listening import Listener
 from temptrack.catalogue.labels import Label, Labels, labels_key, read_labels
@@ -21,13 +21,14 @@ from temptrack.catalogue.scan import VIDEO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.tags import read_tags
 from temptrack.catalogue.viewing import Viewer, Viewing
 from temptrack.fingerprint.action import ActionReader
+from temptrack.fingerprint.copies import COPIES, encode_sights
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect
 from temptrack.media import content_hash
 from temptrack.progress import Job
 from temptrack.store.interface import Store
-from temptrack.store.records import FilmRecord, SceneRecord
+from temptrack.store.records import FilmRecord, FilmSightRecord, SceneRecord
 
 _CONTENT_LENGTH = 32
 
@@ -64,7 +65,7 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
         left out. A known film is searched again for tracks that came since.
     actions : ActionReader, optional
         Names what happens in scenes nobody labelled. Where it has a place for heads, they are fitted anew once the
-        labelled films are learnt and before the others are.
+        labelled films are learnt, and all that nobody labelled is recognised by them.
     refresh : bool
         Learn again what is already known.
     job : Job
@@ -111,6 +112,8 @@ class _FilmIngest:
         self._skipped: list[Skipped] = []
         self._verdicts: Counter[Verdict] = Counter()
         self._scenes: list[LearntScene] = []
+        heads = viewer.actions.heads
+        self._taught_by = heads.lesson().taught_by if heads is not None else ""
 
     def run(self, paths: Sequence[Path]) -> LearnReport:
         films = list(self._scanned(paths))
@@ -124,6 +127,7 @@ class _FilmIngest:
             self._verdicts[self._learn(found)] += 1
         self._job.report("learn", len(films), len(films))
         finding = self._teach()
+        self._rename()
         counts = self._verdicts
         return LearnReport(
             counts[Verdict.ADDED],
@@ -141,6 +145,12 @@ class _FilmIngest:
             return ""
         lesson = teach_actions(self._store, heads, self._viewer.semantic, self._job)
         return lesson.finding if lesson.taught_by else ""
+
+    def _rename(self) -> None:
+        """Recognise what was learnt before anew, where this run taught something."""
+        heads = self._viewer.actions.heads
+        if heads is not None and heads.lesson().taught_by != self._taught_by:
+            rename_scenes(self._store, self._viewer.actions, self._viewer.semantic, self._job)
 
     def _scanned(self, paths: Sequence[Path]) -> Iterator[Found]:
         count = 0
@@ -243,6 +253,8 @@ class _FilmIngest:
             learnt_at=now(),
             searched=viewing.searched,
         )
+        # first: signatures without their film are as good as none
+        self._store.put_film_sight(FilmSightRecord(film.film_id, COPIES.key, encode_sights(viewing.sights)))
         self._store.put_film(film, viewing.scenes, viewing.cues, viewing.sound)
         cues = {cue.cue_id: cue for cue in viewing.cues}
         tracks = self._store.get_tracks({cue.track_id for cue in viewing.cues if cue.track_id})

@@ -14,6 +14,7 @@ from temptrack.catalogue.report import Skipped, skip
 from temptrack.catalogue.scenes import shots_between
 from temptrack.errors import MediaUnreadableError, NoVideoError
 from temptrack.fingerprint.action import ActionReader, Seen, describe_scene
+from temptrack.fingerprint.copies import Sights
 from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, TraceCache, dynamics_of, style_of
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
@@ -34,6 +35,8 @@ class Viewing:
     sound: FilmSoundRecord | None = None
     searched: str = ""
     """Digest of the recordings that its sound was searched for."""
+    sights: Sights = field(default_factory=Sights.none)
+    """What copies of it are recognised by."""
     notes: list[Skipped] = field(default_factory=list)
     """Parts left out: label rows outside the film, sound that cannot be read."""
 
@@ -98,7 +101,7 @@ class Viewer:
         shots = shots_between(trace.cuts_s, trace.in_s, trace.out_s)
         seen = self._look(path, shots, job)
         outlines, notes = outline(trace, shots, seen, labels)
-        viewing = Viewing(trace.length_s, notes=[skip(path, note) for note in notes])
+        viewing = Viewing(trace.length_s, sights=trace.sights.stored(), notes=[skip(path, note) for note in notes])
         for number, scene in enumerate(outlines):
             job.check()
             viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, trace.slice(scene.span)))

@@ -11,6 +11,7 @@ from temptrack.store.conditions import Condition
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
+    FilmSightRecord,
     FilmSoundRecord,
     Hit,
     LandmarksRecord,
@@ -112,6 +113,18 @@ class Store(Protocol):
 
     def film_sound(self, film_id: str) -> FilmSoundRecord | None:
         """Return what can be heard in a film; None when it was put without."""
+        ...
+
+    def put_film_sight(self, sight: FilmSightRecord) -> None:
+        """Write what copies of a film are recognised by, over what there was; it is gone when the film is."""
+        ...
+
+    def sighted_films(self, settings: str) -> set[str]:
+        """Return the ids of the films with signatures of these settings."""
+        ...
+
+    def iter_film_sights(self, settings: str) -> Iterator[FilmSightRecord]:
+        """Yield the signatures of these settings of all films, ordered by film id, without holding them all."""
         ...
 
     def film_files(self) -> dict[str, tuple[str, int, int]]:

@@ -225,6 +225,17 @@ class FilmSoundRecord:
 
 
 @dataclass(frozen=True)
+class FilmSightRecord:
+    """What copies of a film are recognised by."""
+
+    film_id: str
+    settings: str
+    """`Identity.key` of the fingerprint that made it; others are passed over, and made anew at the next learning."""
+    signatures: bytes
+    """Along the film, encoded: 1.2 MB an hour."""
+
+
+@dataclass(frozen=True)
 class Hit(Generic[R]):
     """A record found, and how near it is."""
 

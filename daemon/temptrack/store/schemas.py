@@ -95,6 +95,11 @@ def film_sounds_schema() -> pa.Schema:
     return pa.schema([*_WITHIN_FILM, ("duration_s", _NUMBER), *peaks, *steps, ("matches", pa.list_(match))])
 
 
+def film_sights_schema() -> pa.Schema:
+    """Return the schema of what copies of films are recognised by."""
+    return pa.schema([("film_id", _TEXT), ("settings", _TEXT), ("signatures", pa.large_binary())])
+
+
 def stamped(schema: pa.Schema, identity: StoreIdentity) -> pa.Schema:
     """Return the schema with the identity of what is kept by it."""
     stamp = {"schema_version": identity.schema_version, "fingerprints": dict(identity.fingerprints)}

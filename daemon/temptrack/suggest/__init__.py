@@ -12,6 +12,7 @@ from temptrack.suggest.answer import (
     Uncertainty,
 )
 from temptrack.suggest.asking import Asking, Condition, read_asking
+from temptrack.suggest.known_films import Known, KnownFilms
 from temptrack.suggest.links import with_links
 from temptrack.suggest.query import (
     DEFAULT_LIMIT,
@@ -39,6 +40,8 @@ __all__ = [
     "Filters",
     "Footage",
     "HitPoint",
+    "Known",
+    "KnownFilms",
     "Query",
     "Reason",
     "Scene",

@@ -1,12 +1,13 @@
 """The footage, seen once: how it is shot, what happens in it, and what of it could not be seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from temptrack.errors import InvalidTimeError, MediaError, NotFoundError, NoVideoError, TemptrackError
 from temptrack.fingerprint.action import ActionReader, Views, describe_scene
+from temptrack.fingerprint.copies import Sights
 from temptrack.fingerprint.picture import (
     DYNAMICS,
     STYLE,
@@ -46,6 +47,8 @@ class Look:
     semantic_key: str
     """`Identity.key` of the model that made `semantic`; empty without one."""
     thumbnails: tuple[Thumbnail, ...]
+    sights: Sights = field(default_factory=Sights.none)
+    """What it is recognised by as a part of a learnt film; none when only key frames were seen."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def look_at(
         semantic=sight.vector if sight is not None else None,
         semantic_key=semantic.identity.key if semantic is not None and sight is not None else "",
         thumbnails=take_thumbnails(seen, footage.duration_s, job) if with_visuals else (),
+        sights=joined.sights,
     )
     return Glimpse(look, tuple(remarks))
 

@@ -16,13 +16,14 @@ from temptrack.suggest.curves import section_points
 from temptrack.suggest.filters import blame, eligible_rows
 from temptrack.suggest.fusion import Fused, fuse, reasons_for
 from temptrack.suggest.gain import section_gain_db
+from temptrack.suggest.known_films import AS_IT_IS, KnownFilms
 from temptrack.suggest.lexicon import read_wording
 from temptrack.suggest.library import view_library
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import Heard, listen
 from temptrack.suggest.looking import Glimpse, Look, look_at
 from temptrack.suggest.meaning import Meanings
-from temptrack.suggest.memory import Near, find_near
+from temptrack.suggest.memory import Near, clock, find_near
 from temptrack.suggest.query import Filters, Query, check_query
 from temptrack.suggest.ranking import rank
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
@@ -33,6 +34,9 @@ from temptrack.suggest.words import look_up
 
 DEFAULT_TARGET_LUFS = -23.0
 """EBU R128's programme level; a temp track lies under dialogue mixed to it."""
+
+
+_MOST_KNOWN = 3
 
 
 def _no_meaning() -> MeaningFingerprint | None:
@@ -74,6 +78,7 @@ class Suggester:
     ) -> None:
         self._store = store
         self._meanings = Meanings(store, meaning)
+        self.known_films = KnownFilms(store)
         self._traces = traces
         self._semantic = semantic
         self._semantic_lack: Callable[[], str] = getattr(semantic, "lack", str)
@@ -162,7 +167,7 @@ class Suggester:
             store=self._store,
             library=view_library(self._store),
             look=glimpse.look,
-            remarks=glimpse.remarks,
+            remarks=glimpse.remarks + self._known(glimpse.look, job),
             heard=heard,
             wording=wording,
             words=look_up(self._store, wording, query.phrases),
@@ -171,6 +176,16 @@ class Suggester:
             job=job,
             semantic_lack=self._semantic_lack(),
             meant=self._meanings.of(query.text, job),
+        )
+
+    def _known(self, look: Look | None, job: Job) -> tuple[str, ...]:
+        """Say which learnt films the footage is part of: what they used there is no suggestion but a memory."""
+        if look is None or not len(look.sights):
+            return ()
+        found = self.known_films.find(look.sights, job, AS_IT_IS).matches
+        return tuple(
+            f"From {clock(match.query_in_s)} on this is the learnt {film.title!r} from {clock(match.film_in_s)} on."
+            for match, film in found[:_MOST_KNOWN]
         )
 
     def _near(self, look: Look | None) -> tuple[Near, ...]:

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from temptrack.v1 import affect_pb2 as _affect_pb2
 from temptrack.v1 import progress_pb2 as _progress_pb2
+from temptrack.v1 import range_pb2 as _range_pb2
 from temptrack.v1 import scene_pb2 as _scene_pb2
 import builtins as _builtins
 import sys
@@ -576,3 +577,129 @@ class TimelineScene(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TimelineScene: _TypeAlias = TimelineScene  # noqa: Y015
+
+@_typing.final
+class MatchFilmsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEDIA_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def media(self) -> _range_pb2.MediaRange:
+        """Any file with a picture, or a part of it."""
+
+    def __init__(
+        self,
+        *,
+        media: _range_pb2.MediaRange | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["media", b"media"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["media", b"media"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MatchFilmsRequest: _TypeAlias = MatchFilmsRequest  # noqa: Y015
+
+@_typing.final
+class MatchFilmsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROGRESS_FIELD_NUMBER: _builtins.int
+    RESULT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def progress(self) -> _progress_pb2.Progress: ...
+    @_builtins.property
+    def result(self) -> Global___MatchFilmsResult: ...
+    def __init__(
+        self,
+        *,
+        progress: _progress_pb2.Progress | None = ...,
+        result: Global___MatchFilmsResult | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "progress", b"progress", "result", b"result"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "progress", b"progress", "result", b"result"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_message: _TypeAlias = _typing.Literal["progress", "result"]  # noqa: Y015
+    _WhichOneofArgType_message: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_message) -> _WhichOneofReturnType_message | None: ...
+
+Global___MatchFilmsResponse: _TypeAlias = MatchFilmsResponse  # noqa: Y015
+
+@_typing.final
+class FilmMatch(_message.Message):
+    """A part of the footage that shows a part of a learnt film."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILM_ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    PATH_FIELD_NUMBER: _builtins.int
+    FILM_IN_S_FIELD_NUMBER: _builtins.int
+    QUERY_IN_S_FIELD_NUMBER: _builtins.int
+    DURATION_S_FIELD_NUMBER: _builtins.int
+    SCORE_FIELD_NUMBER: _builtins.int
+    SPEED_FIELD_NUMBER: _builtins.int
+    MIRRORED_FIELD_NUMBER: _builtins.int
+    film_id: _builtins.str
+    title: _builtins.str
+    path: _builtins.str
+    film_in_s: _builtins.float
+    """What of the film is seen at query_in_s."""
+    query_in_s: _builtins.float
+    """From the start of the range."""
+    duration_s: _builtins.float
+    score: _builtins.float
+    """Evidence that this is a copy rather than alike by chance: a log-likelihood ratio in nats."""
+    speed: _builtins.float
+    """Seconds of the film that pass in a second of the footage: 1.04 when it runs 4 % fast."""
+    mirrored: _builtins.bool
+    def __init__(
+        self,
+        *,
+        film_id: _builtins.str = ...,
+        title: _builtins.str = ...,
+        path: _builtins.str = ...,
+        film_in_s: _builtins.float = ...,
+        query_in_s: _builtins.float = ...,
+        duration_s: _builtins.float = ...,
+        score: _builtins.float = ...,
+        speed: _builtins.float = ...,
+        mirrored: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["duration_s", b"duration_s", "film_id", b"film_id", "film_in_s", b"film_in_s", "mirrored", b"mirrored", "path", b"path", "query_in_s", b"query_in_s", "score", b"score", "speed", b"speed", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FilmMatch: _TypeAlias = FilmMatch  # noqa: Y015
+
+@_typing.final
+class MatchFilmsResult(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATCHES_FIELD_NUMBER: _builtins.int
+    FILMS_SEARCHED_FIELD_NUMBER: _builtins.int
+    FILMS_NOT_SEARCHED_FIELD_NUMBER: _builtins.int
+    films_searched: _builtins.int
+    films_not_searched: _builtins.int
+    """Films learnt by an older program, without signatures: learn them again with refresh."""
+    @_builtins.property
+    def matches(self) -> _containers.RepeatedCompositeFieldContainer[Global___FilmMatch]:
+        """In order of time; empty when none of the learnt films is seen with certainty."""
+
+    def __init__(
+        self,
+        *,
+        matches: _abc.Iterable[Global___FilmMatch] | None = ...,
+        films_searched: _builtins.int = ...,
+        films_not_searched: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["films_not_searched", b"films_not_searched", "films_searched", b"films_searched", "matches", b"matches"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MatchFilmsResult: _TypeAlias = MatchFilmsResult  # noqa: Y015

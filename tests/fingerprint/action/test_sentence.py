@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temptrack.fingerprint.action import Seen, describe_scene
+from temptrack.fingerprint.action import Seen, describe_scene, retell_scene
 from temptrack.fingerprint.picture import COLUMNS, PictureTrace, describe_style, style_of, trace_picture
 from temptrack.fingerprint.types import PictureStyle
 from temptrack.fingerprint.vocabulary import Vocabulary, Word, vocabulary
@@ -149,6 +149,19 @@ def test_a_trembling_camera_is_called_hand_held() -> None:
     assert "hand-held" in told(0.1 * rng.choice([-1.0, 1.0], 200))
     assert "hand-held" not in told(0.0)
     assert "the camera panning" in told(0.1)
+
+
+@given(seen_lists, seen_lists, st.sampled_from([FAST, style(luma=0.8, motion=0.0)]))
+def test_what_is_seen_anew_takes_the_place_of_what_was(before: list[Seen], now: list[Seen], shot: PictureStyle) -> None:
+    told = retell_scene(describe_scene(shot, before, WORDS), before, now, WORDS)
+    assert told == describe_scene(shot, now, WORDS)
+
+
+@pytest.mark.parametrize("said", ["Two figures climb", "People run; then they rest.", "A single tear", ""])
+def test_a_persons_own_sentence_stays(said: str) -> None:
+    seen = [Seen("running", 0.9, "zero_shot", "action")]
+    assert retell_scene(said, seen, [Seen("wave", 0.9, "trained")], WORDS) == said
+    assert retell_scene(said, [], seen, WORDS) == said
 
 
 @pytest.mark.media

@@ -2,7 +2,17 @@
 
 from temptrack.fingerprint.action.head import ActionHead, Trial, Views
 from temptrack.fingerprint.action.reader import ActionReader, Seen
-from temptrack.fingerprint.action.sentence import describe_scene
+from temptrack.fingerprint.action.sentence import describe_scene, retell_scene
 from temptrack.fingerprint.action.shelf import HeadShelf, Lesson
 
-__all__ = ["ActionHead", "ActionReader", "HeadShelf", "Lesson", "Seen", "Trial", "Views", "describe_scene"]
+__all__ = [
+    "ActionHead",
+    "ActionReader",
+    "HeadShelf",
+    "Lesson",
+    "Seen",
+    "Trial",
+    "Views",
+    "describe_scene",
+    "retell_scene",
+]

@@ -8,7 +8,7 @@ the sentence is about how the scene is shot.
 from collections.abc import Sequence
 
 from temptrack.fingerprint.action.reader import Seen
-from temptrack.fingerprint.picture.describe import describe_style
+from temptrack.fingerprint.picture.describe import describe_style, is_about_style
 from temptrack.fingerprint.types import PictureStyle
 from temptrack.fingerprint.vocabulary import Vocabulary
 
@@ -37,8 +37,18 @@ def describe_scene(style: PictureStyle, seen: Sequence[Seen], words: Vocabulary)
     str
         "People run in a city street at night; very fast-cut, restless shots, hand-held, dark and cold."
     """
-    shot = describe_style(style)
-    happening = _happening(seen, words, single=style.measures["cuts_per_min"] == 0)
+    return retell_scene(describe_style(style), (), seen, words)
+
+
+def retell_scene(sentence: str, before: Sequence[Seen], now: Sequence[Seen], words: Vocabulary) -> str:
+    """Put what is seen now in place of what was, in a sentence that `describe_scene` made; a person's own stays."""
+    happened, _, rest = sentence.partition("; ")
+    single = rest.startswith("a single ") if rest else sentence.startswith("A single ")
+    told = _capital(_happening(before, words, single=single))
+    shot = _capital(rest) if told and happened == told else sentence
+    if not is_about_style(shot):
+        return sentence
+    happening = _happening(now, words, single=single)
     return f"{_capital(happening)}; {shot[0].lower()}{shot[1:]}" if happening else shot
 
 

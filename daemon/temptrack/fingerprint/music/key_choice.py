@@ -21,7 +21,7 @@ class ChosenKey:
     name: str
     """"A minor"; empty when none stands out."""
     strength: float
-    """Correlation of its profile, 0 to 1."""
+    """Correlation of the best profile, 0 to 1."""
     confidence: float
     """Probability that both tonic and mode are right; 0 when none stands out."""
 

@@ -1,5 +1,6 @@
 """How a range is shot, in one sentence a person would write."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from temptrack.fingerprint.picture.affect import score
@@ -30,6 +31,14 @@ def describe_style(style: PictureStyle) -> str:
     look = [*_light(style.measures), *_colour(style.measures)] or ["plainly lit"]
     sentence = ", ".join(part for part in (_cutting_and_motion(style), _camera(style.measures), _and(look)) if part)
     return f"{sentence}."
+
+
+def is_about_style(sentence: str) -> bool:
+    """Whether `describe_style` may have made a sentence: a person's own begins otherwise."""
+    return (
+        re.match(r"A single [a-z ]+ shot\b|(Very fast-cut|Fast-cut|Evenly cut|Slowly cut|Very slowly cut), ", sentence)
+        is not None
+    )
 
 
 def _cutting_and_motion(style: PictureStyle) -> str:

@@ -1,11 +1,13 @@
 """Films and what was learnt from them to the contract."""
 
 from temptrack.catalogue import EmbedReport, LearnReport, LearntScene
+from temptrack.fingerprint.copies import CopyMatch
 from temptrack.service.conversion.action import from_actions
 from temptrack.service.conversion.progress import from_skipped
 from temptrack.service.conversion.track import from_affect
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord
+from temptrack.suggest import Known
 from temptrack.v1 import film_pb2
 
 
@@ -33,6 +35,29 @@ def from_learn_report(report: LearnReport, store: Store) -> film_pb2.LearnResult
         scenes_learnt=store.count_scenes(),
         scenes=[_from_learnt_scene(scene) for scene in report.scenes],
         recognition=report.recognition,
+    )
+
+
+def from_known(found: Known) -> film_pb2.MatchFilmsResult:
+    """Return the learnt films that footage shows."""
+    return film_pb2.MatchFilmsResult(
+        matches=[_from_match(match, film) for match, film in found.matches],
+        films_searched=found.searched,
+        films_not_searched=found.not_searched,
+    )
+
+
+def _from_match(match: CopyMatch, film: FilmRecord) -> film_pb2.FilmMatch:
+    return film_pb2.FilmMatch(
+        film_id=film.film_id,
+        title=film.title,
+        path=film.path,
+        film_in_s=match.film_in_s,
+        query_in_s=match.query_in_s,
+        duration_s=match.query_out_s - match.query_in_s,
+        score=match.score,
+        speed=match.speed,
+        mirrored=match.mirrored,
     )
 
 
