@@ -94,7 +94,8 @@ def test_learnt_cues_are_the_music_and_sound_like_it(spoken_film: tuple[Path, Sa
     assert cues[0].film_in_s == cues[0].music_in_s
     assert cues[0].music_in_s == pytest.approx(8.0, abs=1.0)
     assert cues[-1].music_out_s == pytest.approx(24.0, abs=1.0)
-    assert all(cue.speech_share > 0.5 and cue.music_probability > 0.5 for cue in cues)
+    assert all(cue.speech_share > 0.5 and cue.music_probability > 0.15 for cue in cues)
+    assert max(cue.music_probability for cue in cues) > 0.9
     longest = max(cues, key=lambda cue: cue.film_out_s - cue.film_in_s)
     where = slice(*(round((t - 8.0) * ANALYSIS_RATE_HZ) for t in (max(longest.film_in_s, 8.0), longest.film_out_s)))
     true, raw = analyse_cue(score[where], Job()), read(path, Span(longest.film_in_s, longest.film_out_s))

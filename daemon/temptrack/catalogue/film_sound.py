@@ -10,7 +10,7 @@ from temptrack.catalogue.pipeline import QuietJob
 from temptrack.errors import MediaError
 from temptrack.fingerprint.landmarks import HEARD, Overheard, Overhearing, decode, encode
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ
-from temptrack.fingerprint.presence import Interval, Presence, inside, presence_in, spans_of
+from temptrack.fingerprint.presence import Interval, Presence, cues_of, inside, presence_in
 from temptrack.media import iter_audio
 from temptrack.media.types import Samples
 from temptrack.progress import Job
@@ -35,7 +35,7 @@ class FilmSound:
     @property
     def music(self) -> tuple[Interval, ...]:
         """Where music was heard, in film seconds, in order of time."""
-        return tuple(inside(spans_of(self.presence.holds("music"), self.presence.step_s), 0.0, self.duration_s))
+        return tuple(inside(cues_of(self.presence.music, self.presence.step_s), 0.0, self.duration_s))
 
 
 def hear_film(path: Path, sound_out_s: float, job: Job) -> FilmSound:
