@@ -1,7 +1,11 @@
 """Run measurements: all of them, or those named.
 
+<<<<<<< HEAD
 usage: python -m benchmarks [action] [cues] [latency] [models] [mood] [music_quality] [picture_scaling] [presence]
        [rhythm] [suggest_real] [text] [vocal]
+=======
+usage: python -m benchmarks [NAME ...]
+>>>>>>> main
 """
 
 import importlib
@@ -9,6 +13,7 @@ import sys
 
 NAMES = (
     "action",
+    "copies",
     "cues",
     "latency",
     "models",

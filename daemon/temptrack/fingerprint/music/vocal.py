@@ -17,9 +17,9 @@ from temptrack.progress import Job
 _FIRST_S, _EVERY_S, _STRETCH_S = 12.0, 30.0, 4.0
 """Heard are the first twelve seconds and four of every further thirty: hearing all would take half as long again as
 all else that is told of a track."""
-_GLIDE, _GLIDE_OFFSET = 4.8, 15.5
+_GLIDE, _GLIDE_OFFSET = 4.22, 13.38
 """Log-odds of a voice by the natural logarithm of how much glides."""
-_SPEECH, _SPEECH_OFFSET = 1.97, 6.07
+_SPEECH, _SPEECH_OFFSET = 1.52, 4.68
 """Log-odds of a voice by those of speech, as the detector puts them on average."""
 _SHARE_SUNG = 1.0 / 3.0
 """Of the tracks of a library: the fit saw as many with voices as without."""
