@@ -1,11 +1,6 @@
 """Run measurements: all of them, or those named.
 
-<<<<<<< HEAD
-usage: python -m benchmarks [action] [cues] [latency] [models] [mood] [music_quality] [picture_scaling] [presence]
-       [rhythm] [suggest_real] [text] [vocal]
-=======
 usage: python -m benchmarks [NAME ...]
->>>>>>> main
 """
 
 import importlib
