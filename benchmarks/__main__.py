@@ -1,12 +1,12 @@
 """Run measurements: all of them, or those named.
 
-usage: python -m benchmarks [latency] [music_quality] [picture_scaling] [presence] [suggest_real]
+usage: python -m benchmarks [ingest] [latency] [music_quality] [picture_scaling] [presence] [suggest_real]
 """
 
 import importlib
 import sys
 
-NAMES = ("latency", "music_quality", "picture_scaling", "presence", "suggest_real")
+NAMES = ("ingest", "latency", "music_quality", "picture_scaling", "presence", "suggest_real")
 
 
 def run(names: list[str]) -> None:
