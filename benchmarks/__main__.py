@@ -1,12 +1,25 @@
 """Run measurements: all of them, or those named.
 
-usage: python -m benchmarks [ingest] [latency] [music_quality] [picture_scaling] [presence] [suggest_real]
+usage: python -m benchmarks [action] [cues] [ingest] [latency] [models] [music_quality] [picture_scaling] [presence]
+       [rhythm] [suggest_real] [text]
 """
 
 import importlib
 import sys
 
-NAMES = ("ingest", "latency", "music_quality", "picture_scaling", "presence", "suggest_real")
+NAMES = (
+    "action",
+    "cues",
+    "ingest",
+    "latency",
+    "models",
+    "music_quality",
+    "picture_scaling",
+    "presence",
+    "rhythm",
+    "suggest_real",
+    "text",
+)
 
 
 def run(names: list[str]) -> None:

@@ -1,55 +1,41 @@
 """How well music, speech, effects and silence are told apart, beside what else could do it.
 
-    python benchmarks/presence.py [MEDIA_FOLDER] [--scenes 40]
+    python -m benchmarks presence
+    python -m benchmarks.presence [MEDIA_FOLDER] [--scenes 40]
 
-Prints precision and recall of each kind, half second by half second,
+Prints precision, recall and F1 of each kind with the middle 95 % of F1, half second by half second, for ours, for a
+plain energy baseline, and for YAMNet where `peers/yamnet` and ai-edge-litert are there,
 
 - on mixtures of recordings that were never learnt from (see `presence_mixtures.unseen_sources`),
-- on `sound/ina_musanmix` with its reference segmentation,
-- for ours, for a plain energy baseline, and for YAMNet where `peers/yamnet` and ai-edge-litert are there;
+- on `sound/ina_musanmix`, whose reference is what INA's own segmenter said of it,
+- on film clips, of which `presence_film` says what is in them;
 
-then where the cue of a film clip is found under dialogue at 0 dB, what leaving speech out does for the likeness and
-affect of a cue, and how fast it all is.
+then how far off the beginnings and ends of their cues are, clean and under dialogue at 0 dB, what leaving speech out
+does for the likeness and affect of a cue, and how fast it all is.
 """
 
 import argparse
 import csv
 import os
 import time
-from collections.abc import Callable, Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.presence_mixtures import KINDS, mix_scenes, unseen_sources
-from benchmarks.presence_peers import find_yamnet
+from benchmarks.presence_film import CLIPS, read_clip, truth_of_clip, under_dialogue
+from benchmarks.presence_mixtures import STEP_S, mix_scenes, unseen_sources
+from benchmarks.presence_peers import KINDS, Judge, cues, find_judges
+from benchmarks.presence_scoring import Truth, best_threshold, border_errors, calibration_error, padded, score
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, analyse_cue, steady_part
-from temptrack.fingerprint.presence import HEARD, analyse_presence, spans_of
-from temptrack.media import Span, read_audio
+from temptrack.fingerprint.presence import presence_in
+from temptrack.media import read_audio
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
-STEP_S = 0.5
-Truth = NDArray[np.float64]
-"""Shape (steps, kinds): 1 there, 0 not there, nan not known."""
-Judge = Callable[[Samples], Truth]
-"""Sound to probabilities of the same shape."""
-
-
-def ours(samples: Samples) -> Truth:
-    """Return what the product says, silence last."""
-    presence = analyse_presence(samples, Job())
-    return np.stack([presence.of(kind) for kind in (*HEARD, "silence")], axis=1).astype(np.float64)
-
-
-def energy(samples: Samples) -> Truth:
-    """Return what level alone says: whatever is loud is all three, whatever is not is silence."""
-    size = round(STEP_S * ANALYSIS_RATE_HZ)
-    padded = np.pad(samples, (0, -len(samples) % size)).reshape(-1, size).astype(np.float64)
-    level = 10.0 * np.log10((padded**2).mean(axis=1) + 1e-12)
-    loud = level > max(-60.0, float(np.percentile(level, 95)) - 30.0)
-    return np.stack([loud, loud, loud, ~loud], axis=1).astype(np.float64)
+Heard = list[tuple[Samples, Truth]]
+_STREAMED_S = 1800
 
 
 def mixtures(media: Path, count: int) -> Iterator[tuple[Samples, Truth]]:
@@ -76,52 +62,45 @@ def segmented(media: Path) -> tuple[Samples, Truth]:
     return samples, truth
 
 
-def scores(said: Truth, truth: Truth) -> list[str]:
-    """Return precision and recall of each kind."""
-    cells = []
-    for i in range(truth.shape[1]):
-        sure = ~np.isnan(truth[:, i])
-        there, true = said[sure, i] >= 0.5, truth[sure, i] > 0.5
-        right = float((there & true).sum())
-        cells.append(f"{right / max(1, there.sum()):.3f} / {right / max(1, true.sum()):.3f}")
-    return cells
+def films(media: Path) -> Iterator[tuple[Samples, Truth]]:
+    """Yield film clips and what is known of them."""
+    for clip in CLIPS:
+        samples = read_clip(media, clip)
+        yield samples, truth_of_clip(clip, int(np.ceil(len(samples) / ANALYSIS_RATE_HZ / STEP_S)))
 
 
-def print_table(title: str, judges: dict[str, Judge], heard: list[tuple[Samples, Truth]]) -> None:
+def print_table(title: str, judges: dict[str, Judge], heard: Heard) -> None:
     """Print a table of judges by kinds."""
-    print(f"\n{title}\n\n| | {' | '.join((*KINDS, 'silence'))} |\n|---|---|---|---|---|")
+    print(f"\n{title}: precision / recall / F1 (95 %)\n\n| | {' | '.join(KINDS)} |\n|---|---|---|---|---|")
     truth = np.concatenate([one for _, one in heard])
     for name, judge in judges.items():
-        said = [judge(samples)[: len(one)] for samples, one in heard]
-        padded = [np.pad(one, ((0, len(t) - len(one)), (0, 0))) for one, (_, t) in zip(said, heard, strict=True)]
-        print(f"| {name} | {' | '.join(scores(np.concatenate(padded), truth))} |")
+        each = [padded(judge(samples), len(one)) for samples, one in heard]
+        said = np.concatenate(each)
+        print(f"| {name} | {' | '.join(str(score(said[:, i] >= 0.5, truth[:, i]) or '-') for i in range(4))} |")
+        if name != "level alone":
+            best = [best_threshold(said[:, i], truth[:, i]) for i in range(3)]
+            cells = [f"{score(said[:, i] >= best[i], truth[:, i])} from {best[i]:.2f} up" for i in range(3)]
+            print(f"| {name}, thresholds chosen on these very steps | {' | '.join(cells)} | |")
+            errors = [f"{calibration_error(said[:, i], truth[:, i]):.3f}" for i in range(3)]
+            print(f"| {name}, calibration error | {' | '.join(errors)} | |")
 
 
-def clip_under_dialogue(media: Path, clip: str, part: Span) -> tuple[Samples, float, float]:
-    """Return a clip's score in the middle of dialogue, at 0 dB under it, and where it begins and ends."""
-    speech = read_audio(media / "sound" / "speech" / "test.wav", None, sample_rate_hz=ANALYSIS_RATE_HZ, job=Job())
-    score = read_audio(media / "film" / clip, part, sample_rate_hz=ANALYSIS_RATE_HZ, job=Job())
-    begin = 8 * ANALYSIS_RATE_HZ
-    film = speech[: len(score) + 2 * begin].copy()
-    over = film[begin : begin + len(score)]
-    level = np.sqrt(np.mean(over.astype(np.float64) ** 2) / np.mean(score.astype(np.float64) ** 2))
-    film[begin : begin + len(score)] += score * np.float32(level)
-    return film * np.float32(0.5), 8.0, 8.0 + part.duration_s
-
-
-def print_cues(media: Path) -> None:
-    """Print where the cue of each clip is found under dialogue."""
-    print("\nCue under dialogue at 0 dB\n\n| clip | in s | out s | found |\n|---|---|---|---|")
-    parts = {
-        "big_buck_bunny_0_30s_480p.mp4": Span(3, 19),
-        "sintel_trailer_52s_480x204.mp4": Span(12, 40),
-        "tears_of_steel_battle_70s.webm": Span(10, 40),
-    }
-    for clip, part in parts.items():
-        film, begin, end = clip_under_dialogue(media, clip, part)
-        presence = analyse_presence(film, Job())
-        found = ", ".join(f"{a:.1f} to {b:.1f}" for a, b in spans_of(presence.holds("music"), presence.step_s))
-        print(f"| {clip} | {begin} | {end} | {found or 'nothing'} |")
+def print_borders(media: Path, judges: dict[str, Judge]) -> None:
+    """Print how far off beginnings and ends of music are in film clips, clean and under dialogue."""
+    print(
+        "\nBorders of music in film clips: seconds off\n\n| | clip | clean | under dialogue at 0 dB: in, out | found |"
+    )
+    print("|---|---|---|---|---|")
+    for name, judge in judges.items():
+        for clip in CLIPS:
+            clean = cues(name, judge(read_clip(media, clip)))
+            film, begin, end = under_dialogue(media, clip)
+            found = cues(name, judge(film))
+            offs = (", ".join(f"{off:.1f}" for off in border_errors(*pair)) for pair in
+                    ((clean, clip.edges_s), (found, (begin, end))))  # fmt: skip
+            spans = ", ".join(f"{a:.1f} to {b:.1f}" for a, b in found) or "nothing"
+            cells = (name, clip.file, *(off or "-" for off in offs), f"{spans} of {begin:.0f} to {end:.0f}")
+            print(f"| {' | '.join(cells)} |")
 
 
 def print_likeness(media: Path) -> None:
@@ -149,27 +128,41 @@ def print_likeness(media: Path) -> None:
         print(f"| {name} | {' | '.join(f'{value:.2f}' for value in np.mean(values, axis=0))} |")
 
 
-def main() -> None:
+def print_speed(judges: dict[str, Judge], samples: Samples) -> None:
+    """Print how fast each is, in processor time of one core, and how much memory ours takes for half an hour."""
+    print()
+    for name, judge in judges.items():
+        started = time.process_time()
+        judge(samples)
+        print(f"{name}: {len(samples) / ANALYSIS_RATE_HZ / (time.process_time() - started):.0f} times real time")
+    block = samples[: 20 * ANALYSIS_RATE_HZ]
+    presence_in([block], Job())
+    tracemalloc.start()
+    presence_in((block for _ in range(_STREAMED_S // 20)), Job())
+    print(
+        f"{tracemalloc.get_traced_memory()[1] / 2**20:.0f} MiB at most for {_STREAMED_S // 60} minutes heard in blocks"
+    )
+    tracemalloc.stop()
+
+
+def main(arguments: Sequence[str] = ()) -> None:
     """Print everything."""
     parser = argparse.ArgumentParser(description=__doc__)
     default = os.environ.get("TEMPTRACK_MEDIA", "../shared/media")
     parser.add_argument("media", nargs="?", type=Path, default=Path(default))
     parser.add_argument("--scenes", type=int, default=40)
-    options = parser.parse_args()
-    judges: dict[str, Judge] = {"ours": ours, "energy": energy}
-    yamnet = find_yamnet(options.media)
-    if yamnet is not None:
-        judges["YAMNet"] = yamnet
+    options = parser.parse_args(arguments)
+    judges = find_judges(options.media)
     heard = list(mixtures(options.media, options.scenes))
-    print_table("Unseen mixtures, precision / recall", judges, heard)
-    print_table("INA musanmix, precision / recall", judges, [segmented(options.media)])
-    print_cues(options.media)
+    print_table("Unseen mixtures", judges, heard)
+    print_table("INA musanmix", judges, [segmented(options.media)])
+    print_table("Film clips", judges, list(films(options.media)))
+    print_borders(options.media, judges)
     print_likeness(options.media)
-    samples = np.concatenate([one for one, _ in heard[:10]])
-    started = time.perf_counter()
-    analyse_presence(samples, Job())
-    print(f"\n{len(samples) / ANALYSIS_RATE_HZ / (time.perf_counter() - started):.0f} times real time")
+    print_speed(judges, np.concatenate([one for one, _ in heard[:5]]))
 
 
 if __name__ == "__main__":
-    main()
+    import sys
+
+    main(sys.argv[1:])

@@ -27,7 +27,7 @@ _TESTED_EFFECTS = ("1-100032", "1-17367", "1-28135", "1-22694", "1-21934", "1-26
 
 @dataclass(frozen=True)
 class Sources:
-    """Recordings by kind: name to samples."""
+    """Recordings by kind: folder and name to samples."""
 
     music: dict[str, Samples]
     speech: dict[str, Samples]
@@ -77,12 +77,14 @@ def _read_all(
 ) -> Sources:
     rooms = sorted((media / "sound" / "speechbrain" / "RIRs").glob("*.wav"))
     music_by, speech_by, effects_by = (
-        {path.name: _read(path, longest_s) for path in paths} for paths in (music, speech, effects)
+        {f"{path.parent.name}/{path.name}": read_sound(path, longest_s) for path in paths}
+        for paths in (music, speech, effects)
     )
-    return Sources(music_by, speech_by, effects_by, tuple(_read(path, 2.0) for path in rooms))
+    return Sources(music_by, speech_by, effects_by, tuple(read_sound(path, 2.0) for path in rooms))
 
 
-def _read(path: Path, longest_s: float) -> Samples:
+def read_sound(path: Path, longest_s: float) -> Samples:
+    """Return the beginning of a recording."""
     samples = read_audio(path, None, sample_rate_hz=ANALYSIS_RATE_HZ, job=Job())
     return samples[: int(longest_s * ANALYSIS_RATE_HZ)]
 
@@ -95,18 +97,18 @@ def mix_scenes(sources: Sources, count: int, length_s: float, seed: int) -> Iter
 
 
 def _mix(sources: Sources, length: int, rng: np.random.Generator) -> Scene:
-    music = _track(sources.music, length, rng, share=0.55, least_s=3.0, most_s=20.0, gap_s=9.0)
-    speech = _track(sources.speech, length, rng, share=0.6, least_s=2.0, most_s=9.0, gap_s=5.0)
-    effects = _track(sources.effects, length, rng, share=0.5, least_s=2.0, most_s=8.0, gap_s=8.0)
+    music = laid_out(sources.music, length, rng, share=0.55, lasts_s=(3.0, 20.0), gap_s=9.0)
+    speech = laid_out(sources.speech, length, rng, share=0.6, lasts_s=(2.0, 9.0), gap_s=5.0)
+    effects = laid_out(sources.effects, length, rng, share=0.5, lasts_s=(2.0, 8.0), gap_s=8.0)
     if sources.rooms and rng.random() < 0.4:
         room = sources.rooms[rng.integers(len(sources.rooms))]
-        speech = _levelled(fftconvolve(speech, room)[:length].astype(np.float32))
+        speech = levelled(fftconvolve(speech, room)[:length].astype(np.float32))
     if rng.random() < 0.5:
-        effects = effects + _ambience(length, rng) * 10.0 ** (rng.uniform(-35, 0) / 20.0)
+        effects = effects + ambience(length, rng) * 10.0 ** (rng.uniform(-35, 0) / 20.0)
     if rng.random() < 0.25:
-        effects = effects + _blasts(length, rng) * 10.0 ** (rng.uniform(-10, 3) / 20.0)
+        effects = effects + blasts_and_doors(length, rng) * 10.0 ** (rng.uniform(-10, 3) / 20.0)
     if rng.random() < 0.25:
-        effects = effects + _hum(length, rng) * 10.0 ** (rng.uniform(-30, 0) / 20.0)
+        effects = effects + hum(length, rng) * 10.0 ** (rng.uniform(-30, 0) / 20.0)
     parts = [
         music * 10.0 ** (rng.uniform(-16, 6) / 20.0),
         speech * 10.0 ** (rng.uniform(-8, 4) / 20.0),
@@ -119,7 +121,7 @@ def _mix(sources: Sources, length: int, rng: np.random.Generator) -> Scene:
     tilt = rng.uniform(-0.5, 0.5)
     samples = lfilter([1.0, tilt], [1.0 + abs(tilt)], mixed).astype(np.float32)
     if rng.random() < 0.35:
-        samples = _narrowed(samples, int(rng.choice([8000, 11025, 16000])))
+        samples = narrowed(samples, int(rng.choice([8000, 11025, 16000])))
     return Scene(samples, truth_of(parts))
 
 
@@ -140,15 +142,15 @@ def _step_power(part: Samples) -> NDArray[np.float64]:
     return np.asarray((steps**2).mean(axis=1))
 
 
-def _track(
+def laid_out(
     pool: dict[str, Samples],
     length: int,
     rng: np.random.Generator,
     *,
     share: float,
-    least_s: float,
-    most_s: float,
+    lasts_s: tuple[float, float],
     gap_s: float,
+    speeds: tuple[int, int] = (88, 113),
 ) -> Samples:
     """Lay stretches of recordings along a scene, with pauses; now and then there is none at all, or no pause."""
     track = np.zeros(length, np.float32)
@@ -157,28 +159,28 @@ def _track(
     at = 0 if rng.random() < 0.5 else int(rng.uniform(0, gap_s) * ANALYSIS_RATE_HZ)
     names = list(pool)
     while at < length:
-        piece = _piece(pool[names[rng.integers(len(names))]], rng.uniform(least_s, most_s), rng)[: length - at]
+        piece = _piece(pool[names[rng.integers(len(names))]], rng.uniform(*lasts_s), rng, speeds)[: length - at]
         track[at : at + len(piece)] += piece
         at += len(piece) + (int(rng.uniform(0.3, gap_s) * ANALYSIS_RATE_HZ) if rng.random() > 0.25 else 0)
     return track
 
 
-def _piece(recording: Samples, seconds: float, rng: np.random.Generator) -> Samples:
+def _piece(recording: Samples, seconds: float, rng: np.random.Generator, speeds: tuple[int, int]) -> Samples:
     """Cut a stretch out of a recording, at another speed now and then, at one level, with soft or hard ends."""
     wanted = int(seconds * ANALYSIS_RATE_HZ)
     start = rng.integers(max(1, len(recording) - wanted))
     piece = recording[start : start + wanted]
     if rng.random() < 0.4:
-        piece = resample_poly(piece, int(rng.integers(88, 113)), 100).astype(np.float32)
+        piece = resample_poly(piece, int(rng.integers(*speeds)), 100).astype(np.float32)
     fade = min(len(piece) // 3, int(rng.choice([0.02, 0.02, 0.3, 1.0]) * ANALYSIS_RATE_HZ))
-    piece = _levelled(piece.copy())
+    piece = levelled(piece.copy())
     if fade:
         piece[:fade] *= np.linspace(0, 1, fade, dtype=np.float32)
         piece[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
     return piece
 
 
-def _levelled(samples: Samples) -> Samples:
+def levelled(samples: Samples) -> Samples:
     """Bring the louder part of a stretch to full scale's mean square."""
     if len(samples) < STEP:
         power = float(np.mean(samples.astype(np.float64) ** 2)) if len(samples) else 0.0
@@ -188,43 +190,43 @@ def _levelled(samples: Samples) -> Samples:
     return samples / np.float32(np.sqrt(power)) if power > 1e-10 else samples
 
 
-def _ambience(length: int, rng: np.random.Generator) -> Samples:
+def ambience(length: int, rng: np.random.Generator) -> Samples:
     """Wind, rain, a far crowd, a room: coloured noise, steady or swelling and ebbing."""
     white = rng.standard_normal(length).astype(np.float32)
-    coloured = _coloured(white, rng)
+    noise = coloured(white, rng)
     knots = np.arange(0, length + ANALYSIS_RATE_HZ, ANALYSIS_RATE_HZ)
     swell = np.interp(np.arange(length), knots, rng.uniform(rng.choice([0.3, 0.95]), 1, len(knots)))
-    return _levelled((coloured * swell).astype(np.float32))
+    return levelled((noise * swell).astype(np.float32))
 
 
-def _blasts(length: int, rng: np.random.Generator) -> Samples:
+def blasts_and_doors(length: int, rng: np.random.Generator) -> Samples:
     """Thunder, explosions, doors, steps: bursts of dull or sharp noise that die away."""
     blasts = np.zeros(length, np.float32)
     decay_s, gap_s = rng.uniform(0.05, 3.0), rng.uniform(0.5, 6.0)
     at = int(rng.uniform(0, gap_s) * ANALYSIS_RATE_HZ)
     while at < length:
         time = np.arange(min(length - at, int(5 * decay_s * ANALYSIS_RATE_HZ))) / ANALYSIS_RATE_HZ
-        burst = _coloured(rng.standard_normal(len(time)).astype(np.float32), rng)
+        burst = coloured(rng.standard_normal(len(time)).astype(np.float32), rng)
         burst = burst / (np.abs(burst).max() + 1e-6) * np.exp(-time / decay_s) * rng.uniform(0.2, 1.0)
         blasts[at : at + len(time)] += burst.astype(np.float32)
         at += int((0.1 + rng.exponential(gap_s)) * ANALYSIS_RATE_HZ)
-    return _levelled(blasts)
+    return levelled(blasts)
 
 
-def _coloured(white: Samples, rng: np.random.Generator) -> Samples:
+def coloured(white: Samples, rng: np.random.Generator) -> Samples:
     """Make noise darker, by one pole or two."""
     for _ in range(int(rng.integers(1, 3))):
         white = lfilter([1.0], [1.0, -float(rng.choice([rng.uniform(0.0, 0.9), rng.uniform(0.9, 0.995)]))], white)
     return np.asarray(white, np.float32)
 
 
-def _narrowed(samples: Samples, rate_hz: int) -> Samples:
+def narrowed(samples: Samples, rate_hz: int) -> Samples:
     """Take away what a recording at a lower rate would not have."""
     narrow = resample_poly(resample_poly(samples, rate_hz, ANALYSIS_RATE_HZ), ANALYSIS_RATE_HZ, rate_hz)
     return np.asarray(np.pad(narrow, (0, max(0, len(samples) - len(narrow))))[: len(samples)], np.float32)
 
 
-def _hum(length: int, rng: np.random.Generator) -> Samples:
+def hum(length: int, rng: np.random.Generator) -> Samples:
     """An engine, a machine, mains: one harmonic series that stays, or drifts and trembles, and the noise it makes."""
     time = np.arange(length) / ANALYSIS_RATE_HZ
     drift = rng.choice([0.0, rng.uniform(0, 0.05)]) * np.sin(2 * np.pi * rng.uniform(0.05, 2) * time)
@@ -232,4 +234,4 @@ def _hum(length: int, rng: np.random.Generator) -> Samples:
     phase = 2 * np.pi * np.cumsum(pitch) / ANALYSIS_RATE_HZ
     partials = sum(np.sin(k * phase + rng.uniform(0, 6)) * k ** -rng.uniform(0.5, 1.8) for k in range(1, 14))
     noise = lfilter([1.0], [1.0, -0.9], rng.standard_normal(length)) * rng.uniform(0.02, 3.0)
-    return _levelled((np.asarray(partials) + noise).astype(np.float32))
+    return levelled((np.asarray(partials) + noise).astype(np.float32))

@@ -63,6 +63,7 @@ def test_any_line_of_text_survives_the_file(tmp_path_factory: pytest.TempPathFac
         ("default_licence", "a\nb"),
         ("device", "gpu"),
         ("device", "cuda:x"),
+        ("precision", "int8"),
         ("model_idle_min", "-1"),
         ("model_memory_mb", "1.5"),
         ("colour", "blue"),

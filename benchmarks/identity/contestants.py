@@ -1,45 +1,23 @@
 """The contestants, each behind one class: ours, and the peers, run beside from where the user has them."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.identity.answers import Answer, Contestant
 from temptrack.fingerprint.landmarks import LANDMARK_RATE_HZ, LandmarkIndex, constellation_of, decode, encode, identify
 from temptrack.media import read_audio
 from temptrack.progress import Job
 
-
-@dataclass(frozen=True)
-class Answer:
-    """What a contestant says of a query."""
-
-    track: str
-    at_s: float
-    score: float
-    """Higher is surer."""
-
-
-class Contestant(Protocol):
-    """Something that recognises recordings."""
-
-    name: str
-
-    def index(self, paths: Sequence[Path]) -> int:
-        """Store recordings; return the bytes that are kept."""
-        ...
-
-    def query(self, paths: Sequence[Path]) -> Mapping[str, Answer]:
-        """Return answers by the query's stem; none where it declines."""
-        ...
+_AT_ONCE = 200
 
 
 class Ours:
@@ -48,14 +26,19 @@ class Ours:
     name = "temptrack"
 
     def __init__(self, work: Path) -> None:
-        self._work = work
+        self._folder = _folder(work, self.name)
         self._index = LandmarkIndex(())
 
     def index(self, paths: Sequence[Path]) -> int:
         """See `Contestant.index`."""
-        stored = {path.stem: encode(constellation_of(_read(path), Job())) for path in paths}
-        self._index = LandmarkIndex((name, decode(peaks)) for name, peaks in stored.items())
-        return sum(map(len, stored.values()))
+        for path in paths:
+            (self._folder / f"{path.stem}.peaks").write_bytes(encode(constellation_of(_read(path), Job())))
+        return _bytes_in(self._folder)
+
+    def open(self) -> None:
+        """See `Contestant.open`."""
+        kept = sorted(self._folder.glob("*.peaks"))
+        self._index = LandmarkIndex((path.stem, decode(path.read_bytes())) for path in kept)
 
     def query(self, paths: Sequence[Path]) -> Mapping[str, Answer]:
         """See `Contestant.query`."""
@@ -71,15 +54,20 @@ class Ours:
 class Audfprint:
     """dpwe/audfprint by its own command line; a gzipped pickle holds its table."""
 
-    def __init__(self, home: Path, work: Path, name: str, options: Sequence[str], query_options: Sequence[str]) -> None:
+    def __init__(
+        self, program: Path, work: Path, name: str, options: Sequence[str], query_options: Sequence[str]
+    ) -> None:
         self.name = name
-        self._program, self._table = home / "audfprint" / "audfprint.py", work / f"{name}.pklz"
+        self._program, self._table = program, _folder(work, name) / "table.pklz"
         self._options, self._query_options = options, query_options
 
     def index(self, paths: Sequence[Path]) -> int:
         """See `Contestant.index`."""
         self._run("new", paths, self._options)
         return self._table.stat().st_size
+
+    def open(self) -> None:
+        """See `Contestant.open`."""
 
     def query(self, paths: Sequence[Path]) -> Mapping[str, Answer]:
         """See `Contestant.query`."""
@@ -105,18 +93,22 @@ class Olaf:
 
     name = "olaf"
 
-    def __init__(self, home: Path, work: Path) -> None:
-        self._program = home / "Olaf" / "zig-out" / "bin" / "olaf"
-        self._home = work / "olaf"
+    def __init__(self, program: Path, work: Path) -> None:
+        self._program = program
+        self._home = _folder(work, self.name)
         for part in ("db", "cache"):
             (self._home / ".olaf" / part).mkdir(parents=True, exist_ok=True)
         folders = {f"{part}_folder": f"{self._home}/.olaf/{part}/" for part in ("db", "cache")}
-        (self._home / ".olaf" / "olaf_config.json").write_text(str(folders).replace("'", '"'))
+        (self._home / ".olaf" / "olaf_config.json").write_text(json.dumps(folders))
 
     def index(self, paths: Sequence[Path]) -> int:
         """See `Contestant.index`."""
-        self._run("store", paths)
-        return sum(file.stat().st_size for file in (self._home / ".olaf" / "db").iterdir())
+        for some in _some_of(paths):
+            self._run("store", some)
+        return _bytes_in(self._home / ".olaf" / "db")
+
+    def open(self) -> None:
+        """See `Contestant.open`."""
 
     def query(self, paths: Sequence[Path]) -> Mapping[str, Answer]:
         """See `Contestant.query`."""
@@ -133,6 +125,40 @@ class Olaf:
         return _output([self._program, command, "--threads", 1, *paths], home=self._home)
 
 
+class Panako:
+    """JorenSix/Panako's own method (constant-Q peaks, triplets) by its command line, one thread; LMDB in its home."""
+
+    name = "panako"
+
+    def __init__(self, program: Path, work: Path) -> None:
+        self._program = program
+        self._home = _folder(work, self.name)
+
+    def index(self, paths: Sequence[Path]) -> int:
+        """See `Contestant.index`."""
+        for some in _some_of(paths):
+            self._run("store", some)
+        return _bytes_in(self._home)
+
+    def open(self) -> None:
+        """See `Contestant.open`."""
+
+    def query(self, paths: Sequence[Path]) -> Mapping[str, Answer]:
+        """See `Contestant.query`."""
+        found: dict[str, Answer] = {}
+        for text in self._run("query", paths).splitlines():
+            cell = [part.strip() for part in text.split(";")]
+            if len(cell) == 13 and cell[9].isdigit() and int(cell[9]) > 0:
+                answer = Answer(Path(cell[5]).stem, float(cell[7]) - float(cell[3]), int(cell[9]))
+                name = Path(cell[2]).stem
+                found[name] = max(found.get(name, answer), answer, key=lambda one: one.score)
+        return found
+
+    def _run(self, command: str, paths: Sequence[Path]) -> str:
+        options = ("STRATEGY=PANAKO", "AVAILABLE_PROCESSORS=1", "PANAKO_MIN_MATCH_DURATION=1")
+        return _output([self._program, command, *options, *paths], home=self._home)
+
+
 class Chromaprint:
     """fpcalc, then the lowest bit error rate over every alignment; the matcher is ours, for fpcalc has none."""
 
@@ -140,14 +166,20 @@ class Chromaprint:
     _STEP_S, _MOST_ERRORS = 1365 / 11025, 0.35
 
     def __init__(self, work: Path) -> None:
-        self._work = work
+        self._folder = _folder(work, self.name)
         self._stored: dict[str, NDArray[np.uint32]] = {}
 
     def index(self, paths: Sequence[Path]) -> int:
         """See `Contestant.index`."""
         prints = ((path.stem, self._print_of(path)) for path in paths)
-        self._stored = {name: made for name, made in prints if made is not None}
-        return sum(made.nbytes for made in self._stored.values())
+        for name, made in prints:
+            if made is not None:
+                made.tofile(self._folder / f"{name}.print")
+        return _bytes_in(self._folder)
+
+    def open(self) -> None:
+        """See `Contestant.open`."""
+        self._stored = {path.stem: np.fromfile(path, np.uint32) for path in sorted(self._folder.glob("*.print"))}
 
     def query(self, paths: Sequence[Path]) -> Mapping[str, Answer]:
         """See `Contestant.query`."""
@@ -160,9 +192,11 @@ class Chromaprint:
             return None
         best = Answer("", 0.0, 0.0)
         for name, stored in self._stored.items():
-            rows = np.lib.stride_tricks.sliding_window_view(stored, len(asked)) ^ asked
-            errors = np.unpackbits(rows.view(np.uint8), axis=-1).mean(-1)
-            best = max(best, Answer(name, int(errors.argmin()) * self._STEP_S, 1 - errors.min()), key=lambda a: a.score)
+            if len(stored) >= len(asked):
+                rows = np.lib.stride_tricks.sliding_window_view(stored, len(asked)) ^ asked
+                errors = np.bitwise_count(rows).mean(-1) / 32
+                at = int(errors.argmin())
+                best = max(best, Answer(name, at * self._STEP_S, 1 - float(errors[at])), key=lambda one: one.score)
         return best if best.score >= 1 - self._MOST_ERRORS else None
 
     def _print_of(self, path: Path) -> NDArray[np.uint32] | None:
@@ -172,25 +206,50 @@ class Chromaprint:
         return np.array(line[12:].split(","), np.uint32) if line else None
 
 
-def contestants(home: Path, work: Path) -> tuple[list[Contestant], list[str]]:
-    """Return those that can run, and why the others cannot."""
+def contestants(work: Path) -> tuple[list[Contestant], list[str]]:
+    """Return those that can run, and why the others cannot; the variables that name them are in docs/identity.md."""
     found: list[Contestant] = [Ours(work)]
     absent = []
-    if (home / "audfprint" / "audfprint.py").exists():
+    if program := _named("AUDFPRINT"):
         dense = ("--density", "100", "--fanout", "8", "--pks-per-frame", "8")
-        found.append(Audfprint(home, work, "audfprint", (), ()))
-        found.append(Audfprint(home, work, "audfprint-dense", dense, ("--shifts", "4")))
+        found.append(Audfprint(program, work, "audfprint", (), ()))
+        found.append(Audfprint(program, work, "audfprint-dense", dense, ("--shifts", "4")))
     else:
-        absent.append(f"audfprint is not in {home}")
-    if (home / "Olaf" / "zig-out" / "bin" / "olaf").exists():
-        found.append(Olaf(home, work))
+        absent.append("audfprint: AUDFPRINT names no audfprint.py")
+    if program := _named("OLAF"):
+        found.append(Olaf(program, work))
     else:
-        absent.append(f"Olaf is not built in {home}")
+        absent.append("Olaf: OLAF names no program")
+    if program := _named("PANAKO"):
+        found.append(Panako(program, work))
+    else:
+        absent.append("Panako: PANAKO names no program")
     if shutil.which("fpcalc"):
         found.append(Chromaprint(work))
     else:
-        absent.append("fpcalc (Chromaprint) is not on the PATH")
+        absent.append("Chromaprint: fpcalc is not on the PATH")
     return found, absent
+
+
+def _named(variable: str) -> Path | None:
+    program = Path(os.environ.get(variable, "")).resolve()
+    return program if program.is_file() else None
+
+
+def _folder(work: Path, name: str) -> Path:
+    folder = work / "contestants" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _some_of(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    """Yield paths, as many at once as a command line holds."""
+    for begin in range(0, len(paths), _AT_ONCE):
+        yield paths[begin : begin + _AT_ONCE]
 
 
 def _read(path: Path) -> NDArray[np.float32]:

@@ -1,179 +1,222 @@
-"""What is stored and what is asked: real music cut, covered, compressed and retimed, the same for the same seed."""
+"""What is stored and what is asked, the same for the same seed, written once and used again.
 
-import subprocess
+Tracks are told apart by a hash of their names: half of them, `FIT`, are those that parameters and the confidence may
+be fitted on; queries are cut from the other half, `TEST`. Of either, four in ten are never stored: false positives are
+counted on those. Whatever is stored beside the tracks that are asked for makes the index larger: all of the other half
+and altered copies of everything, 12 % faster and, backwards, 10 % slower, each of them as good as another song.
+"""
+
+import hashlib
+import json
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-import soundfile
-from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
-from temptrack.media import Samples, read_audio
-from temptrack.progress import Job
+from benchmarks.identity.distortion import (
+    RATE_HZ,
+    Surroundings,
+    conditions,
+    distorted,
+    read,
+    taken,
+    through_mp3,
+    write,
+)
+from temptrack.media import Samples
 
-RATE_HZ = 22050
 LENGTHS_S = (2, 5, 10)
-SNRS_DB = (10, 0, -5, -10)
-SPEEDS = {0.96: (25, 24), 0.98: (50, 49), 1.02: (50, 51), 1.04: (25, 26)}
-"""Speed to the ratio its sound is resampled by."""
+FIT, TEST = "fit", "test"
+RECORDED = "recorded at 0 dB"
 _SUFFIXES = {".wav", ".mp3", ".flac", ".ogg", ".m4a", ".opus"}
 _SHORTEST_S = 15.0
 _UNSEEN_SHARE = 0.4
+_SOFTEST = 10 ** (-50 / 20)
+"""A softer excerpt is drawn again: silence is of no track."""
+_DRAWS = 50
+_ALTERED = {"faster": (Fraction(25, 28), 1), "backwards": (Fraction(10, 9), -1)}
+"""How copies differ: what their length is multiplied by, and which way they run."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a corpus is made of."""
+
+    music: tuple[Path, ...]
+    """Folders of tracks."""
+    speech: tuple[Path, ...]
+    rooms: Path | None = None
+    recorded: Path | None = None
+    """A folder of pairs: NAME_org.wav to be stored, and NAME_0db.wav, the same heard in noise, to be asked for."""
+    per_cell: int = 40
+    """Queries of stored tracks, and as many of others, for each length and condition."""
+    lengths_s: tuple[int, ...] = LENGTHS_S
+    half: str = TEST
+    altered: bool = True
+    seed: int = 7
 
 
 @dataclass(frozen=True)
 class Query:
     """An excerpt to look up."""
 
-    path: Path
+    path: str
     track: str
     """Stem of its track; empty when that is not stored."""
+    source: str
+    """The folder its track came from."""
     at_s: float
     length_s: int
     condition: str
+
+    @property
+    def name(self) -> str:
+        """What it is called in answers."""
+        return Path(self.path).stem
 
 
 @dataclass(frozen=True)
 class Corpus:
     """One run's files."""
 
+    folder: Path
     stored: tuple[Path, ...]
     hours: float
     queries: tuple[Query, ...]
 
 
-def conditions() -> tuple[str, ...]:
-    """Return the names of what happens to a query."""
-    covered = (f"{noise} {snr_db:+d} dB" for noise in ("speech", "noise") for snr_db in SNRS_DB)
-    return ("clean", *covered, "MP3 64 kb/s", *(f"speed {100 * (speed - 1):+.0f} %" for speed in SPEEDS))
+@dataclass
+class _Pool:
+    """Tracks by name, and where each came from."""
+
+    stored: dict[str, Samples] = field(default_factory=dict)
+    unseen: dict[str, Samples] = field(default_factory=dict)
+    others: dict[str, Samples] = field(default_factory=dict)
+    source: dict[str, str] = field(default_factory=dict)
 
 
-def make_corpus(
-    folder: Path,
-    music: Sequence[Path],
-    speech: Path,
-    *,
-    per_cell: int,
-    seed: int,
-    lengths_s: Sequence[int] = LENGTHS_S,
-) -> Corpus:
-    """Write tracks and queries as WAV files.
+def make_corpus(folder: Path, wanted: Wanted) -> Corpus:
+    """Return a corpus in a folder, written there if there is none of this making."""
+    asked = json.dumps(asdict(wanted), default=str)
+    listing = folder / "corpus.json"
+    if listing.exists() and (kept := json.loads(listing.read_text()))["wanted"] == asked:
+        queries = tuple(Query(**query) for query in kept["queries"])
+        return Corpus(folder, tuple(map(Path, kept["stored"])), kept["hours"], queries)
+    corpus = _make(folder, wanted)
+    kept = {
+        "wanted": asked,
+        "hours": corpus.hours,
+        "stored": [str(path) for path in corpus.stored],
+        "queries": [asdict(query) for query in corpus.queries],
+    }
+    listing.write_text(json.dumps(kept))
+    return corpus
 
-    Parameters
-    ----------
-    folder : Path
-        Where to.
-    music : sequence of Path
-        Folders of tracks. Of each, four in ten are never stored: false positives are counted on those.
-    speech : Path
-        A folder of speech.
-    per_cell : int
-        Queries of stored tracks, and as many of others, for each length and condition.
-    seed : int
-        Of every choice.
-    lengths_s : sequence of int
-        Of queries.
-    """
-    rng = np.random.default_rng(seed)
-    stored, unseen = _tracks(music, rng)
-    voices = [_at_least(_read(path), 20) for path in _audio_of(speech)]
+
+def _make(folder: Path, wanted: Wanted) -> Corpus:
     for name in ("stored", "queries"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    paths = tuple(_write(folder / "stored" / f"{name}.wav", samples) for name, samples in stored.items())
-    queries = tuple(_queries(folder / "queries", stored, unseen, voices, per_cell, lengths_s, rng))
-    return Corpus(paths, sum(map(len, stored.values())) / RATE_HZ / 3600, queries)
+    rng = np.random.default_rng(wanted.seed)
+    pool = _pool(wanted)
+    paths, count = [], 0
+    for name, samples in _stored(pool, wanted.altered):
+        paths.append(write(folder / "stored" / f"{name}.wav", samples))
+        count += len(samples)
+    around = Surroundings(
+        [_at_least(read(path), 20) for at in wanted.speech for path in _audio_of(at) if _half_of(path) == wanted.half],
+        [read(path) for path in _audio_of(wanted.rooms)] if wanted.rooms else [],
+    )
+    queries = [*_queries(folder / "queries", pool, around, wanted, rng), *_recorded(folder / "queries", wanted)]
+    return Corpus(folder, tuple(paths), count / RATE_HZ / 3600, tuple(queries))
 
 
-def _tracks(music: Sequence[Path], rng: np.random.Generator) -> tuple[dict[str, Samples], dict[str, Samples]]:
-    stored: dict[str, Samples] = {}
-    unseen: dict[str, Samples] = {}
-    for folder in music:
-        read = {path.stem: _read(path) for path in _audio_of(folder)}
-        names = [name for name, samples in read.items() if len(samples) >= _SHORTEST_S * RATE_HZ]
-        rng.shuffle(names)
-        first = round(len(names) * _UNSEEN_SHARE)
-        unseen.update({name: read[name] for name in names[:first]})
-        stored.update({name: read[name] for name in names[first:]})
-    return stored, unseen
+def _pool(wanted: Wanted) -> _Pool:
+    pool = _Pool()
+    for folder in (*wanted.music, *([wanted.recorded] if wanted.recorded else [])):
+        for path in _audio_of(folder):
+            samples = read(path)
+            if len(samples) < _SHORTEST_S * RATE_HZ or path.stem.endswith("_0db"):
+                continue
+            name = _name_of(path)
+            pool.source[name] = folder.name
+            _place_of(pool, path, wanted)[name] = samples
+    return pool
+
+
+def _place_of(pool: _Pool, path: Path, wanted: Wanted) -> dict[str, Samples]:
+    if _half_of(path) != wanted.half and wanted.recorded not in path.parents:
+        return pool.others
+    asked_for = wanted.recorded in path.parents or _hash_of(path) // 2 % 10 >= 10 * _UNSEEN_SHARE
+    return pool.stored if asked_for else pool.unseen
+
+
+def _stored(pool: _Pool, altered: bool) -> Iterator[tuple[str, Samples]]:
+    tracks = {**pool.stored, **pool.others}
+    yield from tracks.items()
+    for name, samples in {**tracks, **pool.unseen}.items() if altered else ():
+        for how, (ratio, way) in _ALTERED.items():
+            yield f"{how}_{name}", np.asarray(resample_poly(samples[::way], ratio.numerator, ratio.denominator))
 
 
 def _queries(
-    folder: Path,
-    stored: dict[str, Samples],
-    unseen: dict[str, Samples],
-    voices: Sequence[Samples],
-    per_cell: int,
-    lengths_s: Sequence[int],
-    rng: np.random.Generator,
+    folder: Path, pool: _Pool, around: Surroundings, wanted: Wanted, rng: np.random.Generator
 ) -> Iterator[Query]:
-    for is_stored, pool in ((True, stored), (False, unseen)):
-        names = sorted(pool)
-        for length_s in lengths_s:
-            for condition in conditions():
-                for number in range(per_cell):
+    for is_stored, tracks in ((True, pool.stored), (False, pool.unseen)):
+        names = sorted(tracks)
+        for length_s in wanted.lengths_s:
+            for condition in conditions(rooms=bool(around.rooms)):
+                slug = f"{'s' if is_stored else 'u'}{length_s:02}_{re.sub(r'[^-+0-9A-Za-z]', '_', condition)}"
+                for number in range(wanted.per_cell):
                     name = names[int(rng.integers(len(names)))]
-                    at_s = float(rng.uniform(1, len(pool[name]) / RATE_HZ - 1.1 * length_s - 1))
-                    samples = _changed(pool[name], at_s, length_s, condition, voices, rng)
-                    slug = f"{'s' if is_stored else 'u'}{length_s:02}_{condition.replace(' ', '_').replace('/', '')}"
-                    path = _write(folder / f"{slug}_{number:03}.wav", samples)
-                    yield Query(
-                        _through_mp3(path) if "MP3" in condition else path, name * is_stored, at_s, length_s, condition
-                    )
+                    at, excerpt = _excerpt(tracks[name], taken(condition, length_s), rng)
+                    path = write(folder / f"{slug}_{number:03}.wav", distorted(excerpt, condition, around, rng))
+                    if "MP3" in condition:
+                        through_mp3(path)
+                    asked_for = name if is_stored else ""
+                    yield Query(str(path), asked_for, pool.source[name], at / RATE_HZ, length_s, condition)
 
 
-def _changed(
-    track: Samples, at_s: float, length_s: int, condition: str, voices: Sequence[Samples], rng: np.random.Generator
-) -> Samples:
-    kind, _, amount = condition.partition(" ")
-    speed = 1 + float(amount.rstrip(" %")) / 100 if kind == "speed" else 1.0
-    begin = round(at_s * RATE_HZ)
-    samples = track[begin : begin + round(length_s * speed * RATE_HZ)]
-    if kind == "speed":
-        return np.asarray(resample_poly(samples, *SPEEDS[round(speed, 2)]), np.float32)
-    if kind == "speech":
-        voice = voices[int(rng.integers(len(voices)))]
-        first = int(rng.integers(len(voice) - len(samples)))
-        return _covered(samples, voice[first : first + len(samples)], float(amount.split()[0]))
-    if kind == "noise":
-        return _covered(samples, _pink(len(samples), rng), float(amount.split()[0]))
-    return samples
+def _excerpt(track: Samples, count: int, rng: np.random.Generator) -> tuple[int, Samples]:
+    for _ in range(_DRAWS):
+        at = int(rng.integers(RATE_HZ, max(RATE_HZ + 1, len(track) - count - RATE_HZ)))
+        excerpt = track[at : at + count]
+        if float(np.sqrt((excerpt.astype(np.float64) ** 2).mean())) > _SOFTEST:
+            break
+    return at, excerpt
 
 
-def _covered(samples: Samples, noise: NDArray[np.floating], snr_db: float) -> Samples:
-    power = float((noise.astype(np.float64) ** 2).mean()) or 1.0
-    gain = np.sqrt(float((samples.astype(np.float64) ** 2).mean()) / power / 10 ** (snr_db / 10))
-    mixed = samples + gain * noise
-    return np.asarray(mixed / max(1.0, float(np.abs(mixed).max()) / 0.99), np.float32)
+def _recorded(folder: Path, wanted: Wanted) -> Iterator[Query]:
+    """Yield excerpts of real recordings in noise, every two seconds; where in its track each lies is not known."""
+    tracks = {path.stem.split("_")[0]: _name_of(path) for path in _audio_of(wanted.recorded) if "_org" in path.stem}
+    for heard in (path for path in _audio_of(wanted.recorded) if path.stem.endswith("_0db")):
+        samples = read(heard)
+        for length_s in wanted.lengths_s:
+            for begin_s in range(0, len(samples) // RATE_HZ - length_s + 1, 2):
+                cut = samples[begin_s * RATE_HZ : (begin_s + length_s) * RATE_HZ]
+                path = write(folder / f"r{length_s:02}_{heard.stem}_{begin_s:02}.wav", cut)
+                track = tracks[heard.stem.split("_")[0]]
+                yield Query(str(path), track, heard.parent.name, float("nan"), length_s, RECORDED)
 
 
-def _pink(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    spectrum = np.fft.rfft(rng.normal(size=count))
-    return np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(len(spectrum)), 1)), count)
+def _audio_of(folder: Path | None) -> Sequence[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES) if folder else ()
 
 
-def _audio_of(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+def _hash_of(path: Path) -> int:
+    return int.from_bytes(hashlib.sha256(path.name.encode()).digest()[:4], "big")
+
+
+def _half_of(path: Path) -> str:
+    return FIT if _hash_of(path) % 2 else TEST
+
+
+def _name_of(path: Path) -> str:
+    return re.sub(r"[^-0-9A-Za-z]", "_", f"{path.parent.name}_{path.stem}")
 
 
 def _at_least(samples: Samples, seconds: float) -> Samples:
     return np.tile(samples, -(-round(seconds * RATE_HZ) // len(samples)))
-
-
-def _read(path: Path) -> Samples:
-    return read_audio(path, None, sample_rate_hz=RATE_HZ, job=Job())
-
-
-def _write(path: Path, samples: Samples) -> Path:
-    soundfile.write(path, np.clip(samples, -1, 1), RATE_HZ, subtype="PCM_16")
-    return path
-
-
-def _through_mp3(path: Path) -> Path:
-    """Compress and decode again, so that every contestant reads WAV and none is timed by its decoder."""
-    small = path.with_suffix(".mp3")
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", path, "-b:a", "64k", small], check=True)
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", small, "-ar", str(RATE_HZ), path], check=True)
-    small.unlink()
-    return path

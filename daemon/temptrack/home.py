@@ -34,6 +34,11 @@ class Home:
         return self.root / "config.toml"
 
     @property
+    def vocabulary_file(self) -> Path:
+        """The user's own labels, TOML; it need not exist."""
+        return self.root / "vocabulary.toml"
+
+    @property
     def store_folder(self) -> Path:
         """The LanceDB database."""
         return self.root / "store"
@@ -42,6 +47,11 @@ class Home:
     def models_folder(self) -> Path:
         """Downloaded and trained weights."""
         return self.root / "models"
+
+    @property
+    def heads_file(self) -> Path:
+        """What was learnt of the user's labels."""
+        return self.models_folder / "actions" / "heads.npz"
 
     @property
     def cache_folder(self) -> Path:

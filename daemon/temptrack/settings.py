@@ -25,6 +25,7 @@ class Settings:
     model: str
     checkpoint: str
     device: str
+    precision: str
     model_idle_min: float
     model_memory_mb: int
     model_threads: int
@@ -183,6 +184,12 @@ def _device(key: str, value: object) -> Value:
     return value
 
 
+def _precision(key: str, value: object) -> Value:
+    if value not in ("auto", "fp32", "bf16"):
+        raise _refused(key, value, "is none of auto, fp32, bf16")
+    return str(value)
+
+
 def _path_or_empty(key: str, value: object) -> Value:
     if not isinstance(value, str) or (value and not Path(value).is_absolute()):
         raise _refused(key, value, "is not an absolute path")
@@ -194,6 +201,7 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "model": _model_name,
     "checkpoint": _path_or_empty,
     "device": _device,
+    "precision": _precision,
     "model_idle_min": _number(0, 10_000),
     "model_memory_mb": _whole(0, 10_000_000),
     "model_threads": _whole(0, 1024),

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
 from temptrack.catalogue import learn_films
-from temptrack.catalogue.music_cues import Stretch, hear_film, joined, music_of
+from temptrack.catalogue.describing import Part
+from temptrack.catalogue.film_sound import hear_film
+from temptrack.catalogue.music_cues import parts_of
+from temptrack.catalogue.stretches import Stretch
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, LIKENESS, analyse_cue
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.types import Affect
@@ -15,6 +17,7 @@ from temptrack.media import Span, read_audio
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 from temptrack.store import MemoryStore, SceneRecord, store_identity
+from tests.catalogue.sound_films import write_sound_film
 
 
 def scene(in_s: float, out_s: float) -> SceneRecord:
@@ -22,32 +25,37 @@ def scene(in_s: float, out_s: float) -> SceneRecord:
     return SceneRecord(f"f/{in_s}", "f", in_s, out_s, "A scene.", (), style, None, Affect(0.5, 0.5))
 
 
+def music(*spans: tuple[float, float]) -> list[Stretch]:
+    return [Stretch(*span) for span in spans]
+
+
+def told(scenes: list[SceneRecord], stretches: list[Stretch]) -> list[list[tuple[float, float]]]:
+    return [[(part.in_s, part.out_s) for part in parts] for parts in parts_of(scenes, stretches)]
+
+
 def test_music_that_runs_on_belongs_to_each_scene_it_plays_in() -> None:
     scenes = [scene(0, 10), scene(10, 20), scene(20, 30), scene(30, 40)]
-    found = music_of(scenes, [(5.0, 21.0), (24.0, 29.0)])
-    whole = (5.0, 21.0)
-    assert found == [Stretch(5, 10, whole), Stretch(10, 20, whole), Stretch(24, 29, (24.0, 29.0)), None]
+    first, second = music((5.0, 21.0), (24.0, 29.0))
+    assert parts_of(scenes, [first, second]) == [
+        [Part(5, 10, first)],
+        [Part(10, 20, first)],
+        [Part(24, 29, second)],
+        [],
+    ]
+
+
+def test_a_scene_has_all_music_that_plays_in_it_the_longest_first() -> None:
+    assert told([scene(0, 30)], music((1.0, 5.0), (8.0, 20.0), (21.0, 28.0))) == [[(8, 20), (21, 28), (1, 5)]]
 
 
 def test_a_short_stretch_over_a_border_stays_with_the_scene_that_holds_more() -> None:
-    assert music_of([scene(0, 10), scene(10, 20)], [(8.8, 11.5)]) == [None, Stretch(10, 11.5, (8.8, 11.5))]
+    assert told([scene(0, 10), scene(10, 20)], music((8.8, 11.5))) == [[], [(10, 11.5)]]
 
 
 def test_overlapping_scenes_and_no_music() -> None:
-    assert music_of([scene(0, 10), scene(4, 9)], [(3.0, 8.0)]) == [
-        Stretch(3, 8, (3.0, 8.0)),
-        Stretch(4, 8, (3.0, 8.0)),
-    ]
-    assert music_of([scene(0, 10)], []) == [None]
-    assert music_of([], [(0.0, 4.0)]) == []
-
-
-def test_joints_are_no_onsets() -> None:
-    tone = np.sin(2 * np.pi * 440 * np.arange(ANALYSIS_RATE_HZ) / ANALYSIS_RATE_HZ).astype(np.float32)
-    whole = joined([tone, tone[3000:], tone])
-    assert len(whole) == 3 * ANALYSIS_RATE_HZ - 3000 - 2 * round(0.05 * ANALYSIS_RATE_HZ)
-    assert np.abs(whole).max() <= np.sqrt(2) + 1e-3
-    assert np.abs(np.diff(whole)).max() < 2 * np.abs(np.diff(tone)).max()
+    assert told([scene(0, 10), scene(4, 9)], music((3.0, 8.0))) == [[(3, 8)], [(4, 8)]]
+    assert told([scene(0, 10)], []) == [[]]
+    assert told([], music((0.0, 4.0))) == []
 
 
 @pytest.fixture(scope="module")
@@ -65,26 +73,6 @@ def spoken_film(media_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 def read(path: Path, span: Span | None) -> Samples:
     return read_audio(path, span, sample_rate_hz=ANALYSIS_RATE_HZ, job=Job())
-
-
-def write_sound_film(path: Path, samples: Samples) -> None:
-    seconds = len(samples) / ANALYSIS_RATE_HZ
-    with av.open(str(path), "w") as container:
-        picture = container.add_stream("libx264", rate=12, options={"preset": "ultrafast"})
-        sound = container.add_stream("aac", rate=ANALYSIS_RATE_HZ)
-        assert isinstance(picture, av.VideoStream)
-        assert isinstance(sound, av.AudioStream)
-        picture.width, picture.height, picture.pix_fmt = 64, 48, "yuv420p"
-        for number in range(round(seconds * 12)):
-            shade = 40 + 120 * (number // 144 % 2)
-            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), shade, np.uint8), format="rgb24")
-            frame.pts = number
-            container.mux(picture.encode(frame))
-        container.mux(picture.encode(None))
-        heard = av.AudioFrame.from_ndarray(samples[None, :], "fltp", "mono")
-        heard.sample_rate = ANALYSIS_RATE_HZ
-        for part in (heard, None):
-            container.mux(sound.encode(part))
 
 
 def test_a_cue_under_dialogue_is_found_within_a_second(spoken_film: tuple[Path, Samples]) -> None:
@@ -106,7 +94,8 @@ def test_learnt_cues_are_the_music_and_sound_like_it(spoken_film: tuple[Path, Sa
     assert cues[0].film_in_s == cues[0].music_in_s
     assert cues[0].music_in_s == pytest.approx(8.0, abs=1.0)
     assert cues[-1].music_out_s == pytest.approx(24.0, abs=1.0)
-    assert all(cue.speech_share > 0.5 and cue.music_probability > 0.5 for cue in cues)
+    assert all(cue.speech_share > 0.5 and cue.music_probability > 0.15 for cue in cues)
+    assert max(cue.music_probability for cue in cues) > 0.9
     longest = max(cues, key=lambda cue: cue.film_out_s - cue.film_in_s)
     where = slice(*(round((t - 8.0) * ANALYSIS_RATE_HZ) for t in (max(longest.film_in_s, 8.0), longest.film_out_s)))
     true, raw = analyse_cue(score[where], Job()), read(path, Span(longest.film_in_s, longest.film_out_s))

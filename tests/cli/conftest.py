@@ -14,8 +14,11 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 RATE = 22050
+CHASE = 0.35, 440.0
+"""Seconds of a beat, and the lowest note."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
     folder = tmp_path_factory.mktemp("stock")
     music, film = folder / "music", folder / "chase.mp4"
     music.mkdir()
-    for name, beat_s, hz in (("calm é [bold]", 1.0, 220.0), ("walk", 0.6, 330.0), ("chase", 0.35, 440.0)):
+    for name, beat_s, hz in (("calm é [bold]", 1.0, 220.0), ("walk", 0.6, 330.0), ("chase", *CHASE)):
         write_music(music / f"{name}.wav", beat_s=beat_s, hz=hz)
     write_film(film)
     with home_at(folder / "home") as shell:
@@ -103,17 +106,22 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
 
 def write_music(path: Path, *, beat_s: float, hz: float, seconds: float = 8.0) -> None:
     """Write plucked notes on a beat."""
-    times = np.arange(int(seconds * RATE)) / RATE
-    since_beat = times % beat_s
-    notes = hz * 2 ** (np.floor(times / beat_s) % 4 * 3 / 12)
-    samples = 0.5 * np.exp(-6 * since_beat) * np.sin(2 * np.pi * notes * times)
+    samples = pluck(beat_s, hz, seconds)
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", ""))
         file.writeframes((samples * 32767).astype("<i2").tobytes())
 
 
+def pluck(beat_s: float, hz: float, seconds: float) -> NDArray[np.float64]:
+    times = np.arange(int(seconds * RATE)) / RATE
+    since_beat = times % beat_s
+    notes = hz * 2 ** (np.floor(times / beat_s) % 4 * 3 / 12)
+    waves = (np.sin(2 * np.pi * partial * notes * since_beat) / partial for partial in range(1, 6))
+    return np.asarray(0.3 * np.exp(-3 * since_beat) * sum(waves))
+
+
 def write_film(path: Path, *, seconds: int = 6) -> None:
-    """Write two shots that move, with a tone under them."""
+    """Write two shots that move, with the music of the chase under them."""
     with av.open(str(path), "w") as container:
         picture = container.add_stream("mpeg4", rate=25)
         picture.width, picture.height, picture.pix_fmt = 160, 96, "yuv420p"
@@ -122,8 +130,8 @@ def write_film(path: Path, *, seconds: int = 6) -> None:
             image = np.full((96, 160, 3), 30 if number < seconds * 12 else 200, dtype=np.uint8)
             image[20:60, number % 120 : number % 120 + 40] = (220, 90, 30)
             container.mux(picture.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
-        tone = (0.4 * np.sin(2 * np.pi * 440 * np.arange(seconds * RATE) / RATE)).astype(np.float32)
-        frame = av.AudioFrame.from_ndarray(tone[None, :], format="fltp", layout="mono")
+        notes = pluck(*CHASE, seconds).astype(np.float32)
+        frame = av.AudioFrame.from_ndarray(notes[None, :], format="fltp", layout="mono")
         frame.sample_rate = RATE
         container.mux(sound.encode(frame))
         container.mux(picture.encode(None))

@@ -91,7 +91,7 @@ def test_add_and_remove_leave_the_files(scratch_shell: Shell, tmp_path: Path) ->
     write_music(folder / "b.wav", beat_s=0.7, hz=200, seconds=3)
     (folder / "broken.wav").write_bytes(b"RIFF nothing")
     added = scratch_shell.json("library", "add", folder)
-    assert set(added) == {"added", "updated", "unchanged", "skipped", "tracks", "unlicensed"}
+    assert set(added) == {"added", "updated", "unchanged", "skipped", "tracks", "unlicensed", "cues_recognised"}
     assert (added["added"], added["tracks"], added["unlicensed"]) == (2, 2, 2)
     assert [Path(skipped["path"]).name for skipped in added["skipped"]] == ["broken.wav"]
     again = scratch_shell("library", "add", folder).stdout

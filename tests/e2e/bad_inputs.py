@@ -80,6 +80,9 @@ def bad_inputs(folder: Path) -> Iterator[BadInput]:
     yield BadInput("nothing asked", _suggest(suggest_pb2.SuggestRequest()), INVALID, "")
     yield BadInput("10,000 characters", _search("rain " * 2_000), INVALID, "2,000")
     yield BadInput("control characters", _search("calm\x00\x1b[31m"), INVALID, "control")
+    yield BadInput("condition without a figure", _search("calm tempo:fast"), INVALID, "'tempo:fast' at character 6")
+    yield BadInput("mistyped field", _search("calm tmepo:>9"), INVALID, "write 'tempo:'")
+    yield BadInput("quote left open", _search('calm "rain'), INVALID, "character 6")
     yield BadInput("limit of 1,000", _search("calm", limit=1000), INVALID, "1000")
     yield BadInput("NaN as steering", _search("calm", steering=suggest_pb2.Steering(energy=math.nan)), INVALID, "nan")
     yield BadInput(

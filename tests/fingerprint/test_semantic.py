@@ -80,7 +80,7 @@ def test_pooling_is_the_mean_direction(semantic: SemanticFingerprint) -> None:
 
 
 def test_a_label_finds_its_own_words(semantic: SemanticFingerprint, tiny_model: ImageTextModel) -> None:
-    for group in vocabulary():
+    for group in vocabulary().groups:
         mine = tiny_model.embed_texts(group.prompts[3]).sum(axis=0)
         first, probability = semantic.label(mine / np.linalg.norm(mine), groups=[group.name])[0]
         assert first == group.labels[3]
@@ -89,11 +89,31 @@ def test_a_label_finds_its_own_words(semantic: SemanticFingerprint, tiny_model: 
 
 def test_probabilities_add_up_to_one_in_each_group(semantic: SemanticFingerprint) -> None:
     vector = semantic.of_text("two people run across a roof")
-    for group in vocabulary():
+    for group in vocabulary().groups:
         named = semantic.label(vector, groups=[group.name])
         assert sum(probability for _, probability in named) == pytest.approx(1)
         assert [p for _, p in named] == sorted((p for _, p in named), reverse=True)
-    assert len(semantic.label(vector)) == sum(len(g.labels) for g in vocabulary() if g.name != "mood")
+    assert len(semantic.label(vector)) == sum(
+        len(g.labels) for g in vocabulary().groups if g.name in {"action", "setting"}
+    )
+
+
+def test_a_temperature_softens_and_keeps_the_order(semantic: SemanticFingerprint) -> None:
+    vector = semantic.of_text("a person running")
+    plain = semantic.label(vector, groups=["action"])
+    soft = semantic.label(vector, groups=["action"], temperatures={"action": 5.0, "mood": 0.1})
+    assert [label for label, _ in plain] == [label for label, _ in soft]
+    assert soft[0][1] < plain[0][1]
+    assert sum(probability for _, probability in soft) == pytest.approx(1)
+
+
+def test_chooses_among_any_labels(semantic: SemanticFingerprint, tiny_model: ImageTextModel) -> None:
+    found = vocabulary().find("Sword Fight")
+    assert found is not None
+    mine = tiny_model.embed_texts(found[0].prompts_of(found[1])).sum(axis=0)
+    chosen = semantic.choose(mine / np.linalg.norm(mine), ["knitting", "sword fight"])
+    assert chosen.shape == (2,)
+    assert chosen.argmax() == 1
 
 
 def test_text_is_one_unit_vector(semantic: SemanticFingerprint) -> None:

@@ -57,7 +57,7 @@ def test_a_folder_of_the_hubs_cache_with_its_own_checksum(
     snapshot.mkdir(parents=True)
     blob.write_bytes(content)
     (snapshot / "open_clip_model.safetensors").symlink_to(blob)
-    assert shelf.carry_in("", snapshot, Job()).checked.startswith("the hub's cache")
+    assert shelf.carry_in("", snapshot, Job()).checked.startswith("against its name in the hub's cache")
     blob.write_bytes(content[:-1] + b"!")
     with pytest.raises(WeightsUnavailableError, match="damaged"):
         shelf.carry_in("", snapshot, Job())

@@ -42,7 +42,7 @@ def test_where_it_came_from_is_noted(hub_with_second: Hub, tmp_path: Path) -> No
     assert origin is not None
     assert origin.sha256 == hashlib.sha256(CONTENT).hexdigest()
     assert origin.source == f"{hub_with_second.url}/{REPOSITORY} {'0' * 40}"
-    assert origin.checked == "the SHA-256 stated by 127.0.0.1"
+    assert origin.checked == "against the SHA-256 stated by 127.0.0.1"
 
 
 def test_bytes_are_told(hub_with_second: Hub, tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_what_the_real_hub_answers_for_large_files(hub_with_second: Hub, tmp_pat
     assert path.read_bytes() == CONTENT
     origin = read_origin(path)
     assert origin is not None
-    assert origin.checked.startswith("the SHA-256")
+    assert origin.checked.startswith("against the SHA-256")
 
 
 def test_the_hubs_own_client_reads_the_same_from_the_same_answer(hub_with_second: Hub) -> None:
@@ -166,7 +166,7 @@ def test_a_small_file_is_compared_with_its_git_hash(hub_with_second: Hub, tmp_pa
     hub_with_second.etag = "git"
     origin = read_origin(download_weights(REPOSITORY, FILES, tmp_path, Job()))
     assert origin is not None
-    assert origin.checked.startswith("the git hash")
+    assert origin.checked.startswith("against the git hash")
     hub_with_second.wrong_bytes = True
     with pytest.raises(WeightsUnavailableError, match="damaged"):
         download_weights(REPOSITORY, FILES, tmp_path / "again", Job())
@@ -176,7 +176,7 @@ def test_a_mirror_without_checksums_is_said_to_be_one(hub_with_second: Hub, tmp_
     hub_with_second.etag = "none"
     origin = read_origin(download_weights(REPOSITORY, FILES, tmp_path, Job()))
     assert origin is not None
-    assert origin.checked == "nothing: 127.0.0.1 states no checksum"
+    assert origin.checked == "against nothing: 127.0.0.1 states no checksum"
 
 
 def test_damaged_bytes_are_thrown_away(hub_with_second: Hub, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from temptrack.models.memory import free_memory_bytes
 
-LOAD_AND_LEAVE = """
+LOAD_AND_LEAVE = '''
 import sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
@@ -17,7 +17,9 @@ from safetensors.torch import save_file
 from temptrack.models import KnownModel, ModelShelf, Running
 
 def resident():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+    """Of one's own: pages of libraries come and go with what else runs on the machine."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon"))
 
 folder = Path(sys.argv[1])
 model = open_clip.create_model("ViT-S-32-alt")
@@ -35,7 +37,7 @@ while shelf.is_loaded:
     time.sleep(0.05)
 shelf.unload()  # waits until it is let go altogether
 print((folder / "w.safetensors").stat().st_size, before, loaded, resident())
-"""
+'''
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="resident memory is read from /proc")

@@ -151,6 +151,14 @@ def test_threads_are_asked_for_before_each_computation(tiny_checkpoint: Path) ->
     assert seen == [1, 2, 1]
 
 
+def test_pictures_in_bf16_are_nearly_the_same_and_words_the_same(tiny_checkpoint: Path, model: OpenClipModel) -> None:
+    half = load_open_clip("tiny-test", "random", tiny_checkpoint, precision="bf16")
+    assert half.identity_key == model.identity_key
+    cosines = (half.embed_images(IMAGES, Job()) * model.embed_images(IMAGES, Job())).sum(axis=1)
+    assert 0.999 < cosines.min() < 1
+    np.testing.assert_array_equal(half.embed_texts(["a chase"]), model.embed_texts(["a chase"]))
+
+
 def test_weights_trained_with_quick_gelu_get_it(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import open_clip
 
@@ -212,3 +220,13 @@ def test_the_register_knows_where_weights_lie() -> None:
     assert registered_files("ViT-B-32", "laion2b_s34b_b79k") == ("laion/CLIP-ViT-B-32-laion2B-s34B-b79K", ())
     assert registered_files("ViTamin-S", "datacomp1b") == ("jienengchen/ViTamin-S", ("pytorch_model.bin",))
     assert registered_files("ViT-B-32", "no-such-tag") is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"embed_dim": 3}'])
+def test_an_architecture_that_is_none(tiny_checkpoint: Path, tmp_path: Path, text: str) -> None:
+    config = tmp_path / "house.json"
+    config.write_text(text)
+    with pytest.raises(WeightsUnavailableError, match="is no configuration of open_clip; mend or delete it"):
+        load_open_clip("house", "x", tiny_checkpoint, config=config)
+    with pytest.raises(ModelNotFoundError):
+        load_open_clip("house", "x", tiny_checkpoint)

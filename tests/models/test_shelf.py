@@ -70,7 +70,7 @@ def test_pull_then_load(shelf: ModelShelf, hub: Hub, tiny_checkpoint: Path) -> N
     content = tiny_checkpoint.read_bytes()
     hub.files[f"{TINY.repository}/resolve/main/open_clip_model.safetensors"] = content
     card = shelf.pull("", Job())
-    assert (card.found_in, card.checked) == ("models folder", "the SHA-256 stated by 127.0.0.1")
+    assert (card.found_in, card.checked) == ("models folder", "against the SHA-256 stated by 127.0.0.1")
     assert (card.installed, card.size_bytes) == (True, len(content))
     assert shelf.available()
     assert shelf.load().embed_texts(["a film"]).shape == (1, 32)
@@ -204,3 +204,19 @@ def test_cores_are_shared_while_others_need_them(tmp_path: Path, monkeypatch: py
         assert shelf._threads() == 4
     assert shelf._threads() == 8
     assert ModelShelf(tmp_path, running=Running(threads=3))._threads() == 3
+
+
+def test_a_model_of_ones_own(tmp_path: Path, hub: Hub, tiny_checkpoint: Path) -> None:
+    (tmp_path / "models.toml").write_text('["tiny-test/house"]\nrepository = "studio/house"\nlicence = "ours"\n')
+    hub.put("studio/house", "open_clip_model.safetensors", tiny_checkpoint.read_bytes())
+    shelf = ModelShelf(tmp_path, "tiny-test/house")
+    assert shelf.pull("", Job()).licence == "ours"
+    assert shelf.load().identity_key.startswith("tiny-test/house/")
+
+
+def test_a_model_of_ones_own_that_is_on_no_hub(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    (tmp_path / "models.toml").write_text('["tiny-test/house"]\n')
+    shelf = ModelShelf(tmp_path, "tiny-test/house")
+    with pytest.raises(WeightsUnavailableError, match="is not on the hub; carry it here"):
+        shelf.pull("", Job())
+    assert shelf.carry_in("", tiny_checkpoint, Job()).installed

@@ -2,7 +2,13 @@
 
 import pytest
 
-from temptrack.models.torch_bridge import choose_device, is_out_of_memory, usable_cores, without_random_weights
+from temptrack.models.torch_bridge import (
+    choose_device,
+    is_out_of_memory,
+    sees_in_bf16,
+    usable_cores,
+    without_random_weights,
+)
 
 
 def pretend(monkeypatch: pytest.MonkeyPatch, *, cuda: int, mps: bool) -> None:
@@ -77,3 +83,24 @@ def test_weights_are_not_drawn_but_have_their_place() -> None:
 
 def test_cores() -> None:
     assert usable_cores() >= 1
+
+
+@pytest.mark.parametrize(
+    ("precision", "device", "native", "expected"),
+    [
+        ("auto", "cpu", True, True),
+        ("auto", "cpu", False, False),
+        ("auto", "cuda", True, False),
+        ("fp32", "cpu", True, False),
+        ("bf16", "cpu", False, True),
+        ("bf16", "cuda", False, True),
+    ],
+)
+def test_when_pictures_are_seen_in_bf16(
+    monkeypatch: pytest.MonkeyPatch, precision: str, device: str, native: bool, expected: bool
+) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: native)
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: False)
+    assert sees_in_bf16(precision, device) == expected

@@ -13,6 +13,7 @@ from temptrack.store import (
     ActionLabel,
     CueRecord,
     FilmRecord,
+    FilmSightRecord,
     FilmSoundRecord,
     LandmarksRecord,
     Link,
@@ -137,7 +138,11 @@ def film(
 def sound(name: str, seed: int = 0) -> FilmSoundRecord:
     rng = np.random.default_rng(seed)
     matches = tuple(TrackMatch(f"{i:032x}", i, i + 8.5, 1.25, 1.04, 100.0, 0.99) for i in range(seed % 3))
-    return FilmSoundRecord(name, 30.0, "heard/1", rng.bytes(20), 0.5, rng.bytes(60), rng.bytes(60), matches)
+    return FilmSoundRecord(name, 30.0, "heard/1", rng.bytes(20), 0.5, rng.bytes(60), matches)
+
+
+def sight(name: str, seed: int = 0, settings: str = "copies/1") -> FilmSightRecord:
+    return FilmSightRecord(name, settings, np.random.default_rng(seed).bytes(40 + seed))
 
 
 @contextmanager
@@ -166,7 +171,14 @@ def everything(store: Store) -> Any:
     scenes = store.scenes()
     cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
     return (
-        [plain(each) for each in (*store.iter_tracks(), *store.iter_landmarks(landmarks(0).settings))],
+        [
+            plain(each)
+            for each in (
+                *store.iter_tracks(),
+                *store.iter_landmarks(landmarks(0).settings),
+                *store.iter_film_sights("copies/1"),
+            )
+        ],
         [(plain(each), plain(store.film_sound(each.film_id))) for each in store.films()],
         [plain(each) for each in scenes],
         {name: plain(cue) for name, cue in cues.items()},

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from tests.store.making import (
     film,
     landmarks,
     plain,
+    sight,
     sound,
     track,
     vector,
@@ -117,6 +119,9 @@ def test_landmarks_come_back_in_order_of_their_tracks(store: Store) -> None:
     store.put_landmarks([landmarks(i) for i in reversed(range(1, 150))])
     store.put_landmarks([])
     assert list(store.iter_landmarks("landmarks/1")) == [landmarks(i) for i in range(1, 150)]
+    some = [landmarks(number).track_id for number in (7, 3, 900)]
+    assert list(store.iter_landmarks("landmarks/1", some)) == [landmarks(3), landmarks(7)]
+    assert list(store.iter_landmarks("landmarks/1", [])) == []
     assert store.landmark_ids("landmarks/1") == {track(i).track_id for i in range(1, 150)}
 
 
@@ -264,6 +269,41 @@ def test_a_film_without_scenes_is_a_film(store: Store) -> None:
     assert (store.count_films(), store.count_scenes(), store.scenes("empty")) == (1, 0, [])
 
 
+def test_signatures_come_back_in_order_of_their_films(store: Store) -> None:
+    for number in reversed(range(20)):
+        store.put_film(*film(f"film {number:02}", 1, path=f"/{number}.mkv"))
+        store.put_film_sight(sight(f"film {number:02}", number))
+    assert list(store.iter_film_sights("copies/1")) == [sight(f"film {n:02}", n) for n in range(20)]
+    assert store.sighted_films("copies/1") == {f"film {n:02}" for n in range(20)}
+
+
+def test_signatures_are_replaced_and_those_of_other_settings_passed_over(store: Store) -> None:
+    store.put_film(*film("heat"))
+    store.put_film_sight(sight("heat", 1, "copies/it's old"))
+    assert store.sighted_films("copies/1") == set()
+    store.put_film_sight(sight("heat", 2))
+    assert list(store.iter_film_sights("copies/1")) == [sight("heat", 2)]
+    assert store.sighted_films("copies/it's old") == set()
+
+
+def test_signatures_are_told_only_while_their_film_is_there(store: Store) -> None:
+    store.put_film_sight(sight("heat", 1))
+    assert store.sighted_films("copies/1") == set()
+    store.put_film(*film("heat"))
+    assert store.sighted_films("copies/1") == {"heat"}
+    store.put_film(*film("heat", 2, seed=3))
+    assert store.sighted_films("copies/1") == {"heat"}
+    store.remove_films(["heat"])
+    store.put_film(*film("heat"))
+    assert store.sighted_films("copies/1") == set()
+
+
+@pytest.mark.parametrize("changes", [{"film_id": ""}, {"settings": ""}])
+def test_signatures_of_nothing_are_refused(store: Store, changes: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInputError):
+        store.put_film_sight(dataclasses.replace(sight("heat"), **changes))
+
+
 def test_learning_a_film_again_replaces_all_of_it(store: Store) -> None:
     store.put_film(*film("heat", 5))
     store.put_film(*film("heat", 2, seed=50, path="/elsewhere.mkv"))
@@ -271,6 +311,30 @@ def test_learning_a_film_again_replaces_all_of_it(store: Store) -> None:
     assert everything(store)[1:3] == ([(plain(again[0]), plain(None))], [plain(each) for each in again[1]])
     assert set(store.cues([f"heat:cue:{i}" for i in range(5)])) == {"heat:cue:0"}
     assert len(store.scene_vectors("semantic", semantic_key=SEMANTIC.key)[0]) == 2
+
+
+def test_a_films_own_record_is_written_anew_alone(store: Store) -> None:
+    first, second = film("heat", 4), film("alien", 2)
+    store.put_film(*first, sound("heat"))
+    store.put_film(*second)
+    before = everything(store)
+    restated = [
+        dataclasses.replace(one[0], searched="other", path=f"/moved/{one[0].film_id}") for one in (first, second)
+    ]
+    store.restate_films([*restated, film("gone")[0]])
+    assert store.films() == sorted(restated, key=lambda one: one.title)
+    assert everything(store)[2:] == before[2:]
+    assert store.film_sound("heat") == sound("heat")
+    store.restate_films([])
+
+
+def test_all_cues_of_a_film_are_told_also_those_no_scene_names(store: Store) -> None:
+    whole, scenes, cues = film("heat", 5)
+    lesser = dataclasses.replace(cues[1], cue_id="heat:lesser", film_in_s=3.0, film_out_s=5.0)
+    store.put_film(dataclasses.replace(whole, cue_count=4), scenes, [lesser, *cues])
+    store.put_film(*film("alien"))
+    assert [plain(cue) for cue in store.film_cues("heat")] == [plain(cue) for cue in (cues[0], lesser, *cues[1:])]
+    assert store.film_cues("nonesuch") == []
 
 
 def test_what_is_heard_in_a_film_comes_and_goes_with_it(store: Store) -> None:

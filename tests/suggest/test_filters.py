@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from temptrack.suggest.asking import read_asking
 from temptrack.suggest.filters import blame, eligible_rows, passes
 from temptrack.suggest.library import view_library
 from temptrack.suggest.query import Filters
@@ -45,6 +46,13 @@ def test_a_track_without_beat_passes_no_tempo_filter() -> None:
     assert passes(beatless, Filters(duration_min_s=1))
     assert not passes(beatless, Filters(tempo_max_bpm=100))
     assert not passes(beatless, Filters(tempo_min_bpm=0))
+
+
+def test_conditions_hold_together_and_the_worst_is_named() -> None:
+    asked = Filters(conditions=read_asking("licence:cc-by tempo:>100").conditions)
+    assert kept(asked) == [1]
+    nothing = Filters(conditions=read_asking("licence:cc-by -tempo:>10").conditions)
+    assert blame(LIBRARY, nothing) == "the condition -tempo:>10 (which 3 of 4 tracks fail)"
 
 
 bounds = st.none() | st.floats(0, 400)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from temptrack.errors import CancelledError, InvalidTimeError, MediaNotFoundError, NoVideoError
-from temptrack.fingerprint.picture import TraceCache
+from temptrack.fingerprint.action import ActionHead, ActionReader, HeadShelf, Lesson, Trial
+from temptrack.fingerprint.picture import DYNAMICS, STYLE, TraceCache
 from temptrack.media import probe
 from temptrack.media.types import Span
 from temptrack.progress import Job, Progress
@@ -36,6 +37,7 @@ def glimpse(
         Footage(segments, duration_s),
         traces=traces,
         semantic=None,
+        actions=ActionReader(),
         every_frame=every_frame,
         with_visuals=with_visuals,
         job=Job(),
@@ -136,7 +138,9 @@ def test_cancelling_stops_it(traces: TraceCache, film: Path) -> None:
     job.cancel()
     footage = Footage((Segment(film, Span(9.0, 12.0), 0.0, 3.0),), 3.0)
     with pytest.raises(CancelledError):
-        look_at(footage, traces=traces, semantic=None, every_frame=None, with_visuals=False, job=job)
+        look_at(
+            footage, traces=traces, semantic=None, actions=ActionReader(), every_frame=None, with_visuals=False, job=job
+        )
 
 
 def test_reports_clip_by_clip(traces: TraceCache, truck: Path) -> None:
@@ -146,6 +150,7 @@ def test_reports_clip_by_clip(traces: TraceCache, truck: Path) -> None:
         Footage(segments, 3.0),
         traces=traces,
         semantic=None,
+        actions=ActionReader(),
         every_frame=True,
         with_visuals=False,
         job=Job(heard.append),
@@ -153,3 +158,43 @@ def test_reports_clip_by_clip(traces: TraceCache, truck: Path) -> None:
     assert [(p.stage, p.done, p.total, p.what) for p in heard if p.stage == "look"] == [
         ("look", i, 3, "truck_racing.mp4") for i in range(3)
     ]
+
+
+def test_what_a_head_recognises_is_told_and_marked(traces: TraceCache, truck: Path, tmp_path: Path) -> None:
+    size = STYLE.dimension + DYNAMICS.dimension
+    weights = np.zeros((size + 1, 2))
+    weights[-1] = 3.0, 0.0
+    head = ActionHead(
+        labels=("race", "rest"),
+        counts=(4, 4),
+        inputs=(STYLE.key, DYNAMICS.key),
+        centre=np.zeros(size),
+        scale=np.ones(size),
+        weights=weights,
+        temperature=1.0,
+        threshold=0.9,
+        known=np.zeros((1, size), np.float32),
+        reach=1e6,
+        trial=Trial(8, 8, 1.0, 1.0, "the most common label", 0.5, 1.0, 0.0, 0.0),
+    )
+    shelf = HeadShelf(tmp_path / "heads.npz")
+    shelf.keep(Lesson((head,)))
+
+    def look(*, every_frame: bool) -> Look:
+        found = look_at(
+            Footage((Segment(truck, Span(0.0, 2.0), 0.0, 2.0),), 2.0),
+            traces=traces,
+            semantic=None,
+            actions=ActionReader(shelf),
+            every_frame=every_frame,
+            with_visuals=False,
+            job=Job(),
+        ).look
+        assert found is not None
+        return found
+
+    thorough = look(every_frame=True)
+    (action,) = thorough.actions
+    assert (action.label, action.origin, round(action.probability, 3)) == ("race", "trained", 0.953)
+    assert thorough.description.startswith("Race; a single ")
+    assert look(every_frame=False).actions == (), "key frames do not tell how things move"

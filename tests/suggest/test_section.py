@@ -52,6 +52,16 @@ def test_a_section_lies_in_its_track_and_hits_on_beats(
     assert (placed.hit_points[-1].label == "track ends") == ends_early
 
 
+@pytest.mark.parametrize("first", [0, 1, 2, 3])
+@pytest.mark.parametrize("cuts_s", [(), (3.3,)], ids=["at the start", "at the cut"])
+def test_a_downbeat_is_preferred_to_another_beat(first: int, cuts_s: tuple[float, ...]) -> None:
+    made = with_curve(np.full(120, 0.5))
+    made = dataclasses.replace(made, downbeats_s=made.beats_s[first::4], beats_per_bar=4)
+    placed = place(made, Canvas(7.0, 0.5, 0.5, None, cuts_s))
+    main_s = placed.track_in_s + (cuts_s[0] if cuts_s else 0.0)
+    assert np.min(np.abs(made.downbeats_s - main_s)) < 1e-3
+
+
 def test_a_beat_meets_the_strongest_cut() -> None:
     levels = np.array([0.2] * 14 + [0.9] * 10)
     canvas = Canvas(12.0, 0.5, 0.5, levels, cuts_s=(2.13, 7.07, 11.01))

@@ -1,3 +1,4 @@
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -6,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from temptrack.fingerprint.types import Affect, Vector
+from temptrack.suggest.asking import read_asking
 from temptrack.suggest.listening import Heard
-from temptrack.suggest.query import Query
+from temptrack.suggest.meaning import Meant
+from temptrack.suggest.query import Filters, Query
 from temptrack.suggest.uncertainty import (
     BASE_RATE,
     Findings,
@@ -17,7 +20,18 @@ from temptrack.suggest.uncertainty import (
     novelty_of_question,
     trust_in,
 )
-from tests.suggest.worlds import context, film, grid_of_tracks, look, look_vector, new_store, sound_of, track
+from tests.suggest.worlds import (
+    SEMANTIC,
+    context,
+    film,
+    grid_of_tracks,
+    look,
+    look_vector,
+    new_store,
+    sound_of,
+    track,
+    unit,
+)
 
 TRACKS = grid_of_tracks(4)
 
@@ -128,6 +142,22 @@ def test_words_that_match_nothing() -> None:
     assert "Not understood: xyzzy." in partly.message
 
 
+def test_a_description_that_is_understood_is_not_reproached_with_its_words() -> None:
+    asked = context(new_store(TRACKS), Query(text="coffin bearers"))
+    judged = judge(dataclasses.replace(asked, meant=Meant((), Affect(0.2, 0.2), ("funeral",))), findings())
+    assert not judged.abstain
+    assert "Not understood" not in judged.message
+    assert "sentence model" not in judged.message
+    assert "sentence model" in judge(asked, findings()).message
+
+
+def test_conditions_alone_are_a_question() -> None:
+    asked = context(new_store(TRACKS), Query(filters=Filters(conditions=read_asking("tempo:>90").conditions)))
+    judged = judge(asked, findings(flat=True))
+    assert not judged.abstain
+    assert judged.message.startswith("Chosen by the conditions alone")
+
+
 def test_says_what_would_help() -> None:
     bare = judge(context(new_store([track(0)]), seen=look()), findings()).message
     assert "a learnt film (`temptrack learn`)" in bare
@@ -138,3 +168,28 @@ def test_says_what_would_help() -> None:
     assert "a learnt film" not in judge(context(store, seen=look()), findings()).message
     far = judge(context(store, seen=look(look_vector(-1))), findings(novelty=0.97)).message
     assert "Nothing that was learnt is much like" in far
+
+
+def test_a_better_word_for_the_missing_model_is_passed_on() -> None:
+    seen = dataclasses.replace(
+        context(new_store(TRACKS), seen=look()), semantic_lack="the model, which is being downloaded (43 %)"
+    )
+    assert "What would help: a learnt film (`temptrack learn`); the model, which is being downloaded (43 %)" in (
+        judge(seen, findings()).message
+    )
+
+
+@pytest.mark.parametrize("key", [SEMANTIC.key, SEMANTIC.key.replace("made-up", "another")])
+def test_scenes_of_another_model_are_missed_and_named(key: str) -> None:
+    store = new_store(TRACKS)
+    film(
+        store,
+        "one",
+        (look_vector(1.0), TRACKS[0]),
+        (look_vector(0.2), TRACKS[1]),
+        semantic=unit([1, 0, 0, 0], 4),
+        semantic_key=key,
+    )
+    seen = context(store, seen=look(semantic=unit([1, 0, 0, 0], 4), semantic_key=SEMANTIC.key))
+    said = "models reembed" in judge(seen, findings()).message
+    assert said == (key != SEMANTIC.key)

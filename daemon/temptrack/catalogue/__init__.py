@@ -1,10 +1,14 @@
 """Building what suggestions are drawn from: the music library, and films with their scenes and cues."""
 
+from temptrack.catalogue.actions import recognise_anew
 from temptrack.catalogue.cores import automatic_workers
 from temptrack.catalogue.embedding import EmbedReport, count_unseen, embed_films
+from temptrack.catalogue.film_sound import heard_again
 from temptrack.catalogue.films import learn_films
 from temptrack.catalogue.library import UNKNOWN_LICENCE, add_to_library
 from temptrack.catalogue.licence import normalise_licence
+from temptrack.catalogue.linking import LinkReport, link_films, unlink_tracks
+from temptrack.catalogue.recognising import Recogniser
 from temptrack.catalogue.report import AddReport, LearnReport, LearntScene, Skipped
 from temptrack.catalogue.sidecar import SIDECAR_NAME
 
@@ -15,11 +19,17 @@ __all__ = [
     "EmbedReport",
     "LearnReport",
     "LearntScene",
+    "LinkReport",
+    "Recogniser",
     "Skipped",
     "add_to_library",
     "automatic_workers",
     "count_unseen",
     "embed_films",
+    "heard_again",
     "learn_films",
+    "link_films",
     "normalise_licence",
+    "recognise_anew",
+    "unlink_tracks",
 ]

@@ -124,5 +124,4 @@ def _reaches(shot: Span, scene: SceneRecord) -> bool:
 def _rewrite(store: Store, film: FilmRecord, scenes: Sequence[SceneRecord]) -> None:
     """Put the film whole, with all that is its own, unless it was forgotten or learnt anew meanwhile."""
     if film in store.films():
-        cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
-        store.put_film(film, scenes, list(cues.values()), store.film_sound(film.film_id))
+        store.put_film(film, scenes, store.film_cues(film.film_id), store.film_sound(film.film_id))

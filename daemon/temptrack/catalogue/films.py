@@ -9,30 +9,39 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from temptrack.catalogue.actions import rename_scenes, teach_actions
 from temptrack.catalogue.facts import title_from_name
+from temptrack.catalogue.film_listening import Listener
 from temptrack.catalogue.labels import Label, Labels, labels_key, read_labels
+from temptrack.catalogue.linking import Linker
+from temptrack.catalogue.pipeline import NamedJob
+from temptrack.catalogue.recognising import Recogniser
 from temptrack.catalogue.report import LearnReport, LearntScene, Skipped, Verdict, now, or_skip, skip
 from temptrack.catalogue.scan import VIDEO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.tags import read_tags
 from temptrack.catalogue.viewing import Viewer, Viewing
+from temptrack.fingerprint.action import ActionReader
+from temptrack.fingerprint.copies import COPIES, encode_sights
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect
 from temptrack.media import content_hash
 from temptrack.progress import Job
 from temptrack.store.interface import Store
-from temptrack.store.records import FilmRecord, SceneRecord
+from temptrack.store.records import FilmRecord, FilmSightRecord, SceneRecord
 
 _CONTENT_LENGTH = 32
 
 
-def learn_films(
+def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     store: Store,
     paths: Sequence[Path],
     *,
     labels_csv: Path | None,
     semantic: SemanticFingerprint | None,
     traces: TraceCache,
+    recogniser: Recogniser | None = None,
+    actions: ActionReader | None = None,
     refresh: bool = False,
     job: Job,
 ) -> LearnReport:
@@ -51,10 +60,17 @@ def learn_films(
         None learns without; a film learnt without is learnt again once there is one.
     traces : TraceCache
         Where picture traces are kept.
+    recogniser : Recogniser or None
+        Knows the library's tracks by their sound, to tell which of them play in the films; one of the store's own when
+        left out. A known film is searched again for tracks that came since.
+    actions : ActionReader, optional
+        Names what happens in scenes nobody labelled. Where it has a place for heads, they are fitted anew once the
+        labelled films are learnt, and all that nobody labelled is recognised by them.
     refresh : bool
         Learn again what is already known.
     job : Job
-        Reports "scan" by films found, "learn" by films done, and between those "watch", "look" and "listen".
+        Reports "scan" by films found, "learn" by films done, and between those "watch", "look", "listen" and
+        "recognise".
 
     Raises
     ------
@@ -64,7 +80,9 @@ def learn_films(
         When the job was cancelled; films finished by then are learnt.
     """
     labels = read_labels(labels_csv) if labels_csv is not None else Labels()
-    return _FilmIngest(store, labels, Viewer(traces, semantic), refresh, job).run(paths)
+    recogniser = recogniser or Recogniser(store)
+    viewer = Viewer(traces, semantic, Listener(store, recogniser), actions)
+    return _FilmIngest(store, labels, viewer, Linker(store, recogniser), refresh=refresh, job=job).run(paths)
 
 
 @dataclass(frozen=True)
@@ -79,10 +97,13 @@ class _Weighed:
 class _FilmIngest:
     """One run: its decisions and its counts."""
 
-    def __init__(self, store: Store, labels: Labels, viewer: Viewer, refresh: bool, job: Job) -> None:
+    def __init__(
+        self, store: Store, labels: Labels, viewer: Viewer, linker: Linker, *, refresh: bool, job: Job
+    ) -> None:
         self._store = store
         self._labels = labels
         self._viewer = viewer
+        self._linker = linker
         self._refresh = refresh
         self._job = job
         self._by_path = {film.path: film for film in store.films()}
@@ -91,14 +112,22 @@ class _FilmIngest:
         self._skipped: list[Skipped] = []
         self._verdicts: Counter[Verdict] = Counter()
         self._scenes: list[LearntScene] = []
+        heads = viewer.actions.heads
+        self._taught_by = heads.lesson().taught_by if heads is not None else ""
 
     def run(self, paths: Sequence[Path]) -> LearnReport:
         films = list(self._scanned(paths))
         self._skipped += [*self._labels.skipped, *self._labels.unmatched([found.path for found in films])]
-        for done, found in enumerate(films):
+        labelled = [found for found in films if self._labels.of(found.path)]
+        others = [found for found in films if not self._labels.of(found.path)]
+        for done, found in enumerate([*labelled, *others]):
+            if done == len(labelled):
+                self._teach()
             self._job.report("learn", done, len(films), found.path.name)
             self._verdicts[self._learn(found)] += 1
         self._job.report("learn", len(films), len(films))
+        finding = self._teach()
+        self._rename()
         counts = self._verdicts
         return LearnReport(
             counts[Verdict.ADDED],
@@ -106,7 +135,22 @@ class _FilmIngest:
             counts[Verdict.UNCHANGED],
             tuple(self._skipped),
             tuple(self._scenes),
+            finding,
         )
+
+    def _teach(self) -> str:
+        """Learn to recognise what is labelled by now; return what came of it, empty when nothing is labelled."""
+        heads = self._viewer.actions.heads
+        if heads is None:
+            return ""
+        lesson = teach_actions(self._store, heads, self._viewer.semantic, self._job)
+        return lesson.finding if lesson.taught_by else ""
+
+    def _rename(self) -> None:
+        """Recognise what was learnt before anew, where this run taught something."""
+        heads = self._viewer.actions.heads
+        if heads is not None and heads.lesson().taught_by != self._taught_by:
+            rename_scenes(self._store, self._viewer.actions, self._viewer.semantic, self._job)
 
     def _scanned(self, paths: Sequence[Path]) -> Iterator[Found]:
         count = 0
@@ -150,7 +194,7 @@ class _FilmIngest:
         if self._refresh:
             return _Weighed(found, film_id, labels)
         known = self._known_as(content, film_id, labels, found)
-        if known is None or self._lacks_semantic(known, film_id):
+        if known is None or self._lacks_semantic(known, film_id) or self._linker.must_be_heard_again(known):
             return _Weighed(found, film_id, labels)
         return self._settle_known(known, found)
 
@@ -184,11 +228,12 @@ class _FilmIngest:
     def _settle_known(self, film: FilmRecord, found: Found) -> Verdict:
         moved = film.path != str(found.path)
         if moved or film.mtime_ns != found.mtime_ns:
-            scenes = self._store.scenes(film.film_id)
-            cues = self._store.cues([scene.cue_id for scene in scenes if scene.cue_id])
-            there = replace(film, path=str(found.path), mtime_ns=found.mtime_ns)
-            self._store.put_film(there, scenes, list(cues.values()))
-        return Verdict.UPDATED if moved else Verdict.UNCHANGED
+            film_id, there = film.film_id, replace(film, path=str(found.path), mtime_ns=found.mtime_ns)
+            parts = self._store.scenes(film_id), self._store.film_cues(film_id)
+            self._store.put_film(there, *parts, self._store.film_sound(film_id))
+            film = there
+        linked = self._linker.link(film, NamedJob(self._job, found.path.name))
+        return Verdict.UPDATED if moved or linked is not None else Verdict.UNCHANGED
 
     # Write
 
@@ -206,13 +251,18 @@ class _FilmIngest:
             mtime_ns=found.mtime_ns,
             size_bytes=found.size_bytes,
             learnt_at=now(),
+            searched=viewing.searched,
         )
-        self._store.put_film(film, viewing.scenes, viewing.cues)
+        # first: signatures without their film are as good as none
+        self._store.put_film_sight(FilmSightRecord(film.film_id, COPIES.key, encode_sights(viewing.sights)))
+        self._store.put_film(film, viewing.scenes, viewing.cues, viewing.sound)
         cues = {cue.cue_id: cue for cue in viewing.cues}
+        tracks = self._store.get_tracks({cue.track_id for cue in viewing.cues if cue.track_id})
         for scene in viewing.scenes:
             cue = cues.get(scene.cue_id)
-            nearest = self._store.nearest_tracks(cue.likeness, 1) if cue else []
-            self._scenes.append(LearntScene(scene, film.title, next(iter(nearest), None)))
+            nearest = next(iter(self._store.nearest_tracks(cue.likeness, 1)), None) if cue else None
+            track = tracks.get(cue.track_id) if cue else None
+            self._scenes.append(LearntScene(scene, film.title, nearest, cue, track))
 
 
 def _film_id(content: str, labels: tuple[Label, ...]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from temptrack.errors import InvalidInputError, MediaError, NotFoundError, TemptrackError
-from temptrack.store.records import Hit, SceneRecord, TrackRecord
+from temptrack.store.records import CueRecord, Hit, SceneRecord, TrackRecord
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
@@ -55,6 +55,10 @@ class LearntScene:
     film_title: str
     nearest: Hit[TrackRecord] | None
     """None when the scene is silent or the library is empty."""
+    cue: CueRecord | None = None
+    """The music that plays in it; None when there is none."""
+    track: TrackRecord | None = None
+    """The track of the library that it is; None when it was not recognised."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class LearnReport:
     skipped: tuple[Skipped, ...]
     scenes: tuple[LearntScene, ...]
     """Learnt by this run."""
+    recognition: str = ""
+    """What came of learning to recognise what people labelled; empty when nothing is labelled."""
 
 
 def skip(path: Path, reason: str | TemptrackError | OSError) -> Skipped:

@@ -1,29 +1,28 @@
 """Seeing and hearing one film: its scenes, their actions and descriptions, and the cue under each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from temptrack.catalogue.film_listening import Listened, Listener
 from temptrack.catalogue.labels import Label
-from temptrack.catalogue.music_cues import cue_of, hear_film, music_of
 from temptrack.catalogue.outline import SceneOutline, outline
 from temptrack.catalogue.pipeline import NamedJob, QuietJob
 from temptrack.catalogue.report import Skipped, skip
 from temptrack.catalogue.scenes import shots_between
-from temptrack.errors import InvalidTimeError, MediaError, MediaUnreadableError, NoVideoError
-from temptrack.fingerprint.picture import DYNAMICS, TraceCache, describe_style, dynamics_of, style_of
+from temptrack.errors import MediaUnreadableError, NoVideoError
+from temptrack.fingerprint.action import ActionReader, Seen, describe_scene
+from temptrack.fingerprint.copies import Sights
+from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, TraceCache, dynamics_of, style_of
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
 from temptrack.media import Span, probe
 from temptrack.progress import Job
-from temptrack.store.records import ActionLabel, CueRecord, SceneRecord
+from temptrack.store.records import ActionLabel, CueRecord, FilmSoundRecord, SceneRecord
 
-_MOST_ACTIONS = 5
 _SHOTS_AT_ONCE = 16
-_STATED = 1.0
-"""Probability of an action that a person wrote down."""
 
 
 @dataclass
@@ -33,6 +32,11 @@ class Viewing:
     duration_s: float
     scenes: list[SceneRecord] = field(default_factory=list)
     cues: list[CueRecord] = field(default_factory=list)
+    sound: FilmSoundRecord | None = None
+    searched: str = ""
+    """Digest of the recordings that its sound was searched for."""
+    sights: Sights = field(default_factory=Sights.none)
+    """What copies of it are recognised by."""
     notes: list[Skipped] = field(default_factory=list)
     """Parts left out: label rows outside the film, sound that cannot be read."""
 
@@ -46,11 +50,33 @@ class Viewer:
         Where picture traces are kept.
     semantic : SemanticFingerprint or None
         The model that says what happens; None goes without.
+    listener : Listener
+        Hears what plays.
+    actions : ActionReader, optional
+        Names what happens from that and from what was learnt of the user's labels.
     """
 
-    def __init__(self, traces: TraceCache, semantic: SemanticFingerprint | None) -> None:
+    def __init__(
+        self,
+        traces: TraceCache,
+        semantic: SemanticFingerprint | None,
+        listener: Listener,
+        actions: ActionReader | None = None,
+    ) -> None:
         self._traces = traces
+        self._listener = listener
         self._semantic = semantic
+        self._reader = actions or ActionReader()
+
+    @property
+    def actions(self) -> ActionReader:
+        """Names what happens."""
+        return self._reader
+
+    @property
+    def semantic(self) -> SemanticFingerprint | None:
+        """The model that says what happens."""
+        return self._semantic
 
     @property
     def semantic_key(self) -> str:
@@ -75,14 +101,12 @@ class Viewer:
         shots = shots_between(trace.cuts_s, trace.in_s, trace.out_s)
         seen = self._look(path, shots, job)
         outlines, notes = outline(trace, shots, seen, labels)
-        viewing = Viewing(trace.length_s, notes=[skip(path, note) for note in notes])
+        viewing = Viewing(trace.length_s, sights=trace.sights.stored(), notes=[skip(path, note) for note in notes])
         for number, scene in enumerate(outlines):
             job.check()
-            part = trace.slice(scene.span)
-            made = self._scene(f"{film_id}/{number:04d}", film_id, scene, style_of(part))
-            viewing.scenes.append(_with_dynamics(made, dynamics_of(part)))
+            viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, trace.slice(scene.span)))
         if info.audio is not None:
-            _listen(path, viewing, info.duration_s, job)
+            _take(viewing, self._listener.listen(path, film_id, viewing.scenes, info.duration_s, job))
         return viewing
 
     def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:
@@ -95,10 +119,11 @@ class Viewer:
             rows.append(self._semantic.of_range(path, shots[start : start + _SHOTS_AT_ONCE], job=QuietJob(job)))
         return np.concatenate(rows)
 
-    def _scene(self, scene_id: str, film_id: str, scene: SceneOutline, style: PictureStyle) -> SceneRecord:
+    def _scene(self, scene_id: str, film_id: str, scene: SceneOutline, part: PictureTrace) -> SceneRecord:
+        style, dynamics = style_of(part), dynamics_of(part)
         semantic = self._semantic.pool(scene.seen) if self._semantic and scene.seen is not None else None
-        actions = self._actions(scene, semantic)
-        plain = describe_style(style, [action.label for action in actions])
+        actions = self._actions(scene, style, dynamics, semantic)
+        plain = describe_scene(style, actions, self._reader.vocabulary)
         description = scene.text or plain
         if scene.text and not scene.text_is_its_own:
             description = f"{scene.text.rstrip('.')}. {plain}"
@@ -108,44 +133,27 @@ class Viewer:
             film_in_s=scene.span.source_in_s,
             film_out_s=scene.span.source_out_s,
             description=description,
-            actions=actions,
+            actions=tuple(ActionLabel(a.label, a.probability, a.origin, a.group) for a in actions),
             style=style.vector,
             semantic=semantic,
             affect=style.affect,
             semantic_key=self.semantic_key if semantic is not None else "",
+            dynamics=dynamics,
+            dynamics_key=DYNAMICS.key if dynamics is not None else "",
         )
 
-    def _actions(self, scene: SceneOutline, semantic: Vector | None) -> tuple[ActionLabel, ...]:
+    def _actions(
+        self, scene: SceneOutline, style: PictureStyle, dynamics: Vector | None, semantic: Vector | None
+    ) -> tuple[Seen, ...]:
         if scene.labels:
-            return tuple(ActionLabel(label, _STATED, "stated") for label in scene.labels)
-        if self._semantic is None or semantic is None:
-            return ()
-        return tuple(ActionLabel(*guess) for guess in self._semantic.label(semantic)[:_MOST_ACTIONS])
+            return self._reader.stated(scene.labels)
+        views = {STYLE.key: style.vector}
+        if dynamics is not None:
+            views[DYNAMICS.key] = dynamics
+        return self._reader.recognise(views, self._semantic, semantic)
 
 
-def _with_dynamics(scene: SceneRecord, dynamics: Vector | None) -> SceneRecord:
-    return scene if dynamics is None else replace(scene, dynamics=dynamics, dynamics_key=DYNAMICS.key)
-
-
-def _listen(path: Path, viewing: Viewing, sound_out_s: float, job: Job) -> None:
-    """Hear the film and describe the music of each scene; sound that cannot be read costs cues, not the film."""
-    try:
-        sound = hear_film(path, sound_out_s, job)
-    except MediaError as error:
-        viewing.notes.append(skip(path, f"Learnt without sound: {error}"))
-        return
-    if sound.broken is not None:
-        end_s = len(sound.presence) * sound.presence.step_s
-        viewing.notes.append(skip(path, f"Learnt without sound from {end_s:.1f} s on: {sound.broken}"))
-    for number, stretch in enumerate(music_of(viewing.scenes, sound.music)):
-        if stretch is None:
-            continue
-        scene = viewing.scenes[number]
-        try:
-            cue = cue_of(path, scene, stretch, sound.presence, job)
-        except (MediaError, InvalidTimeError) as error:
-            viewing.notes.append(skip(path, f"Learnt without sound from {stretch.in_s:.1f} s on: {error}"))
-            return
-        if cue is not None:
-            viewing.cues.append(cue)
-            viewing.scenes[number] = replace(scene, cue_id=cue.cue_id)
+def _take(viewing: Viewing, listened: Listened) -> None:
+    viewing.scenes, viewing.cues = listened.scenes, listened.cues
+    viewing.sound, viewing.searched = listened.sound, listened.searched
+    viewing.notes += listened.notes

@@ -51,6 +51,12 @@ def settings_path() -> None:
     print(find_home().config_file)
 
 
+@app.command("vocabulary")
+def vocabulary_path() -> None:
+    """Print where your own labels stand, as docs/actions.md says; the file need not exist."""
+    print(find_home().vocabulary_file)
+
+
 def values(home: Home) -> dict[str, Value]:
     """Return every setting's value in effect."""
     return {**default_values(), **own_values(home)}

@@ -16,6 +16,8 @@ class LazyCommand:
     module: str
     attribute: str
     """A `typer.Typer` for a group of commands, a function for a single one."""
+    takes_minus: bool = False
+    """Whether "-word" may stand among its arguments; unknown options are then its own to refuse."""
 
 
 def lazy_group(commands: tuple[LazyCommand, ...]) -> type[TyperGroup]:
@@ -43,5 +45,6 @@ def _load(command: LazyCommand) -> Any:
         group.name = command.name
         return group
     single = typer.Typer(add_completion=False)
-    single.command(command.name)(found)
+    settings = {"ignore_unknown_options": True} if command.takes_minus else None
+    single.command(command.name, context_settings=settings)(found)
     return typer.main.get_command(single)

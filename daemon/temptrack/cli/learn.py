@@ -9,6 +9,7 @@ import typer
 
 from temptrack.cli.exit_codes import FAILED
 from temptrack.cli.interrupt import interruptible
+from temptrack.cli.music import music_of
 from temptrack.cli.output import Column, print_json, print_line, print_table, progress_bar
 from temptrack.cli.paragraph import print_paragraph
 from temptrack.cli.paths import existing
@@ -56,18 +57,17 @@ def _print_learnt(result: LearnResult) -> None:
         f"{count(result.added, 'film')} learnt, {result.updated} again, {result.unchanged} unchanged; the daemon knows "
         f"{count(result.scenes_learnt, 'scene')} of {count(result.films_learnt, 'film')}."
     )
+    if result.recognition:
+        print_paragraph(result.recognition)
     print_skipped(result.skipped)
-    if result.scenes and not any(scene.nearest_track_id for scene in result.scenes):
+    if result.scenes and not any(scene.has_music for scene in result.scenes):
+        print_paragraph("No music was found in them.")
+    elif result.scenes and not any(scene.nearest_track_id for scene in result.scenes):
         print_paragraph("No track is near them yet: add music with `temptrack library add FOLDER`.")
 
 
 def _print_scenes(scenes: Sequence[LearntScene]) -> None:
-    columns = (
-        Column("From", "right"),
-        Column("Scene", share=5),
-        Column("Sounds most like", share=3),
-        Column("Cosine", "right"),
-    )
+    columns = (Column("From", "right"), Column("Scene", share=1), Column("Music", share=1), Column("Track at", "right"))
     for title, of_film in groupby(scenes[:_MOST_SHOWN], lambda scene: scene.film_title):
         print_table(columns, (_row(scene) for scene in of_film), title=title)
     if len(scenes) > _MOST_SHOWN:
@@ -75,10 +75,4 @@ def _print_scenes(scenes: Sequence[LearntScene]) -> None:
 
 
 def _row(scene: LearntScene) -> tuple[str, ...]:
-    heard = bool(scene.nearest_track_id)
-    return (
-        clock(scene.film_in_s, 0),
-        scene.description,
-        scene.nearest_track_title if heard else "-",
-        f"{scene.nearest_cosine:.2f}" if heard else "-",
-    )
+    return clock(scene.film_in_s, 0), scene.description, *music_of(scene)

@@ -177,6 +177,8 @@ def _print_added(result: AddTracksResult) -> None:
             f"{count(result.unlicensed, 'track states', 'tracks state')} no licence. "
             "Say it with `temptrack library add --licence L --refresh PATH`, in the tags, or in a sidecar CSV."
         )
+    if result.cues_recognised:
+        print_paragraph(f"{count(result.cues_recognised, 'cue')} of learnt films recognised among them.")
     print_skipped(result.skipped)
     if result.tracks and not result.skipped:
         print_paragraph("Next: `temptrack suggest CLIP`, or `temptrack learn FILM` first for better suggestions.")

@@ -79,7 +79,7 @@ def pull(
         return
     print_line(f"{pulled.name} is in {pulled.path}.")
     if pulled.checked:
-        print_line(f"SHA-256 {pulled.sha256}, checked against {pulled.checked}.")
+        print_line(f"SHA-256 {pulled.sha256}, checked {pulled.checked}.")
     if not pulled.selected:
         print_paragraph(f"It is used once you say so: `temptrack models use {pulled.name}`.")
 

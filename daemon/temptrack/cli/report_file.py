@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 from google.protobuf.json_format import MessageToDict
+from google.protobuf.message import Message
 
 from temptrack.errors import InvalidInputError
 from temptrack.interchange.words import clock
+from temptrack.v1.film_pb2 import ListCuesResponse
 from temptrack.v1.range_pb2 import MediaRange
 from temptrack.v1.suggest_pb2 import Filters, Steering, SuggestRequest, SuggestResult
 from temptrack.v1.time_pb2 import Instant
@@ -41,8 +43,21 @@ def write_report(place: Path, request: SuggestRequest, result: SuggestResult) ->
         range_text=_range_text(request.media),
         details=_details(request),
     )
-    answer = MessageToDict(result, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
-    page = render_report([answer], questions=[question])
+    return _write(place, render_report([_plain(result)], questions=[question]))
+
+
+def write_film_report(place: Path, found: ListCuesResponse) -> Path:
+    """Write the page of a film's cues, asked for with its timeline; readers never see half of it."""
+    from temptrack.interchange.report import render_film
+
+    return _write(place, render_film(_plain(found)))
+
+
+def _plain(message: Message) -> dict[str, object]:
+    return MessageToDict(message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
+
+
+def _write(place: Path, page: str) -> Path:
     part = place.with_name(f".{place.name}.part")
     part.write_text(page, encoding="utf-8")
     part.replace(place)

@@ -45,7 +45,13 @@ def search(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     limit: Limit = 5,
     as_json: Json = False,
 ) -> None:
-    """Find tracks by words: what happens, how it feels, or what it is called."""
+    """Find tracks by words: what happens, how it feels, or what it is called.
+
+    Also "quoted phrases", -exclusions and conditions such as tempo:>120 licence:cc-by vocals:no.
+    """
+    unknown = next((word for word in text if word.startswith("--")), None)
+    if unknown is not None:
+        raise typer.BadParameter(f"there is no option {unknown}; words do not begin with two dashes")
     request = SearchRequest(
         text=" ".join(text),
         steering=steering(

@@ -1,7 +1,6 @@
 """The semantic fingerprint: what is seen in a shot, in the space where pictures and words meet."""
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -9,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.types import Identity, Vector
-from temptrack.fingerprint.vocabulary import LabelGroup, vocabulary
+from temptrack.fingerprint.vocabulary import LabelGroup, Vocabulary, Word, vocabulary
+from temptrack.fingerprint.wording import LabelEmbeddings
 from temptrack.media import Span, read_frames
 from temptrack.models import ImageTextModel
 from temptrack.progress import Job
@@ -17,6 +17,7 @@ from temptrack.progress import Job
 _LONG_SHOT_S = 4.0
 _FRAME_SIDE_PX = 480
 _FRAMES_AT_ONCE = 16
+_NO_TEMPERATURES: Mapping[str, float] = {}
 
 
 class SemanticFingerprint:
@@ -26,17 +27,33 @@ class SemanticFingerprint:
     ----------
     model : ImageTextModel
         Already loaded; shared between threads.
+    words : Vocabulary, optional
+        What labels are chosen from; the shipped one by default.
+    cache_folder : Path, optional
+        Where the labels' embeddings are kept for the next start.
     """
 
-    def __init__(self, model: ImageTextModel) -> None:
+    def __init__(
+        self, model: ImageTextModel, words: Vocabulary | None = None, *, cache_folder: Path | None = None
+    ) -> None:
         self._model = model
-        self._labels: dict[str, NDArray[np.float32]] = {}
-        self._labelling = threading.Lock()
+        self._vocabulary = words or vocabulary()
+        self._labels = LabelEmbeddings(model, cache_folder)
 
     @property
     def identity(self) -> Identity:
         """What the vectors depend on: model, tag, weights and the choice of frames."""
         return Identity("semantic", 1, self._model.dimension, f"frames=1-3,model={self._model.identity_key}")
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What labels are chosen from."""
+        return self._vocabulary
+
+    @property
+    def labelling_key(self) -> str:
+        """What the labels' probabilities depend on: model and vocabulary."""
+        return f"{self._model.identity_key}/{self._vocabulary.key}"
 
     def of_range(self, path: Path, shots: Sequence[Span], *, job: Job) -> NDArray[np.float32]:
         """Embed each shot of a file.
@@ -78,7 +95,13 @@ class SemanticFingerprint:
         """Embed a sentence or keywords, shape (dimension,)."""
         return np.asarray(self._model.embed_texts([text])[0], dtype=np.float32)
 
-    def label(self, vector: Vector, *, groups: Sequence[str] = ("action", "setting")) -> list[tuple[str, float]]:
+    def label(
+        self,
+        vector: Vector,
+        *,
+        groups: Sequence[str] = ("action", "setting"),
+        temperatures: Mapping[str, float] = _NO_TEMPERATURES,
+    ) -> list[tuple[str, float]]:
         """Name what a vector shows, without having been trained for it (Radford et al. 2021, "CLIP").
 
         Parameters
@@ -86,7 +109,10 @@ class SemanticFingerprint:
         vector : ndarray, shape (dimension,)
             Of a shot, or pooled.
         groups : sequence of str
-            Which groups of the vocabulary to choose from: action, setting, mood.
+            Which groups of the vocabulary to choose from.
+        temperatures : mapping of str to float
+            By group, what logits are divided by; fitted on labelled scenes. A group without one is not calibrated: its
+            probabilities are the model's own.
 
         Returns
         -------
@@ -96,25 +122,28 @@ class SemanticFingerprint:
         """
         named = [
             (label, float(probability))
-            for group in vocabulary()
+            for group in self._vocabulary.groups
             if group.name in groups
-            for label, probability in zip(group.labels, self._probabilities(group, vector), strict=True)
+            for label, probability in zip(
+                group.labels, _softmax(self.logits(group, vector) / temperatures.get(group.name, 1.0)), strict=True
+            )
         ]
         return sorted(named, key=lambda pair: -pair[1])
 
-    def _probabilities(self, group: LabelGroup, vector: Vector) -> NDArray[np.float64]:
-        logits = self._model.logit_scale * (self._embedded(group) @ vector).astype(np.float64)
-        grown = np.exp(logits - logits.max())
-        return np.asarray(grown / grown.sum(), dtype=np.float64)
+    def logits(self, group: LabelGroup, vector: Vector) -> NDArray[np.float64]:
+        """Return how well each label of a group fits: cosines times the model's learnt scale, shape (labels,)."""
+        return np.asarray(self._model.logit_scale * (self._labels.of(group) @ vector), dtype=np.float64)
 
-    def _embedded(self, group: LabelGroup) -> NDArray[np.float32]:
-        """One unit row per label; embedding a group's words takes a second, so it is done once."""
-        with self._labelling:
-            if group.name not in self._labels:
-                flat = self._model.embed_texts([prompt for prompts in group.prompts for prompt in prompts])
-                by_label = flat.reshape(len(group.labels), -1, flat.shape[1]).sum(axis=1)
-                self._labels[group.name] = _unit_rows(by_label)
-            return self._labels[group.name]
+    def choose(self, vector: Vector, labels: Sequence[str]) -> NDArray[np.float64]:
+        """Return how well each of any labels fits, in the vocabulary's phrases where it has them, shape (labels,)."""
+        plain = self._vocabulary.groups[0]
+        words = [found[1] if (found := self._vocabulary.find(label)) else Word(label, (label,), "") for label in labels]
+        return self.logits(LabelGroup("chosen", plain.templates, tuple(words)), vector)
+
+
+def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    grown = np.exp(logits - logits.max())
+    return np.asarray(grown / grown.sum(), dtype=np.float64)
 
 
 def _moments(shot: Span) -> list[float]:

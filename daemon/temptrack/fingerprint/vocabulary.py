@@ -1,34 +1,35 @@
-"""The words zero-shot labelling chooses from, read from ``vocabulary.toml``."""
+"""The words zero-shot labelling chooses from: the shipped ``vocabulary.toml``, and what the user adds to it."""
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
+from temptrack.errors import InvalidInputError
+from temptrack.fingerprint.vocabulary_file import VocabularyFile
+from temptrack.fingerprint.words import LabelGroup, Vocabulary, Word
 
-@dataclass(frozen=True)
-class LabelGroup:
-    """Labels of which a scene has about one."""
-
-    name: str
-    """action, setting, mood."""
-    labels: tuple[str, ...]
-    prompts: tuple[tuple[str, ...], ...]
-    """For each label, the sentences that stand for it; their embeddings are averaged (Radford et al. 2021, section
-    3.1.4)."""
+__all__ = ["LabelGroup", "Vocabulary", "Word", "read_vocabulary", "vocabulary"]
 
 
 @cache
-def vocabulary() -> tuple[LabelGroup, ...]:
-    """Return the shipped groups, in the file's order."""
-    tables = tomllib.loads(_text())
-    return tuple(_group(name, table["templates"], table["labels"]) for name, table in tables.items())
+def vocabulary() -> Vocabulary:
+    """Return the shipped vocabulary."""
+    text = resources.files("temptrack.fingerprint").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return VocabularyFile("vocabulary.toml", text).over(Vocabulary(()))
 
 
-def _group(name: str, templates: list[str], phrases: dict[str, str]) -> LabelGroup:
-    prompts = tuple(tuple(template.format(phrase) for template in templates) for phrase in phrases.values())
-    return LabelGroup(name=name, labels=tuple(phrases), prompts=prompts)
+def read_vocabulary(path: Path) -> Vocabulary:
+    """Return the shipped vocabulary with a user's file laid over it; without such a file, the shipped one alone.
 
-
-def _text() -> str:
-    return resources.files("temptrack.fingerprint").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    Raises
+    ------
+    InvalidInputError
+        When the file cannot be meant; it names the file, the line and what to write.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return vocabulary()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"The vocabulary {path} cannot be read ({error})", remedy="mend or remove it") from None
+    return VocabularyFile(str(path), text).over(vocabulary())

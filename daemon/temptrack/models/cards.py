@@ -60,7 +60,7 @@ class ModelCard:
     sha256: str = ""
     """Of the file, where it was noted when it came."""
     checked: str = ""
-    """Against what that was compared, for a person."""
+    """How that was checked, for a person: "against ...", "by ..."."""
     loaded: bool = False
     """Whether it is in memory now."""
 

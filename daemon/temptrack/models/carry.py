@@ -51,7 +51,12 @@ def carry_in(source: Path, files: Sequence[str], folder: Path, prove: Callable[[
     for other in folder.iterdir():
         if other.suffix in SUFFIXES and other != target:
             other.unlink()
-    write_origin(target, sha256, str(found), "the hub's cache, and by loading it" if stated else "by loading it")
+    write_origin(
+        target,
+        sha256,
+        str(found),
+        "against its name in the hub's cache, and by loading it" if stated else "by loading it",
+    )
     return target
 
 

@@ -128,11 +128,14 @@ class _Download:
         """Return the SHA-256 and what it was compared with; a mismatch is not worth resuming."""
         found = hash_file(unfinished, self._job)
         if remote.sha256:
-            good, checked = found == remote.sha256, f"the SHA-256 stated by {self._network.host}"
+            good, checked = found == remote.sha256, f"against the SHA-256 stated by {self._network.host}"
         elif remote.git_sha1:
-            good, checked = git_sha1(unfinished) == remote.git_sha1, f"the git hash stated by {self._network.host}"
+            good, checked = (
+                git_sha1(unfinished) == remote.git_sha1,
+                f"against the git hash stated by {self._network.host}",
+            )
         else:
-            good, checked = True, f"nothing: {self._network.host} states no checksum"
+            good, checked = True, f"against nothing: {self._network.host} states no checksum"
         if not good:
             unfinished.unlink()
             raise WeightsUnavailableError(

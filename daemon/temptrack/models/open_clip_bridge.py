@@ -1,5 +1,6 @@
 """The one place that touches open_clip; it is imported when a model is loaded, not before."""
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from temptrack.models.torch_bridge import (
     choose_device,
     empty_cache,
     is_out_of_memory,
+    sees_in_bf16,
     usable_cores,
     use_threads,
     without_random_weights,
@@ -47,6 +49,7 @@ class OpenClipModel:
         self._computing = threading.Lock()
         self._threads = threads
         self._device = device
+        self._picture_type = next(parts.model.visual.parameters()).dtype
         self._batch = _BATCH if device == "cpu" else _BATCH_ON_A_DEVICE
         self._logit_scale = float(parts.model.logit_scale.exp())
         self._dimension = int(self.embed_texts(["a film"]).shape[1])
@@ -85,7 +88,7 @@ class OpenClipModel:
         while start < len(images):
             job.report("embed", start, len(images))
             ready = torch.stack([self._preprocess(Image.fromarray(i)) for i in images[start : start + self._batch]])
-            rows.append(self._compute("encode_image", ready, job))
+            rows.append(self._compute("encode_image", ready.to(self._picture_type), job))
             start += len(ready)
         return np.concatenate(rows)
 
@@ -156,7 +159,9 @@ def load_open_clip(
     tag: str,
     checkpoint: Path,
     *,
+    config: Path | None = None,
     device: str = "cpu",
+    precision: str = "fp32",
     threads: Callable[[], int] = usable_cores,
 ) -> OpenClipModel:
     """Build a model and fill it with the weights of a local file.
@@ -170,8 +175,12 @@ def load_open_clip(
         its weights were trained with.
     checkpoint : Path
         The weights.
+    config : Path, optional
+        open_clip's configuration of an architecture that it does not have itself.
     device : str
         auto, cpu, mps, cuda, cuda:N. One that is not there, or has too little memory, is replaced by the processor.
+    precision : str
+        Of the picture tower: fp32, bf16, auto; see `sees_in_bf16`. Words are computed in fp32: bf16 makes them slower.
     threads : callable
         Asked before each computation how many threads of the processor it may use.
 
@@ -183,6 +192,8 @@ def load_open_clip(
         When the file does not hold weights of this architecture, or the model's words need a file we do not have.
     """
     open_clip = _open_clip()
+    if config is not None and open_clip.get_model_config(architecture) is None:
+        _teach(open_clip, config)
     _check_architecture(open_clip, architecture)
     there, sentence = choose_device(device)
     if sentence:
@@ -205,6 +216,8 @@ def load_open_clip(
             remedy=f"run `temptrack models pull {architecture}/{tag}` or name another checkpoint",
         ) from error
     key = f"{architecture}/{tag}/{sha256_of(checkpoint)[:_HASHED_CHARACTERS]}"
+    if sees_in_bf16(precision, there):
+        model.visual.bfloat16()
     there = _place(model.eval().requires_grad_(False), there)
     parts = OpenClipParts(model, preprocess, open_clip.get_tokenizer(architecture))
     return OpenClipModel(key, parts, there, threads)
@@ -230,6 +243,18 @@ def _open_clip() -> Any:
             f"open_clip cannot be imported ({error})", remedy="install temptrack with its daemon extra"
         ) from error
     return open_clip
+
+
+def _teach(open_clip: Any, config: Path) -> None:
+    """Register an architecture, once it is seen to be one: open_clip itself would stumble over a bad file for good."""
+    try:
+        found = json.loads(config.read_text(encoding="utf-8"))
+        good = isinstance(found, dict) and {"embed_dim", "vision_cfg", "text_cfg"} <= set(found)
+    except (OSError, ValueError):
+        good = False
+    if not good:
+        raise WeightsUnavailableError(f"'{config}' is no configuration of open_clip", remedy="mend or delete it")
+    open_clip.add_model_config(config)
 
 
 def _check_architecture(open_clip: Any, architecture: str) -> None:

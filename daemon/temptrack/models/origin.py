@@ -24,7 +24,7 @@ class Origin:
     source: str
     """For a person: the hub's address with repository and commit, or the file it was copied from."""
     checked: str
-    """Against what its bytes were compared, for a person."""
+    """How its bytes were checked, for a person: "against ...", "by ..."."""
 
 
 def write_origin(path: Path, sha256: str, source: str, checked: str) -> None:

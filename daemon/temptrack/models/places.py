@@ -1,16 +1,12 @@
 """Where weights may lie: this product's folder, then the cache other programs share."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from temptrack.errors import ModelNotFoundError
 from temptrack.models.cards import WEIGHT_FILES, KnownModel, Where
 from temptrack.models.hub_cache import find_in_hub_cache
-
-_PAIR = re.compile(r"\w[\w.+-]*/\w[\w.+-]*")
-"""architecture/tag; each is a folder's name below the models folder, so nothing that climbs out of it."""
+from temptrack.models.names import name_parts
 
 
 @dataclass(frozen=True)
@@ -75,26 +71,3 @@ class Places:
 
     def _all_files(self) -> set[str]:
         return {*WEIGHT_FILES, *(file for model in self.known.values() for file in model.files)}
-
-
-def is_name(name: str) -> bool:
-    """Whether a word could be a model's name."""
-    return bool(_PAIR.fullmatch(name))
-
-
-def name_parts(name: str) -> tuple[str, str]:
-    """Return architecture and tag.
-
-    Raises
-    ------
-    ModelNotFoundError
-        When the name is not of the form "architecture/tag".
-    """
-    if not is_name(name):
-        raise ModelNotFoundError(
-            f"'{name}' is not a model's name",
-            remedy="write architecture/tag, as in `temptrack models list`",
-            field="name",
-        )
-    architecture, _, tag = name.partition("/")
-    return architecture, tag

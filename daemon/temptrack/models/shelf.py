@@ -12,8 +12,10 @@ from temptrack.models.budget import require_memory
 from temptrack.models.cards import DEFAULT_MODEL, KNOWN_MODELS, KnownModel, ModelCard
 from temptrack.models.hub import Network
 from temptrack.models.interface import ImageTextModel
+from temptrack.models.names import is_name, name_parts
 from temptrack.models.origin import read_origin
-from temptrack.models.places import Found, Places, is_name, name_parts
+from temptrack.models.own import own_architecture, own_models
+from temptrack.models.places import Found, Places
 from temptrack.models.pulling import Pulling, WatchedJob
 from temptrack.models.slot import LentModel, Slot
 from temptrack.models.torch_bridge import usable_cores
@@ -26,6 +28,8 @@ class Running:
 
     device: str = "auto"
     """auto, cpu, mps, cuda, cuda:N."""
+    precision: str = "fp32"
+    """Of what pictures are computed in: fp32, bf16, auto."""
     threads: int = 0
     """Of one computation on the processor; 0: one for each core, half of them while others need them."""
     idle_s: float = 0.0
@@ -49,7 +53,7 @@ class ModelShelf:
     checkpoint : Path, optional
         Weights of the selected model at a place of the user's own.
     known : sequence of KnownModel
-        The catalogue.
+        The catalogue; models of the user's own (`temptrack.models.own`) are added to it.
     running : Running
         Device, threads, memory.
     """
@@ -63,7 +67,7 @@ class ModelShelf:
         known: Sequence[KnownModel] = KNOWN_MODELS,
         running: Running | None = None,
     ) -> None:
-        self._places = Places(models_folder, known)
+        self._places = Places(models_folder, [*known, *own_models(models_folder)])
         self._choice = (selected, checkpoint)
         self._running = running or Running()
         self._slot = Slot(self._running.idle_s)
@@ -152,9 +156,10 @@ class ModelShelf:
         Raises
         ------
         ModelNotFoundError
-            When open_clip knows no such model, and no checkpoint says otherwise.
+            When neither open_clip's register nor the user's own knows it and nothing is here.
         """
-        self._repository(name)
+        if checkpoint is None and name not in self._places.known and self._places.find(name) is None:
+            self._repository(name)
         self._choice = (name, checkpoint)
         return self.card(name)
 
@@ -238,7 +243,8 @@ class ModelShelf:
         parts = name_parts(wanted)
 
         def prove(file: Path) -> None:  # where models always are loaded: there is never a second one in memory
-            with self._slot.borrow(f"proof of {file}", lambda: load_open_clip(*parts, file)):
+            config = own_architecture(self.models_folder, parts[0])
+            with self._slot.borrow(f"proof of {file}", lambda: load_open_clip(*parts, file, config=config)):
                 pass
 
         carry_in(source, self._places.files(wanted), self._places.place(wanted), prove, job)
@@ -281,7 +287,16 @@ class ModelShelf:
         from temptrack.models.open_clip_bridge import load_open_clip
 
         require_memory(name, weights, self._running.memory_bytes, self.cards())
-        return load_open_clip(*name_parts(name), weights, device=self._running.device, threads=self._threads)
+        architecture, tag = name_parts(name)
+        return load_open_clip(
+            architecture,
+            tag,
+            weights,
+            config=own_architecture(self.models_folder, architecture),
+            device=self._running.device,
+            precision=self._running.precision,
+            threads=self._threads,
+        )
 
     def _threads(self) -> int:
         return self._running.threads or max(1, usable_cores() // (2 if self._others else 1))
@@ -314,8 +329,12 @@ class ModelShelf:
     def _repository(self, name: str) -> tuple[str, Sequence[str]]:
         """Where the hub has a model, and what the file may be called there."""
         known = self._places.known.get(name)
-        if known is not None:
+        if known is not None and known.repository:
             return known.repository, known.files
+        if known is not None:
+            raise WeightsUnavailableError(
+                f"{name} is not on the hub", remedy=f"carry it here: `temptrack models pull {name} --from FILE`"
+            )
         from temptrack.models.open_clip_bridge import registered_files
 
         found = registered_files(*name_parts(name))

@@ -17,7 +17,7 @@ _LITTLE_SPACE_BYTES = 1_000_000_000
 
 def diagnose(home: Home, resources: "Resources | None", error: TemptrackError | None) -> list[Diagnosis]:
     """Return what is on, what is off, why, and what to do; reads the store, so not on the event loop."""
-    return [_home(home), _log(home), _decoder(), *_store(resources, error), *_models(resources)]
+    return [_home(home), _log(home), _decoder(), *_store(resources, error), *_models(resources), *_words(resources)]
 
 
 def _home(home: Home) -> Diagnosis:
@@ -85,4 +85,26 @@ def _models(resources: "Resources | None") -> Iterator[Diagnosis]:
         on=not off,
         finding=where or (f"{shelf.selected}: {sentence}." if shelf.pulling else sentence),
         remedy="Fetch the weights, once: temptrack models pull" if off and not shelf.pulling else "",
+    )
+
+
+def _words(resources: "Resources | None") -> Iterator[Diagnosis]:
+    if resources is None or resources.actions.heads is None:
+        return
+    lesson, words = resources.actions.heads.lesson(), resources.actions.vocabulary
+    yield Diagnosis(
+        capability="recognition",
+        on=bool(lesson.heads),
+        finding=lesson.finding,
+        remedy="" if lesson.heads else "Label scenes of some films: temptrack learn FILMS --labels scenes.csv",
+    )
+    calibrated = ", ".join(f"{group} (by {value:.2g})" for group, value in sorted(lesson.temperatures.items()))
+    shipped = sum(len(group.labels) for group in words.groups)
+    yield Diagnosis(
+        capability="vocabulary",
+        on=not resources.vocabulary_problem,
+        finding=resources.vocabulary_problem
+        or f"{shipped} labels in {len(words.groups)} groups, {len(words.own)} of them from "
+        f"{resources.home.vocabulary_file}; probabilities calibrated: {calibrated or 'none, for want of labels'}.",
+        remedy="Mend the file and start the daemon again." if resources.vocabulary_problem else "",
     )

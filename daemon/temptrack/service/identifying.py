@@ -1,18 +1,10 @@
-"""Recognising tracks of the library in media, by an index that is kept while the library stays as it is."""
+"""Recognising tracks of the library in media."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from temptrack.fingerprint.landmarks import (
-    LANDMARK_RATE_HZ,
-    LANDMARKS,
-    Constellation,
-    IdentityMatch,
-    LandmarkIndex,
-    decode,
-    identify,
-)
+from temptrack.catalogue import Recogniser
+from temptrack.fingerprint.landmarks import LANDMARK_RATE_HZ, IdentityMatch, identify
 from temptrack.media import MediaInfo, Samples, Span, iter_audio
 from temptrack.progress import Job
 from temptrack.store import Store, TrackRecord
@@ -31,19 +23,19 @@ class Identified:
 
 
 class Identifier:
-    """Recognises tracks of a store. The index is made when it is first needed, and anew when tracks come or go.
+    """Recognises tracks of a store.
 
     Parameters
     ----------
     store : Store
         Whose tracks.
+    recogniser : Recogniser
+        Knows them by their sound.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, recogniser: Recogniser) -> None:
         self._store = store
-        self._lock = threading.Lock()
-        self._known: frozenset[str] = frozenset()
-        self._index = LandmarkIndex(())
+        self._recogniser = recogniser
 
     def identify(self, media: MediaInfo, span: Span | None, job: Job) -> Identified:
         """Return the tracks heard in a range.
@@ -62,25 +54,12 @@ class Identifier:
         MediaError
             When the file has no sound that can be decoded.
         """
-        index = self._current(job)
-        found = identify(index, self._listened(media, span, job), job)
+        recordings = self._recogniser.all(job)
+        found = identify(recordings.index, self._listened(media, span, job), job)
         tracks = self._store.get_tracks({match.track_id for match in found})
         told = tuple((match, tracks[match.track_id]) for match in found if match.track_id in tracks)
-        searched = len(self._known)
+        searched = len(recordings.track_ids)
         return Identified(told, searched, max(0, self._store.count_tracks() - searched))
-
-    def _current(self, job: Job) -> LandmarkIndex:
-        with self._lock:
-            known = frozenset(self._store.landmark_ids(LANDMARKS.key))
-            if known != self._known:
-                self._index = LandmarkIndex(self._recordings(len(known), job))
-                self._known = known
-            return self._index
-
-    def _recordings(self, total: int, job: Job) -> Iterator[tuple[str, Constellation]]:
-        for done, kept in enumerate(self._store.iter_landmarks(LANDMARKS.key)):
-            job.report("index", done, total)
-            yield kept.track_id, decode(kept.peaks)
 
     def _listened(self, media: MediaInfo, span: Span | None, job: Job) -> Iterator[Samples]:
         total_s = span.duration_s if span is not None else media.duration_s

@@ -6,12 +6,17 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from temptrack.errors import TemptrackError
+from temptrack.catalogue import Recogniser
+from temptrack.errors import InvalidInputError, TemptrackError
+from temptrack.fingerprint.action import ActionReader, HeadShelf
+from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.fingerprint.vocabulary import Vocabulary, read_vocabulary, vocabulary
 from temptrack.home import Home
 from temptrack.models import ModelShelf, Running
+from temptrack.models.sentences import load_sentence_model
 from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
 from temptrack.store import Store, open_store, store_identity
@@ -33,7 +38,11 @@ class Resources:
     traces: TraceCache
     semantic: "Semantic"
     suggester: Suggester
+    recogniser: Recogniser
     identifier: Identifier
+    actions: ActionReader
+    vocabulary_problem: str = ""
+    """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
     def close(self) -> None:
         """Let the store go."""
@@ -53,19 +62,53 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     checkpoint = Path(settings.checkpoint) if settings.checkpoint else None
     shelf = ModelShelf(home.models_folder, settings.model, checkpoint, running=_running(settings))
     traces = TraceCache(home.cache_folder)
-    semantic = Semantic(shelf)
+    words, problem = _vocabulary(home)
+    semantic = Semantic(shelf, words, home.cache_folder)
+    actions = ActionReader(HeadShelf(home.heads_file), words)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
-    suggester = Suggester(store, traces, semantic, target_lufs=settings.target_lufs)
-    return Resources(home, settings, store, shelf, traces, semantic, suggester, Identifier(store))
+    meaning = Meaning(home)
+    suggester = Suggester(store, traces, semantic, meaning=meaning, actions=actions, target_lufs=settings.target_lufs)
+    recogniser = Recogniser(store)
+    identifier = Identifier(store, recogniser)
+    return Resources(
+        home, settings, store, shelf, traces, semantic, suggester, recogniser, identifier, actions, problem
+    )
+
+
+def _vocabulary(home: Home) -> tuple[Vocabulary, str]:
+    """Return the words, and what is wrong with the user's: that must not keep the daemon from starting."""
+    try:
+        return read_vocabulary(home.vocabulary_file), ""
+    except InvalidInputError as error:
+        _logger.warning("the shipped vocabulary is used: %s", error)
+        return vocabulary(), str(error)
 
 
 def _running(settings: Settings) -> Running:
     return Running(
         device=settings.device,
+        precision=settings.precision,
         threads=settings.model_threads,
         idle_s=60 * settings.model_idle_min,
         memory_bytes=1_000_000 * settings.model_memory_mb,
     )
+
+
+class Meaning:
+    """Loads the sentence model at the first call that finds its weights, once, for everybody."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._lock = threading.Lock()
+        self._loaded: MeaningFingerprint | None = None
+
+    def __call__(self) -> MeaningFingerprint | None:
+        """Return the fingerprint, or None where no weights can be had."""
+        with self._lock:
+            if self._loaded is None:
+                model = load_sentence_model(self._home.models_folder)
+                self._loaded = MeaningFingerprint(model, self._home.cache_folder) if model is not None else None
+            return self._loaded
 
 
 class Semantic:
@@ -76,8 +119,10 @@ class Semantic:
     then.
     """
 
-    def __init__(self, shelf: ModelShelf) -> None:
+    def __init__(self, shelf: ModelShelf, words: Vocabulary | None = None, cache_folder: Path | None = None) -> None:
         self._shelf = shelf
+        self._words = words
+        self._cache_folder = cache_folder
         self._lock = threading.Lock()
         self._loaded: tuple[str, SemanticFingerprint] | None = None
         self._failed: tuple[str, str, float] = ("", "", 0.0)
@@ -102,7 +147,7 @@ class Semantic:
                 return None
             self._failed = "", "", 0.0
             if self._loaded is None or self._loaded[0] != key:
-                self._loaded = key, SemanticFingerprint(model)
+                self._loaded = key, SemanticFingerprint(model, self._words, cache_folder=self._cache_folder)
             return self._loaded[1]
 
     def sentence(self) -> str:
@@ -113,6 +158,13 @@ class Semantic:
         if trouble := self._shelf.why_unavailable() or self.problem:
             return trouble
         return "loaded" if self._shelf.is_loaded else "ready"
+
+    def lack(self) -> str:
+        """Say what an answer without it could have used; empty where that is simply weights."""
+        pulling = self._shelf.pulling
+        if pulling is not None and not self._shelf.available():
+            return f"the model that recognises what happens, which is being downloaded ({pulling.percent} %)"
+        return f"a model that recognises what happens ({self.problem.rstrip('.')})" if self.problem else ""
 
     def _failed_lately(self, key: str) -> bool:
         failed, _, at = self._failed

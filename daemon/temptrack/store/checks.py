@@ -10,6 +10,7 @@ from temptrack.store.identity import dimension_in, dimension_of
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
+    FilmSightRecord,
     FilmSoundRecord,
     LandmarksRecord,
     SceneRecord,
@@ -116,9 +117,23 @@ def check_sound(film: FilmRecord, sound: FilmSoundRecord | None) -> None:
     whose = f"sound of film {film.path!r}"
     if sound.film_id != film.film_id:
         raise InvalidInputError(f"The {whose} belongs to another film")
-    if len(sound.music) != len(sound.speech):
-        raise InvalidInputError(f"The {whose} has {len(sound.music)} steps of music and {len(sound.speech)} of speech")
+    if len(sound.presence) % 4:
+        raise InvalidInputError(f"The {whose} has {len(sound.presence)} bytes of presence, which are no whole steps")
     _check_texts((film.searched, sound.settings, *(match.track_id for match in sound.matches)), whose)
+
+
+def check_sight(sight: FilmSightRecord) -> None:
+    """Refuse what copies of a film are recognised by that belongs to no film or to no settings.
+
+    Raises
+    ------
+    InvalidInputError
+        Names the film and what is wrong.
+    """
+    _check_id(sight.film_id, "a film's signatures")
+    if not sight.settings:
+        raise InvalidInputError(f"The signatures of film {sight.film_id!r} name no settings")
+    _check_texts((sight.film_id, sight.settings), f"signatures of {sight.film_id!r}")
 
 
 def _check_scene(scene: SceneRecord, style_dimension: int) -> None:

@@ -11,6 +11,7 @@ from temptrack.store.conditions import Condition
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
+    FilmSightRecord,
     FilmSoundRecord,
     Hit,
     LandmarksRecord,
@@ -88,8 +89,8 @@ class Store(Protocol):
         """Return the ids of the tracks with landmarks of these settings."""
         ...
 
-    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
-        """Yield the landmarks of these settings of all tracks, ordered by track id, without holding them all."""
+    def iter_landmarks(self, settings: str, track_ids: Collection[str] | None = None) -> Iterator[LandmarksRecord]:
+        """Yield landmarks of these settings, of some tracks or all, ordered by track id, without holding them all."""
         ...
 
     def put_film(
@@ -102,8 +103,28 @@ class Store(Protocol):
         """Write a film with all that is its own, visible at once; one with the same id or path is replaced."""
         ...
 
+    def restate_films(self, films: Sequence[FilmRecord]) -> None:
+        """Write films' own records anew and leave all else as it is; those that are gone stay gone."""
+        ...
+
+    def film_cues(self, film_id: str) -> list[CueRecord]:
+        """Return a film's cues, ordered by time; also those that no scene names, being the lesser of two in one."""
+        ...
+
     def film_sound(self, film_id: str) -> FilmSoundRecord | None:
         """Return what can be heard in a film; None when it was put without."""
+        ...
+
+    def put_film_sight(self, sight: FilmSightRecord) -> None:
+        """Write what copies of a film are recognised by, over what there was; it is gone when the film is."""
+        ...
+
+    def sighted_films(self, settings: str) -> set[str]:
+        """Return the ids of the films with signatures of these settings."""
+        ...
+
+    def iter_film_sights(self, settings: str) -> Iterator[FilmSightRecord]:
+        """Yield the signatures of these settings of all films, ordered by film id, without holding them all."""
         ...
 
     def film_files(self) -> dict[str, tuple[str, int, int]]:

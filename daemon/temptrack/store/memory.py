@@ -9,13 +9,22 @@ import numpy as np
 from temptrack.errors import TrackNotFoundError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.bm25 import rank
-from temptrack.store.checks import check_film, check_landmarks, check_sound, check_tracks, check_vector, latest
+from temptrack.store.checks import (
+    check_film,
+    check_landmarks,
+    check_sight,
+    check_sound,
+    check_tracks,
+    check_vector,
+    latest,
+)
 from temptrack.store.conditions import Condition
 from temptrack.store.identity import dimension_of, space_dimension
 from temptrack.store.interface import Matrix, Space
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
+    FilmSightRecord,
     FilmSoundRecord,
     Hit,
     LandmarksRecord,
@@ -103,10 +112,11 @@ class _MemoryTracks:
         """See `Store.landmark_ids`."""
         return {one.track_id for one in self.iter_landmarks(settings)}
 
-    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
+    def iter_landmarks(self, settings: str, track_ids: Collection[str] | None = None) -> Iterator[LandmarksRecord]:
         """See `Store.iter_landmarks`."""
         with self._lock:
-            there = [one for name, one in sorted(self._landmarks.items()) if name in self._tracks]
+            wanted = self._tracks.keys() if track_ids is None else self._tracks.keys() & set(track_ids)
+            there = [one for name, one in sorted(self._landmarks.items()) if name in wanted]
         yield from (one for one in there if one.settings == settings)
 
     def count_tracks(self) -> int:
@@ -138,6 +148,7 @@ class MemoryStore(_MemoryTracks):
         super().__init__(identity)
         self._films: dict[str, tuple[FilmRecord, tuple[SceneRecord, ...], tuple[CueRecord, ...]]] = {}
         self._sounds: dict[str, FilmSoundRecord] = {}
+        self._sights: dict[str, FilmSightRecord] = {}
 
     def put_film(
         self,
@@ -151,10 +162,43 @@ class MemoryStore(_MemoryTracks):
         check_sound(film, sound)
         with self._lock:
             same = [old for old, _, _ in self._films.values() if film.path == old.path or film.film_id == old.film_id]
+            sights = dict(self._sights)
             self.remove_films([old.film_id for old in same])
+            self._sights = sights
             self._films[film.film_id] = (film, tuple(scenes), tuple(cues))
             if sound is not None:
                 self._sounds[film.film_id] = sound
+
+    def restate_films(self, films: Sequence[FilmRecord]) -> None:
+        """See `Store.restate_films`."""
+        with self._lock:
+            for film in films:
+                if film.film_id in self._films:
+                    _, scenes, cues = self._films[film.film_id]
+                    check_film(film, scenes, cues, self._identity)
+                    self._films[film.film_id] = (film, scenes, cues)
+
+    def film_cues(self, film_id: str) -> list[CueRecord]:
+        """See `Store.film_cues`."""
+        with self._lock:
+            cues = self._films[film_id][2] if film_id in self._films else ()
+        return sorted(cues, key=attrgetter("film_in_s", "film_out_s", "cue_id"))
+
+    def put_film_sight(self, sight: FilmSightRecord) -> None:
+        """See `Store.put_film_sight`."""
+        check_sight(sight)
+        with self._lock:
+            self._sights[sight.film_id] = sight
+
+    def sighted_films(self, settings: str) -> set[str]:
+        """See `Store.sighted_films`."""
+        return {one.film_id for one in self.iter_film_sights(settings)}
+
+    def iter_film_sights(self, settings: str) -> Iterator[FilmSightRecord]:
+        """See `Store.iter_film_sights`."""
+        with self._lock:
+            there = [one for name, one in sorted(self._sights.items()) if name in self._films]
+        yield from (one for one in there if one.settings == settings)
 
     def film_sound(self, film_id: str) -> FilmSoundRecord | None:
         """See `Store.film_sound`."""
@@ -175,6 +219,8 @@ class MemoryStore(_MemoryTracks):
             gone = [self._films.pop(name) for name in set(film_ids) if name in self._films]
             for film, _, _ in gone:
                 self._sounds.pop(film.film_id, None)
+            for name in set(film_ids):
+                self._sights.pop(name, None)
             return len(gone)
 
     def count_films(self) -> int:

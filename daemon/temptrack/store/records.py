@@ -218,12 +218,21 @@ class FilmSoundRecord:
     peaks: bytes
     """What recordings are recognised by, encoded: 1.8 MB an hour."""
     step_s: float
-    music: bytes
-    """How probably music plays, one byte a step: 255 for certain."""
-    speech: bytes
-    """How probably somebody speaks."""
+    presence: bytes
+    """How probable music, speech, effects and silence are: four bytes a step, 255 for certain."""
     matches: tuple[TrackMatch, ...] = ()
     """In order of time."""
+
+
+@dataclass(frozen=True)
+class FilmSightRecord:
+    """What copies of a film are recognised by."""
+
+    film_id: str
+    settings: str
+    """`Identity.key` of the fingerprint that made it; others are passed over, and made anew at the next learning."""
+    signatures: bytes
+    """Along the film, encoded: 1.2 MB an hour."""
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,14 @@ def film_sounds_schema() -> pa.Schema:
     """Return the schema of what can be heard in films."""
     names = ("film_in_s", "film_out_s", "track_in_s", "speed", "score", "confidence")
     match = pa.struct([("track_id", _TEXT), *((name, _NUMBER) for name in names)])
-    steps = [("step_s", _NUMBER), ("music", pa.large_binary()), ("speech", pa.large_binary())]
+    steps = [("step_s", _NUMBER), ("presence", pa.large_binary())]
     peaks = [("settings", _TEXT), ("peaks", pa.large_binary())]
     return pa.schema([*_WITHIN_FILM, ("duration_s", _NUMBER), *peaks, *steps, ("matches", pa.list_(match))])
+
+
+def film_sights_schema() -> pa.Schema:
+    """Return the schema of what copies of films are recognised by."""
+    return pa.schema([("film_id", _TEXT), ("settings", _TEXT), ("signatures", pa.large_binary())])
 
 
 def stamped(schema: pa.Schema, identity: StoreIdentity) -> pa.Schema:

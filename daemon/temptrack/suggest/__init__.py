@@ -11,6 +11,8 @@ from temptrack.suggest.answer import (
     Thumbnail,
     Uncertainty,
 )
+from temptrack.suggest.asking import Asking, Condition, read_asking
+from temptrack.suggest.known_films import Known, KnownFilms
 from temptrack.suggest.links import with_links
 from temptrack.suggest.query import (
     DEFAULT_LIMIT,
@@ -31,11 +33,15 @@ __all__ = [
     "MAX_LIMIT",
     "MAX_TEXT_CHARACTERS",
     "Answer",
+    "Asking",
     "Capabilities",
+    "Condition",
     "CurvePoint",
     "Filters",
     "Footage",
     "HitPoint",
+    "Known",
+    "KnownFilms",
     "Query",
     "Reason",
     "Scene",
@@ -46,5 +52,6 @@ __all__ = [
     "Suggestion",
     "Thumbnail",
     "Uncertainty",
+    "read_asking",
     "with_links",
 ]

@@ -47,10 +47,17 @@ def relative_log_odds(log_likelihood: Floats) -> Floats:
 
 
 def affect_log_odds(
-    library: LibraryView, wanted: Affect, axes: frozenset[str] = frozenset({"energy", "valence"})
+    library: LibraryView,
+    wanted: Affect,
+    axes: frozenset[str] = frozenset({"energy", "valence"}),
+    *,
+    deviations: tuple[float, float] = (ENERGY_DEVIATION, VALENCE_DEVIATION),
 ) -> Floats:
-    """Weigh every track by its distance to the wanted affect, on the axes it is wanted on; Gaussian, as above."""
-    z = (library.affect - (wanted.energy, wanted.valence)) / (ENERGY_DEVIATION, VALENCE_DEVIATION)
+    """Weigh every track by its distance to the wanted affect, on the axes it is wanted on; Gaussian, as above.
+
+    ``deviations`` are those of energy and valence, greater where what is wanted is itself an estimate.
+    """
+    z = (library.affect - (wanted.energy, wanted.valence)) / deviations
     z[:, [axis not in axes for axis in ("energy", "valence")]] = 0.0
     return relative_log_odds(-0.5 * np.sum(z**2, axis=1))
 

@@ -14,7 +14,7 @@ def passes(track: TrackSummary, filters: Filters) -> bool:
 
 
 def failed_filters(track: TrackSummary, filters: Filters) -> list[str]:
-    """Return the names of the filters the track fails.
+    """Return the names of the filters the track fails, and the conditions it fails as they were typed.
 
     A track without a beat has no tempo, so it fails any tempo filter; bounds are inclusive.
     """
@@ -26,7 +26,8 @@ def failed_filters(track: TrackSummary, filters: Filters) -> list[str]:
         "duration": _within(track.duration_s, filters.duration_min_s, filters.duration_max_s),
         "exclude_track_ids": track.track_id not in filters.exclude_track_ids,
     }
-    return [name for name, passed in checks.items() if not passed]
+    failed = [name for name, passed in checks.items() if not passed]
+    return failed + [condition.typed for condition in filters.conditions if not condition.holds(track)]
 
 
 def eligible_rows(library: LibraryView, filters: Filters) -> NDArray[np.bool_]:
@@ -59,7 +60,7 @@ def _describe(name: str, filters: Filters) -> str:
         return f"the tempo filter {_range(filters.tempo_min_bpm, filters.tempo_max_bpm)} bpm"
     if name == "duration":
         return f"the duration filter {_range(filters.duration_min_s, filters.duration_max_s)} s"
-    return "the list of excluded tracks"
+    return "the list of excluded tracks" if name == "exclude_track_ids" else f"the condition {name}"
 
 
 def _range(least: float | None, most: float | None) -> str:

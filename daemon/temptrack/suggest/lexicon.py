@@ -84,6 +84,11 @@ def read_wording(text: str) -> Wording:
     )
 
 
+def mood_words() -> dict[str, Affect]:
+    """Return every mood word with its place."""
+    return dict(_AFFECT_OF_WORD)
+
+
 def affect_of_word(word: str) -> Affect | None:
     """Return where a mood lies, also for "sadly" and "happiness"; None for a word that names none."""
     word = word.casefold()

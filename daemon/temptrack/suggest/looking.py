@@ -1,15 +1,19 @@
 """The footage, seen once: how it is shot, what happens in it, and what of it could not be seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from temptrack.errors import InvalidTimeError, MediaError, NotFoundError, NoVideoError, TemptrackError
+from temptrack.fingerprint.action import ActionReader, Views, describe_scene
+from temptrack.fingerprint.copies import Sights
 from temptrack.fingerprint.picture import (
+    DYNAMICS,
+    STYLE,
     PictureTrace,
     TraceCache,
-    describe_style,
+    dynamics_of,
     style_of,
 )
 from temptrack.fingerprint.semantic import SemanticFingerprint
@@ -19,7 +23,7 @@ from temptrack.progress import Job
 from temptrack.store.records import ActionLabel
 from temptrack.suggest.answer import Thumbnail
 from temptrack.suggest.query import Footage
-from temptrack.suggest.recognising import recognise, refine
+from temptrack.suggest.recognising import look_for, refine
 from temptrack.suggest.thumbnails import take_thumbnails
 from temptrack.suggest.visible import Visible, visible_parts
 
@@ -43,6 +47,8 @@ class Look:
     semantic_key: str
     """`Identity.key` of the model that made `semantic`; empty without one."""
     thumbnails: tuple[Thumbnail, ...]
+    sights: Sights = field(default_factory=Sights.none)
+    """What it is recognised by as a part of a learnt film; none when only key frames were seen."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ def look_at(
     *,
     traces: TraceCache,
     semantic: SemanticFingerprint | None,
+    actions: ActionReader,
     every_frame: bool | None,
     with_visuals: bool,
     job: Job,
@@ -73,7 +80,9 @@ def look_at(
     traces : TraceCache
         Keeps what was seen before.
     semantic : SemanticFingerprint or None
-        Says what happens; None leaves that out.
+        Sees what happens; None leaves that out.
+    actions : ActionReader
+        Names it, from that and from how things move.
     every_frame : bool or None
         None decodes every frame up to two minutes, key frames beyond.
     with_visuals : bool
@@ -91,23 +100,30 @@ def look_at(
     pieces, seen, remarks, trouble = _trace_all(parts, traces, thorough, job)
     if not seen:
         return Glimpse(None, tuple(remarks), trouble or NoVideoError("The range holds no clip", remedy="mark footage"))
-    whole = style_of(PictureTrace.join(pieces, footage.duration_s))
+    joined = PictureTrace.join(pieces, footage.duration_s)
     # A clip that is offline is not a black picture: it has no part in how the rest is shot.
-    style = whole if len(seen) == len(parts) else style_of(_close_ranks(pieces))
-    sight = recognise(seen, whole.cuts_s, semantic, job) if semantic is not None else None
-    actions = sight.actions if sight is not None else ()
+    shown = joined if len(seen) == len(parts) else _close_ranks(pieces)
+    whole, style = style_of(joined), style_of(shown)
+    sight = look_for(seen, whole.cuts_s, semantic, actions, job) if semantic is not None else None
+    named = actions.recognise(_views(style, shown), semantic, sight.vector if sight is not None else None)
     look = Look(
         style=style,
         affect=refine(style.affect, sight),
         cuts_s=whole.cuts_s,
         curve=whole.motion,
-        description=describe_style(style, [action.label for action in actions]),
-        actions=actions,
+        description=describe_scene(style, named, actions.vocabulary),
+        actions=tuple(ActionLabel(one.label, one.probability, one.origin, one.group) for one in named),
         semantic=sight.vector if sight is not None else None,
         semantic_key=semantic.identity.key if semantic is not None and sight is not None else "",
         thumbnails=take_thumbnails(seen, footage.duration_s, job) if with_visuals else (),
+        sights=joined.sights,
     )
     return Glimpse(look, tuple(remarks))
+
+
+def _views(style: PictureStyle, trace: PictureTrace) -> Views:
+    dynamics = dynamics_of(trace)
+    return {STYLE.key: style.vector} if dynamics is None else {STYLE.key: style.vector, DYNAMICS.key: dynamics}
 
 
 def _close_ranks(pieces: Sequence[tuple[float, PictureTrace]]) -> PictureTrace:

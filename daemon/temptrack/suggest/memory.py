@@ -135,7 +135,7 @@ def _cue_log_odds(library: LibraryView, cue: CueRecord) -> Floats:
 
 
 def _tell(scene: SceneRecord, film: FilmRecord | None, very: bool, log_odds: float) -> str:
-    where = f"{film.title if film else 'a learnt film'} ({_clock(scene.film_in_s)}–{_clock(scene.film_out_s)})"
+    where = f"{film.title if film else 'a learnt film'} ({clock(scene.film_in_s)}–{clock(scene.film_out_s)})"
     what = name_scene(scene)
     if very:
         return f"{where} uses this very track under {what}"
@@ -143,9 +143,10 @@ def _tell(scene: SceneRecord, film: FilmRecord | None, very: bool, log_odds: flo
 
 
 def name_scene(scene: SceneRecord, longest: int = 70) -> str:
-    """Return a noun phrase for a scene: its likeliest action, else the beginning of its description."""
+    """Return a noun phrase for a scene: its likeliest action, place or light, else how its description begins."""
     if scene.actions:
-        return f"the {max(scene.actions, key=lambda action: action.probability).label} scene"
+        best = max(scene.actions, key=lambda one: (one.group in {"", "action"}, one.probability))
+        return f"the {best.label} scene"
     words = scene.description.strip().rstrip(".")
     if not words:
         return "a scene"
@@ -156,7 +157,8 @@ def name_scene(scene: SceneRecord, longest: int = 70) -> str:
     return f"the scene “{words[0].lower()}{words[1:]}”"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Return a moment as a person says it: 1:02:03, 0:09."""
     whole = int(seconds)
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from temptrack.errors import InvalidInputError, InvalidTimeError, MessageTooLargeError
 from temptrack.media.types import Span
+from temptrack.suggest.asking import Condition
 
 DEFAULT_LIMIT = 5
 MAX_LIMIT = 50
@@ -72,14 +73,19 @@ class Filters:
     duration_min_s: float | None = None
     duration_max_s: float | None = None
     exclude_track_ids: frozenset[str] = frozenset()
+    conditions: tuple[Condition, ...] = ()
+    """What the question states in words: "tempo:>120", "-piano"."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """One question. At least one of footage, text and like must say something."""
+    """One question. At least one of footage, text, like and the filters' conditions must say something."""
 
     footage: Footage | None = None
     text: str = ""
+    """What describes; conditions stand among the filters."""
+    phrases: tuple[str, ...] = ()
+    """Parts of the text that count only where they stand as they are."""
     like: SoundReference | None = None
     steering: Steering = field(default_factory=Steering)
     filters: Filters = field(default_factory=Filters)
@@ -101,7 +107,7 @@ def check_query(query: Query) -> None:
     InvalidTimeError
         A segment or reference that ends before it begins, or is not finite.
     """
-    if query.footage is None and not query.text.strip() and query.like is None:
+    if query.footage is None and not query.text.strip() and query.like is None and not query.filters.conditions:
         raise InvalidInputError(
             "The question holds no footage, no words and no reference track", remedy="give at least one of them"
         )

@@ -1,4 +1,4 @@
-"""What happens in the footage, by open_clip: a vector, actions, and the moods that refine its valence."""
+"""What happens in the footage, as open_clip sees it: a vector, and the moods that refine its valence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,38 +7,34 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect, Vector
 from temptrack.media.types import Span
 from temptrack.progress import Job
-from temptrack.store.records import ActionLabel
 from temptrack.suggest.lexicon import affect_of_word
 from temptrack.suggest.visible import Visible
 
 _MOST_SHOTS = 24
 _SHORTEST_SHOT_S = 0.04
-_MOST_ACTIONS = 5
-_LEAST_PROBABILITY = 0.1
 MOOD_SHARE = 0.5
 """How much of the valence the moods seen decide, the rest being light and colour: two weak witnesses, trusted alike."""
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What was recognised."""
+    """What was seen."""
 
     vector: Vector
     """Pooled over shots, unit length."""
-    actions: tuple[ActionLabel, ...]
-    """Likeliest first, none below one in ten."""
     mood_valence: float | None
     """Mean valence of the moods, weighted by their probabilities."""
 
 
-def recognise(
-    seen: Sequence[Visible], cuts_s: Sequence[float], semantic: SemanticFingerprint, job: Job
+def look_for(
+    seen: Sequence[Visible], cuts_s: Sequence[float], semantic: SemanticFingerprint, actions: ActionReader, job: Job
 ) -> Sight | None:
-    """Recognise what happens in what is seen; None when no shot is long enough to hold a frame."""
+    """Look for what happens in what is seen; None when no shot is long enough to hold a frame."""
     shots = _shots(seen, sorted(cuts_s))
     if not shots:
         return None
@@ -47,9 +43,7 @@ def recognise(
         job.report("look", len(vectors), 0, f"what happens in {path.name}")
         vectors.append(semantic.of_range(path, [s for part, s in shots if part.segment.path == path], job=job))
     vector = semantic.pool(np.concatenate(vectors))
-    named = [ActionLabel(label, p) for label, p in semantic.label(vector) if p >= _LEAST_PROBABILITY]
-    moods = semantic.label(vector, groups=("mood",))
-    return Sight(vector, tuple(named[:_MOST_ACTIONS]), _mean_valence(moods))
+    return Sight(vector, _mean_valence(actions.moods(semantic, vector)))
 
 
 def refine(affect: Affect, sight: Sight | None) -> Affect:

@@ -17,6 +17,8 @@ def wanted_affect(context: Context) -> Affect | None:
     Words are the user's own and go before the picture, the picture before the reference.
     """
     base = context.wording.affect
+    if base is None and context.look is None and context.meant is not None:
+        base = context.meant.affect
     if base is None and context.look is not None:
         base = context.look.affect
     if base is None and context.heard is not None and not context.heard.silent:
@@ -46,7 +48,10 @@ def describe_scene(context: Context) -> Scene:
     look = context.look
     if look is None:
         heard = context.heard.affect if context.heard is not None and not context.heard.silent else None
-        return Scene(affect=context.wording.affect or heard or _NEUTRAL, duration_s=duration_s, remarks=remarks)
+        meant = context.meant.affect if context.meant is not None else None
+        return Scene(
+            affect=context.wording.affect or heard or meant or _NEUTRAL, duration_s=duration_s, remarks=remarks
+        )
     return Scene(
         description=look.description,
         actions=look.actions,

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from temptrack.errors import EmptyLibraryError
+from temptrack.fingerprint.action import ActionReader
+from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job
@@ -14,12 +16,14 @@ from temptrack.suggest.curves import section_points
 from temptrack.suggest.filters import blame, eligible_rows
 from temptrack.suggest.fusion import Fused, fuse, reasons_for
 from temptrack.suggest.gain import section_gain_db
+from temptrack.suggest.known_films import AS_IT_IS, KnownFilms
 from temptrack.suggest.lexicon import read_wording
 from temptrack.suggest.library import view_library
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import Heard, listen
 from temptrack.suggest.looking import Glimpse, Look, look_at
-from temptrack.suggest.memory import Near, find_near
+from temptrack.suggest.meaning import Meanings
+from temptrack.suggest.memory import Near, clock, find_near
 from temptrack.suggest.query import Filters, Query, check_query
 from temptrack.suggest.ranking import rank
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
@@ -32,6 +36,13 @@ DEFAULT_TARGET_LUFS = -23.0
 """EBU R128's programme level; a temp track lies under dialogue mixed to it."""
 
 
+_MOST_KNOWN = 3
+
+
+def _no_meaning() -> MeaningFingerprint | None:
+    return None
+
+
 class Suggester:
     """Answers questions about one library.
 
@@ -42,7 +53,12 @@ class Suggester:
     traces : TraceCache
         Keeps what was seen of footage.
     semantic : callable
-        Returns the open_clip fingerprint, or None when no weights can be had; called once a question.
+        Returns the open_clip fingerprint, or None when no weights can be had; called once a question. Where it
+        has a method ``lack``, that says in words what an answer without could have used.
+    meaning : callable
+        Returns the meaning fingerprint, or None when no sentence model can be had; called once a question.
+    actions : ActionReader, optional
+        Names what happens in footage.
     target_lufs : float
         What sections are brought to.
     routes : sequence of Route
@@ -55,12 +71,18 @@ class Suggester:
         traces: TraceCache,
         semantic: Callable[[], SemanticFingerprint | None],
         *,
+        meaning: Callable[[], MeaningFingerprint | None] = _no_meaning,
+        actions: ActionReader | None = None,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
     ) -> None:
         self._store = store
+        self._meanings = Meanings(store, meaning)
+        self.known_films = KnownFilms(store)
         self._traces = traces
         self._semantic = semantic
+        self._semantic_lack: Callable[[], str] = getattr(semantic, "lack", str)
+        self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
 
@@ -124,6 +146,7 @@ class Suggester:
             query.footage,
             traces=self._traces,
             semantic=semantic,
+            actions=self._reader,
             every_frame=query.every_frame,
             with_visuals=query.with_visuals,
             job=job,
@@ -144,13 +167,25 @@ class Suggester:
             store=self._store,
             library=view_library(self._store),
             look=glimpse.look,
-            remarks=glimpse.remarks,
+            remarks=glimpse.remarks + self._known(glimpse.look, job),
             heard=heard,
             wording=wording,
-            words=look_up(self._store, wording),
+            words=look_up(self._store, wording, query.phrases),
             near=self._near(glimpse.look),
             semantic=semantic,
             job=job,
+            semantic_lack=self._semantic_lack(),
+            meant=self._meanings.of(query.text, job),
+        )
+
+    def _known(self, look: Look | None, job: Job) -> tuple[str, ...]:
+        """Say which learnt films the footage is part of: what they used there is no suggestion but a memory."""
+        if look is None or not len(look.sights):
+            return ()
+        found = self.known_films.find(look.sights, job, AS_IT_IS).matches
+        return tuple(
+            f"From {clock(match.query_in_s)} on this is the learnt {film.title!r} from {clock(match.film_in_s)} on."
+            for match, film in found[:_MOST_KNOWN]
         )
 
     def _near(self, look: Look | None) -> tuple[Near, ...]:

@@ -59,6 +59,10 @@ def trust_in(context: Context, novelty: float) -> float:
     return TRUST_NEW if context.look is None else TRUST_KNOWN - (TRUST_KNOWN - TRUST_NEW) * novelty
 
 
+_ALIKE = 0.4
+"""Cosine of two descriptions; 1 pair of film scenes in 300 is as alike by chance."""
+
+
 def confidence_of(score: float, trust: float) -> float:
     """Return the probability that a track of this fused score is close."""
     log_odds = math.log(BASE_RATE / (1 - BASE_RATE)) + trust * score
@@ -96,7 +100,14 @@ def novelty_of_question(context: Context) -> float:
     if context.heard is not None:
         return _novelty_of_sound(context.library.likeness, context.heard)
     content = context.wording.content
-    return len(context.words.unknown) / len(content) if content else 1.0
+    by_words = len(context.words.unknown) / len(content) if content else 1.0
+    return min(by_words, 1.0 - _alike(context)) if content else by_words
+
+
+def _alike(context: Context) -> float:
+    """How nearly a learnt scene's description means what was asked, 0 to 1."""
+    hits = context.meant.scenes if context.meant is not None else ()
+    return min(1.0, max(0.0, hits[0].score)) if hits else 0.0
 
 
 def _novelty_of_picture(context: Context) -> float:
@@ -116,8 +127,11 @@ def _trouble(context: Context, findings: Findings) -> list[str]:
         (bool(findings.excluded_by), f"Nothing to suggest: {findings.excluded_by} leaves no track."),
         (_words_missed(context), "None of the words matched a mood, a tempo, a learnt scene or a track."),
         (context.look is None and context.heard is not None and context.heard.silent, "The reference is silent."),
-        (findings.flat, "There is nothing to tell one track from another by."),
-        (_margin(findings) < FLAT_MARGIN, "The evidence is flat: the best track fits hardly better than the others."),
+        (findings.flat and not _only_conditions(context), "There is nothing to tell one track from another by."),
+        (
+            _margin(findings) < FLAT_MARGIN and not _only_conditions(context),
+            "The evidence is flat: the best track fits hardly better than the others.",
+        ),
         (findings.novelty >= _NOVEL and _affect_is_far(findings), _far_sentence(findings)),
     )
     return [sentence for found, sentence in checks if found]
@@ -125,9 +139,17 @@ def _trouble(context: Context, findings: Findings) -> list[str]:
 
 def _words_missed(context: Context) -> bool:
     only_words = context.look is None and context.heard is None and context.query.steering.neutral
-    known = context.wording.affect is not None or context.wording.tempo_bpm is not None
+    known = context.wording.affect is not None or context.wording.tempo_bpm is not None or _only_conditions(context)
+    known = known or (context.meant is not None and context.meant.affect is not None) or _alike(context) > _ALIKE
     sighted = context.semantic is not None and context.wording.content and context.store.count_scenes() > 0
     return only_words and not (known or sighted or context.words.scenes or context.words.tracks)
+
+
+def _only_conditions(context: Context) -> bool:
+    """Whether the question describes nothing and only says what tracks must satisfy."""
+    query = context.query
+    says = query.footage is not None or query.like is not None or query.text.strip() or not query.steering.neutral
+    return bool(query.filters.conditions) and not says
 
 
 def _margin(findings: Findings) -> float:
@@ -148,8 +170,10 @@ def _far_sentence(findings: Findings) -> str:
 def _grounds(context: Context, novelty: float) -> list[str]:
     """What the answer rests on, and what it had to do without."""
     said = []
-    if context.words.unknown and not _words_missed(context):
+    if context.words.unknown and context.meant is None and not _words_missed(context):
         said.append(f"Not understood: {', '.join(context.words.unknown[:5])}.")
+    if _only_conditions(context):
+        said.append("Chosen by the conditions alone: nothing else was asked to tell tracks apart by.")
     if context.look is not None and context.near and novelty >= _RATHER_NOVEL:
         said.append("Nothing that was learnt is much like this footage.")
     lacks = _lacks(context)
@@ -163,10 +187,20 @@ def _lacks(context: Context) -> list[str]:
     if context.store.count_films() == 0:
         lacks.append("a learnt film (`temptrack learn`)")
     if context.semantic is None and (context.look is not None or context.wording.content):
-        lacks.append("open_clip weights to recognise what happens (`temptrack models pull`)")
+        lacks.append(context.semantic_lack or "open_clip weights to recognise what happens (`temptrack models pull`)")
+    if _unseen_by_the_model(context):
+        lacks.append("learnt films that the model in use has seen (`temptrack models reembed`)")
+    if context.meant is None and context.wording.content:
+        lacks.append("the sentence model, for what words mean (`pip install 'temptrack[text]'`)")
     if len(context.library) < _SMALL_LIBRARY:
         lacks.append(f"a larger library than {_count(len(context.library))}")
     return lacks
+
+
+def _unseen_by_the_model(context: Context) -> bool:
+    """Whether scenes were learnt, but all of them with another model or none."""
+    sighted = context.look is not None and context.look.semantic is not None
+    return sighted and len(context.near) == 1  # in the space of style alone
 
 
 def _count(tracks: int) -> str:

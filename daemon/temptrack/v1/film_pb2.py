@@ -24,46 +24,59 @@ _sym_db = _symbol_database.Default()
 
 from temptrack.v1 import affect_pb2 as temptrack_dot_v1_dot_affect__pb2
 from temptrack.v1 import progress_pb2 as temptrack_dot_v1_dot_progress__pb2
+from temptrack.v1 import range_pb2 as temptrack_dot_v1_dot_range__pb2
 from temptrack.v1 import scene_pb2 as temptrack_dot_v1_dot_scene__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17temptrack/v1/film.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/scene.proto\"B\n\x0cLearnRequest\x12\r\n\x05paths\x18\x01 \x03(\t\x12\x12\n\nlabels_csv\x18\x02 \x01(\t\x12\x0f\n\x07refresh\x18\x03 \x01(\x08\"s\n\rLearnResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12+\n\x06result\x18\x02 \x01(\x0b\x32\x19.temptrack.v1.LearnResultH\x00\x42\t\n\x07message\"\xc4\x01\n\x0bLearnResult\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x01 \x01(\r\x12\x0f\n\x07updated\x18\x02 \x01(\r\x12\x11\n\tunchanged\x18\x03 \x01(\r\x12*\n\x07skipped\x18\x04 \x03(\x0b\x32\x19.temptrack.v1.SkippedFile\x12\x14\n\x0c\x66ilms_learnt\x18\x05 \x01(\r\x12\x15\n\rscenes_learnt\x18\x06 \x01(\r\x12)\n\x06scenes\x18\x07 \x03(\x0b\x32\x19.temptrack.v1.LearntScene\"\xd8\x01\n\x0bLearntScene\x12\x12\n\nfilm_title\x18\x01 \x01(\t\x12\x11\n\tfilm_in_s\x18\x02 \x01(\x01\x12\x12\n\nfilm_out_s\x18\x03 \x01(\x01\x12\x13\n\x0b\x64\x65scription\x18\x04 \x01(\t\x12*\n\x07\x61\x63tions\x18\x05 \x03(\x0b\x32\x19.temptrack.v1.ActionLabel\x12\x18\n\x10nearest_track_id\x18\x06 \x01(\t\x12\x1b\n\x13nearest_track_title\x18\x07 \x01(\t\x12\x16\n\x0enearest_cosine\x18\x08 \x01(\x01\"\"\n\x11\x45mbedFilmsRequest\x12\r\n\x05\x66ilms\x18\x01 \x03(\t\"}\n\x12\x45mbedFilmsResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12\x30\n\x06result\x18\x02 \x01(\x0b\x32\x1e.temptrack.v1.EmbedFilmsResultH\x00\x42\t\n\x07message\"\x97\x01\n\x10\x45mbedFilmsResult\x12\r\n\x05model\x18\x01 \x01(\t\x12\x16\n\x0e\x66ilms_embedded\x18\x02 \x01(\r\x12\x17\n\x0f\x66ilms_unchanged\x18\x03 \x01(\r\x12\x17\n\x0fscenes_embedded\x18\x04 \x01(\r\x12*\n\x07skipped\x18\x05 \x03(\x0b\x32\x19.temptrack.v1.SkippedFile\"\x8c\x01\n\x04\x46ilm\x12\x0f\n\x07\x66ilm_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0c\n\x04path\x18\x03 \x01(\t\x12\x12\n\nduration_s\x18\x04 \x01(\x01\x12\x0e\n\x06scenes\x18\x05 \x01(\r\x12\x0c\n\x04\x63ues\x18\x06 \x01(\r\x12$\n\x06\x61\x66\x66\x65\x63t\x18\x07 \x01(\x0b\x32\x14.temptrack.v1.Affect\"\x12\n\x10ListFilmsRequest\"6\n\x11ListFilmsResponse\x12!\n\x05\x66ilms\x18\x01 \x03(\x0b\x32\x12.temptrack.v1.Film\"#\n\x12RemoveFilmsRequest\x12\r\n\x05\x66ilms\x18\x01 \x03(\t\"&\n\x13RemoveFilmsResponse\x12\x0f\n\x07removed\x18\x01 \x01(\r\"\x1f\n\x0fListCuesRequest\x12\x0c\n\x04\x66ilm\x18\x01 \x01(\t\"\xcf\x02\n\x03\x43ue\x12\x11\n\tfilm_in_s\x18\x01 \x01(\x01\x12\x12\n\nfilm_out_s\x18\x02 \x01(\x01\x12\x19\n\x11scene_description\x18\x03 \x01(\t\x12\x10\n\x08track_id\x18\x04 \x01(\t\x12\x13\n\x0btrack_title\x18\x05 \x01(\t\x12\x12\n\ntrack_in_s\x18\x06 \x01(\x01\x12\x18\n\x10nearest_track_id\x18\x07 \x01(\t\x12\x1b\n\x13nearest_track_title\x18\x08 \x01(\t\x12\x16\n\x0enearest_cosine\x18\t \x01(\x01\x12\x0e\n\x06scenes\x18\n \x01(\r\x12\x19\n\x11music_probability\x18\x0b \x01(\x01\x12\x14\n\x0cspeech_share\x18\x0c \x01(\x01\x12$\n\x06\x61\x66\x66\x65\x63t\x18\r \x01(\x0b\x32\x14.temptrack.v1.Affect\x12\x15\n\rloudness_lufs\x18\x0e \x01(\x01\"U\n\x10ListCuesResponse\x12 \n\x04\x66ilm\x18\x01 \x01(\x0b\x32\x12.temptrack.v1.Film\x12\x1f\n\x04\x63ues\x18\x02 \x03(\x0b\x32\x11.temptrack.v1.Cue2\x91\x03\n\x0b\x46ilmService\x12\x42\n\x05Learn\x12\x1a.temptrack.v1.LearnRequest\x1a\x1b.temptrack.v1.LearnResponse0\x01\x12L\n\tListFilms\x12\x1e.temptrack.v1.ListFilmsRequest\x1a\x1f.temptrack.v1.ListFilmsResponse\x12I\n\x08ListCues\x12\x1d.temptrack.v1.ListCuesRequest\x1a\x1e.temptrack.v1.ListCuesResponse\x12Q\n\nEmbedFilms\x12\x1f.temptrack.v1.EmbedFilmsRequest\x1a .temptrack.v1.EmbedFilmsResponse0\x01\x12R\n\x0bRemoveFilms\x12 .temptrack.v1.RemoveFilmsRequest\x1a!.temptrack.v1.RemoveFilmsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17temptrack/v1/film.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/range.proto\x1a\x18temptrack/v1/scene.proto\"B\n\x0cLearnRequest\x12\r\n\x05paths\x18\x01 \x03(\t\x12\x12\n\nlabels_csv\x18\x02 \x01(\t\x12\x0f\n\x07refresh\x18\x03 \x01(\x08\"s\n\rLearnResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12+\n\x06result\x18\x02 \x01(\x0b\x32\x19.temptrack.v1.LearnResultH\x00\x42\t\n\x07message\"\xd9\x01\n\x0bLearnResult\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x01 \x01(\r\x12\x0f\n\x07updated\x18\x02 \x01(\r\x12\x11\n\tunchanged\x18\x03 \x01(\r\x12*\n\x07skipped\x18\x04 \x03(\x0b\x32\x19.temptrack.v1.SkippedFile\x12\x14\n\x0c\x66ilms_learnt\x18\x05 \x01(\r\x12\x15\n\rscenes_learnt\x18\x06 \x01(\r\x12)\n\x06scenes\x18\x07 \x03(\x0b\x32\x19.temptrack.v1.LearntScene\x12\x13\n\x0brecognition\x18\x08 \x01(\t\"\xc0\x02\n\x0bLearntScene\x12\x12\n\nfilm_title\x18\x01 \x01(\t\x12\x11\n\tfilm_in_s\x18\x02 \x01(\x01\x12\x12\n\nfilm_out_s\x18\x03 \x01(\x01\x12\x13\n\x0b\x64\x65scription\x18\x04 \x01(\t\x12*\n\x07\x61\x63tions\x18\x05 \x03(\x0b\x32\x19.temptrack.v1.ActionLabel\x12\x18\n\x10nearest_track_id\x18\x06 \x01(\t\x12\x1b\n\x13nearest_track_title\x18\x07 \x01(\t\x12\x16\n\x0enearest_cosine\x18\x08 \x01(\x01\x12\x10\n\x08track_id\x18\t \x01(\t\x12\x13\n\x0btrack_title\x18\n \x01(\t\x12\x12\n\ntrack_in_s\x18\x0b \x01(\x01\x12\x18\n\x10track_confidence\x18\x0c \x01(\x01\x12\x11\n\thas_music\x18\r \x01(\x08\"\"\n\x11\x45mbedFilmsRequest\x12\r\n\x05\x66ilms\x18\x01 \x03(\t\"}\n\x12\x45mbedFilmsResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12\x30\n\x06result\x18\x02 \x01(\x0b\x32\x1e.temptrack.v1.EmbedFilmsResultH\x00\x42\t\n\x07message\"\x97\x01\n\x10\x45mbedFilmsResult\x12\r\n\x05model\x18\x01 \x01(\t\x12\x16\n\x0e\x66ilms_embedded\x18\x02 \x01(\r\x12\x17\n\x0f\x66ilms_unchanged\x18\x03 \x01(\r\x12\x17\n\x0fscenes_embedded\x18\x04 \x01(\r\x12*\n\x07skipped\x18\x05 \x03(\x0b\x32\x19.temptrack.v1.SkippedFile\"\x8c\x01\n\x04\x46ilm\x12\x0f\n\x07\x66ilm_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0c\n\x04path\x18\x03 \x01(\t\x12\x12\n\nduration_s\x18\x04 \x01(\x01\x12\x0e\n\x06scenes\x18\x05 \x01(\r\x12\x0c\n\x04\x63ues\x18\x06 \x01(\r\x12$\n\x06\x61\x66\x66\x65\x63t\x18\x07 \x01(\x0b\x32\x14.temptrack.v1.Affect\"\x12\n\x10ListFilmsRequest\"6\n\x11ListFilmsResponse\x12!\n\x05\x66ilms\x18\x01 \x03(\x0b\x32\x12.temptrack.v1.Film\"#\n\x12RemoveFilmsRequest\x12\r\n\x05\x66ilms\x18\x01 \x03(\t\"&\n\x13RemoveFilmsResponse\x12\x0f\n\x07removed\x18\x01 \x01(\r\"6\n\x0fListCuesRequest\x12\x0c\n\x04\x66ilm\x18\x01 \x01(\t\x12\x15\n\rwith_timeline\x18\x02 \x01(\x08\"\x95\x03\n\x03\x43ue\x12\x11\n\tfilm_in_s\x18\x01 \x01(\x01\x12\x12\n\nfilm_out_s\x18\x02 \x01(\x01\x12\x19\n\x11scene_description\x18\x03 \x01(\t\x12\x10\n\x08track_id\x18\x04 \x01(\t\x12\x13\n\x0btrack_title\x18\x05 \x01(\t\x12\x12\n\ntrack_in_s\x18\x06 \x01(\x01\x12\x18\n\x10nearest_track_id\x18\x07 \x01(\t\x12\x1b\n\x13nearest_track_title\x18\x08 \x01(\t\x12\x16\n\x0enearest_cosine\x18\t \x01(\x01\x12\x0e\n\x06scenes\x18\n \x01(\r\x12\x19\n\x11music_probability\x18\x0b \x01(\x01\x12\x14\n\x0cspeech_share\x18\x0c \x01(\x01\x12$\n\x06\x61\x66\x66\x65\x63t\x18\r \x01(\x0b\x32\x14.temptrack.v1.Affect\x12\x15\n\rloudness_lufs\x18\x0e \x01(\x01\x12\x13\n\x0btrack_speed\x18\x0f \x01(\x01\x12\x18\n\x10track_confidence\x18\x10 \x01(\x01\x12\x15\n\rtrack_licence\x18\x11 \x01(\t\"\x7f\n\x10ListCuesResponse\x12 \n\x04\x66ilm\x18\x01 \x01(\x0b\x32\x12.temptrack.v1.Film\x12\x1f\n\x04\x63ues\x18\x02 \x03(\x0b\x32\x11.temptrack.v1.Cue\x12(\n\x08timeline\x18\x03 \x01(\x0b\x32\x16.temptrack.v1.Timeline\"\x96\x01\n\x08Timeline\x12+\n\x06scenes\x18\x01 \x03(\x0b\x32\x1b.temptrack.v1.TimelineScene\x12-\n\x0bmusic_curve\x18\x02 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12.\n\x0cspeech_curve\x18\x03 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\"K\n\rTimelineScene\x12\x11\n\tfilm_in_s\x18\x01 \x01(\x01\x12\x12\n\nfilm_out_s\x18\x02 \x01(\x01\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\"<\n\x11MatchFilmsRequest\x12\'\n\x05media\x18\x01 \x01(\x0b\x32\x18.temptrack.v1.MediaRange\"}\n\x12MatchFilmsResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12\x30\n\x06result\x18\x02 \x01(\x0b\x32\x1e.temptrack.v1.MatchFilmsResultH\x00\x42\t\n\x07message\"\xa4\x01\n\tFilmMatch\x12\x0f\n\x07\x66ilm_id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0c\n\x04path\x18\x03 \x01(\t\x12\x11\n\tfilm_in_s\x18\x04 \x01(\x01\x12\x12\n\nquery_in_s\x18\x05 \x01(\x01\x12\x12\n\nduration_s\x18\x06 \x01(\x01\x12\r\n\x05score\x18\x07 \x01(\x01\x12\r\n\x05speed\x18\x08 \x01(\x01\x12\x10\n\x08mirrored\x18\t \x01(\x08\"p\n\x10MatchFilmsResult\x12(\n\x07matches\x18\x01 \x03(\x0b\x32\x17.temptrack.v1.FilmMatch\x12\x16\n\x0e\x66ilms_searched\x18\x02 \x01(\r\x12\x1a\n\x12\x66ilms_not_searched\x18\x03 \x01(\r2\xe4\x03\n\x0b\x46ilmService\x12\x42\n\x05Learn\x12\x1a.temptrack.v1.LearnRequest\x1a\x1b.temptrack.v1.LearnResponse0\x01\x12L\n\tListFilms\x12\x1e.temptrack.v1.ListFilmsRequest\x1a\x1f.temptrack.v1.ListFilmsResponse\x12I\n\x08ListCues\x12\x1d.temptrack.v1.ListCuesRequest\x1a\x1e.temptrack.v1.ListCuesResponse\x12Q\n\nEmbedFilms\x12\x1f.temptrack.v1.EmbedFilmsRequest\x1a .temptrack.v1.EmbedFilmsResponse0\x01\x12Q\n\nMatchFilms\x12\x1f.temptrack.v1.MatchFilmsRequest\x1a .temptrack.v1.MatchFilmsResponse0\x01\x12R\n\x0bRemoveFilms\x12 .temptrack.v1.RemoveFilmsRequest\x1a!.temptrack.v1.RemoveFilmsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'temptrack.v1.film_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LEARNREQUEST']._serialized_start=123
-  _globals['_LEARNREQUEST']._serialized_end=189
-  _globals['_LEARNRESPONSE']._serialized_start=191
-  _globals['_LEARNRESPONSE']._serialized_end=306
-  _globals['_LEARNRESULT']._serialized_start=309
-  _globals['_LEARNRESULT']._serialized_end=505
-  _globals['_LEARNTSCENE']._serialized_start=508
-  _globals['_LEARNTSCENE']._serialized_end=724
-  _globals['_EMBEDFILMSREQUEST']._serialized_start=726
-  _globals['_EMBEDFILMSREQUEST']._serialized_end=760
-  _globals['_EMBEDFILMSRESPONSE']._serialized_start=762
-  _globals['_EMBEDFILMSRESPONSE']._serialized_end=887
-  _globals['_EMBEDFILMSRESULT']._serialized_start=890
-  _globals['_EMBEDFILMSRESULT']._serialized_end=1041
-  _globals['_FILM']._serialized_start=1044
-  _globals['_FILM']._serialized_end=1184
-  _globals['_LISTFILMSREQUEST']._serialized_start=1186
-  _globals['_LISTFILMSREQUEST']._serialized_end=1204
-  _globals['_LISTFILMSRESPONSE']._serialized_start=1206
-  _globals['_LISTFILMSRESPONSE']._serialized_end=1260
-  _globals['_REMOVEFILMSREQUEST']._serialized_start=1262
-  _globals['_REMOVEFILMSREQUEST']._serialized_end=1297
-  _globals['_REMOVEFILMSRESPONSE']._serialized_start=1299
-  _globals['_REMOVEFILMSRESPONSE']._serialized_end=1337
-  _globals['_LISTCUESREQUEST']._serialized_start=1339
-  _globals['_LISTCUESREQUEST']._serialized_end=1370
-  _globals['_CUE']._serialized_start=1373
-  _globals['_CUE']._serialized_end=1708
-  _globals['_LISTCUESRESPONSE']._serialized_start=1710
-  _globals['_LISTCUESRESPONSE']._serialized_end=1795
-  _globals['_FILMSERVICE']._serialized_start=1798
-  _globals['_FILMSERVICE']._serialized_end=2199
+  _globals['_LEARNREQUEST']._serialized_start=149
+  _globals['_LEARNREQUEST']._serialized_end=215
+  _globals['_LEARNRESPONSE']._serialized_start=217
+  _globals['_LEARNRESPONSE']._serialized_end=332
+  _globals['_LEARNRESULT']._serialized_start=335
+  _globals['_LEARNRESULT']._serialized_end=552
+  _globals['_LEARNTSCENE']._serialized_start=555
+  _globals['_LEARNTSCENE']._serialized_end=875
+  _globals['_EMBEDFILMSREQUEST']._serialized_start=877
+  _globals['_EMBEDFILMSREQUEST']._serialized_end=911
+  _globals['_EMBEDFILMSRESPONSE']._serialized_start=913
+  _globals['_EMBEDFILMSRESPONSE']._serialized_end=1038
+  _globals['_EMBEDFILMSRESULT']._serialized_start=1041
+  _globals['_EMBEDFILMSRESULT']._serialized_end=1192
+  _globals['_FILM']._serialized_start=1195
+  _globals['_FILM']._serialized_end=1335
+  _globals['_LISTFILMSREQUEST']._serialized_start=1337
+  _globals['_LISTFILMSREQUEST']._serialized_end=1355
+  _globals['_LISTFILMSRESPONSE']._serialized_start=1357
+  _globals['_LISTFILMSRESPONSE']._serialized_end=1411
+  _globals['_REMOVEFILMSREQUEST']._serialized_start=1413
+  _globals['_REMOVEFILMSREQUEST']._serialized_end=1448
+  _globals['_REMOVEFILMSRESPONSE']._serialized_start=1450
+  _globals['_REMOVEFILMSRESPONSE']._serialized_end=1488
+  _globals['_LISTCUESREQUEST']._serialized_start=1490
+  _globals['_LISTCUESREQUEST']._serialized_end=1544
+  _globals['_CUE']._serialized_start=1547
+  _globals['_CUE']._serialized_end=1952
+  _globals['_LISTCUESRESPONSE']._serialized_start=1954
+  _globals['_LISTCUESRESPONSE']._serialized_end=2081
+  _globals['_TIMELINE']._serialized_start=2084
+  _globals['_TIMELINE']._serialized_end=2234
+  _globals['_TIMELINESCENE']._serialized_start=2236
+  _globals['_TIMELINESCENE']._serialized_end=2311
+  _globals['_MATCHFILMSREQUEST']._serialized_start=2313
+  _globals['_MATCHFILMSREQUEST']._serialized_end=2373
+  _globals['_MATCHFILMSRESPONSE']._serialized_start=2375
+  _globals['_MATCHFILMSRESPONSE']._serialized_end=2500
+  _globals['_FILMMATCH']._serialized_start=2503
+  _globals['_FILMMATCH']._serialized_end=2667
+  _globals['_MATCHFILMSRESULT']._serialized_start=2669
+  _globals['_MATCHFILMSRESULT']._serialized_end=2781
+  _globals['_FILMSERVICE']._serialized_start=2784
+  _globals['_FILMSERVICE']._serialized_end=3268
 # @@protoc_insertion_point(module_scope)

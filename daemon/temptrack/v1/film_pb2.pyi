@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from temptrack.v1 import affect_pb2 as _affect_pb2
 from temptrack.v1 import progress_pb2 as _progress_pb2
+from temptrack.v1 import range_pb2 as _range_pb2
 from temptrack.v1 import scene_pb2 as _scene_pb2
 import builtins as _builtins
 import sys
@@ -88,12 +89,15 @@ class LearnResult(_message.Message):
     FILMS_LEARNT_FIELD_NUMBER: _builtins.int
     SCENES_LEARNT_FIELD_NUMBER: _builtins.int
     SCENES_FIELD_NUMBER: _builtins.int
+    RECOGNITION_FIELD_NUMBER: _builtins.int
     added: _builtins.int
     updated: _builtins.int
     unchanged: _builtins.int
     films_learnt: _builtins.int
     """In the store now."""
     scenes_learnt: _builtins.int
+    recognition: _builtins.str
+    """What came of learning to recognise what the labels say, for a person; empty when no scene is labelled."""
     @_builtins.property
     def skipped(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.SkippedFile]: ...
     @_builtins.property
@@ -110,10 +114,11 @@ class LearnResult(_message.Message):
         films_learnt: _builtins.int = ...,
         scenes_learnt: _builtins.int = ...,
         scenes: _abc.Iterable[Global___LearntScene] | None = ...,
+        recognition: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "films_learnt", b"films_learnt", "scenes", b"scenes", "scenes_learnt", b"scenes_learnt", "skipped", b"skipped", "unchanged", b"unchanged", "updated", b"updated"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "films_learnt", b"films_learnt", "recognition", b"recognition", "scenes", b"scenes", "scenes_learnt", b"scenes_learnt", "skipped", b"skipped", "unchanged", b"unchanged", "updated", b"updated"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -121,7 +126,7 @@ Global___LearnResult: _TypeAlias = LearnResult  # noqa: Y015
 
 @_typing.final
 class LearntScene(_message.Message):
-    """A scene and the track of the library that sounds most like what played under it."""
+    """A scene, the track of the library that plays under it, and the one that sounds most like what does."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -133,6 +138,11 @@ class LearntScene(_message.Message):
     NEAREST_TRACK_ID_FIELD_NUMBER: _builtins.int
     NEAREST_TRACK_TITLE_FIELD_NUMBER: _builtins.int
     NEAREST_COSINE_FIELD_NUMBER: _builtins.int
+    TRACK_ID_FIELD_NUMBER: _builtins.int
+    TRACK_TITLE_FIELD_NUMBER: _builtins.int
+    TRACK_IN_S_FIELD_NUMBER: _builtins.int
+    TRACK_CONFIDENCE_FIELD_NUMBER: _builtins.int
+    HAS_MUSIC_FIELD_NUMBER: _builtins.int
     film_title: _builtins.str
     film_in_s: _builtins.float
     film_out_s: _builtins.float
@@ -142,6 +152,15 @@ class LearntScene(_message.Message):
     nearest_track_title: _builtins.str
     nearest_cosine: _builtins.float
     """Cosine of the likeness vectors, -1 to 1."""
+    track_id: _builtins.str
+    """The library's track that it was recognised as; empty when it was not."""
+    track_title: _builtins.str
+    track_in_s: _builtins.float
+    """Where in the track the scene's music begins."""
+    track_confidence: _builtins.float
+    """Calibrated probability that it is this track; 0 when none was recognised."""
+    has_music: _builtins.bool
+    """Whether music plays in the scene."""
     @_builtins.property
     def actions(self) -> _containers.RepeatedCompositeFieldContainer[_scene_pb2.ActionLabel]: ...
     def __init__(
@@ -155,10 +174,15 @@ class LearntScene(_message.Message):
         nearest_track_id: _builtins.str = ...,
         nearest_track_title: _builtins.str = ...,
         nearest_cosine: _builtins.float = ...,
+        track_id: _builtins.str = ...,
+        track_title: _builtins.str = ...,
+        track_in_s: _builtins.float = ...,
+        track_confidence: _builtins.float = ...,
+        has_music: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "description", b"description", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "film_title", b"film_title", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actions", b"actions", "description", b"description", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "film_title", b"film_title", "has_music", b"has_music", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "track_confidence", b"track_confidence", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_title", b"track_title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -265,7 +289,7 @@ class Film(_message.Message):
     duration_s: _builtins.float
     scenes: _builtins.int
     cues: _builtins.int
-    """Scenes in which music plays."""
+    """Pieces of music in scenes; a scene may have several."""
     @_builtins.property
     def affect(self) -> _affect_pb2.Affect: ...
     def __init__(
@@ -368,16 +392,20 @@ class ListCuesRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     FILM_FIELD_NUMBER: _builtins.int
+    WITH_TIMELINE_FIELD_NUMBER: _builtins.int
     film: _builtins.str
     """Id, the beginning of one, or absolute path of a learnt film."""
+    with_timeline: _builtins.bool
+    """Also what a drawing of the film needs."""
     def __init__(
         self,
         *,
         film: _builtins.str = ...,
+        with_timeline: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["film", b"film"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["film", b"film", "with_timeline", b"with_timeline"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -385,7 +413,7 @@ Global___ListCuesRequest: _TypeAlias = ListCuesRequest  # noqa: Y015
 
 @_typing.final
 class Cue(_message.Message):
-    """A stretch of a film's music; it may run on over the borders of scenes."""
+    """A stretch of a film in which one music plays; it may run on over the borders of scenes."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -403,6 +431,9 @@ class Cue(_message.Message):
     SPEECH_SHARE_FIELD_NUMBER: _builtins.int
     AFFECT_FIELD_NUMBER: _builtins.int
     LOUDNESS_LUFS_FIELD_NUMBER: _builtins.int
+    TRACK_SPEED_FIELD_NUMBER: _builtins.int
+    TRACK_CONFIDENCE_FIELD_NUMBER: _builtins.int
+    TRACK_LICENCE_FIELD_NUMBER: _builtins.int
     film_in_s: _builtins.float
     film_out_s: _builtins.float
     scene_description: _builtins.str
@@ -423,6 +454,12 @@ class Cue(_message.Message):
     speech_share: _builtins.float
     """Share of the time in which somebody speaks over it, 0 to 1."""
     loudness_lufs: _builtins.float
+    track_speed: _builtins.float
+    """Seconds of the recognised track that pass in a second of the film: 1.04 when it plays 4 % fast."""
+    track_confidence: _builtins.float
+    """Calibrated probability that it is this track; 0 when none was recognised."""
+    track_licence: _builtins.str
+    """Of the recognised track; "unknown" when nobody states one."""
     @_builtins.property
     def affect(self) -> _affect_pb2.Affect: ...
     def __init__(
@@ -442,10 +479,13 @@ class Cue(_message.Message):
         speech_share: _builtins.float = ...,
         affect: _affect_pb2.Affect | None = ...,
         loudness_lufs: _builtins.float = ...,
+        track_speed: _builtins.float = ...,
+        track_confidence: _builtins.float = ...,
+        track_licence: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "loudness_lufs", b"loudness_lufs", "music_probability", b"music_probability", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "scene_description", b"scene_description", "scenes", b"scenes", "speech_share", b"speech_share", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_title", b"track_title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["affect", b"affect", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s", "loudness_lufs", b"loudness_lufs", "music_probability", b"music_probability", "nearest_cosine", b"nearest_cosine", "nearest_track_id", b"nearest_track_id", "nearest_track_title", b"nearest_track_title", "scene_description", b"scene_description", "scenes", b"scenes", "speech_share", b"speech_share", "track_confidence", b"track_confidence", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_licence", b"track_licence", "track_speed", b"track_speed", "track_title", b"track_title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -457,20 +497,209 @@ class ListCuesResponse(_message.Message):
 
     FILM_FIELD_NUMBER: _builtins.int
     CUES_FIELD_NUMBER: _builtins.int
+    TIMELINE_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def film(self) -> Global___Film: ...
     @_builtins.property
     def cues(self) -> _containers.RepeatedCompositeFieldContainer[Global___Cue]: ...
+    @_builtins.property
+    def timeline(self) -> Global___Timeline:
+        """When asked for."""
+
     def __init__(
         self,
         *,
         film: Global___Film | None = ...,
         cues: _abc.Iterable[Global___Cue] | None = ...,
+        timeline: Global___Timeline | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["film", b"film"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["film", b"film", "timeline", b"timeline"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cues", b"cues", "film", b"film"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cues", b"cues", "film", b"film", "timeline", b"timeline"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListCuesResponse: _TypeAlias = ListCuesResponse  # noqa: Y015
+
+@_typing.final
+class Timeline(_message.Message):
+    """A film over time."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SCENES_FIELD_NUMBER: _builtins.int
+    MUSIC_CURVE_FIELD_NUMBER: _builtins.int
+    SPEECH_CURVE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def scenes(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimelineScene]: ...
+    @_builtins.property
+    def music_curve(self) -> _containers.RepeatedCompositeFieldContainer[_affect_pb2.CurvePoint]:
+        """How probable music and speech are, at most 600 points each; empty when the film was learnt without sound."""
+
+    @_builtins.property
+    def speech_curve(self) -> _containers.RepeatedCompositeFieldContainer[_affect_pb2.CurvePoint]: ...
+    def __init__(
+        self,
+        *,
+        scenes: _abc.Iterable[Global___TimelineScene] | None = ...,
+        music_curve: _abc.Iterable[_affect_pb2.CurvePoint] | None = ...,
+        speech_curve: _abc.Iterable[_affect_pb2.CurvePoint] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["music_curve", b"music_curve", "scenes", b"scenes", "speech_curve", b"speech_curve"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Timeline: _TypeAlias = Timeline  # noqa: Y015
+
+@_typing.final
+class TimelineScene(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILM_IN_S_FIELD_NUMBER: _builtins.int
+    FILM_OUT_S_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    film_in_s: _builtins.float
+    film_out_s: _builtins.float
+    description: _builtins.str
+    def __init__(
+        self,
+        *,
+        film_in_s: _builtins.float = ...,
+        film_out_s: _builtins.float = ...,
+        description: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "film_in_s", b"film_in_s", "film_out_s", b"film_out_s"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TimelineScene: _TypeAlias = TimelineScene  # noqa: Y015
+
+@_typing.final
+class MatchFilmsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEDIA_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def media(self) -> _range_pb2.MediaRange:
+        """Any file with a picture, or a part of it."""
+
+    def __init__(
+        self,
+        *,
+        media: _range_pb2.MediaRange | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["media", b"media"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["media", b"media"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MatchFilmsRequest: _TypeAlias = MatchFilmsRequest  # noqa: Y015
+
+@_typing.final
+class MatchFilmsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROGRESS_FIELD_NUMBER: _builtins.int
+    RESULT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def progress(self) -> _progress_pb2.Progress: ...
+    @_builtins.property
+    def result(self) -> Global___MatchFilmsResult: ...
+    def __init__(
+        self,
+        *,
+        progress: _progress_pb2.Progress | None = ...,
+        result: Global___MatchFilmsResult | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "progress", b"progress", "result", b"result"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "progress", b"progress", "result", b"result"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_message: _TypeAlias = _typing.Literal["progress", "result"]  # noqa: Y015
+    _WhichOneofArgType_message: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_message) -> _WhichOneofReturnType_message | None: ...
+
+Global___MatchFilmsResponse: _TypeAlias = MatchFilmsResponse  # noqa: Y015
+
+@_typing.final
+class FilmMatch(_message.Message):
+    """A part of the footage that shows a part of a learnt film."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILM_ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    PATH_FIELD_NUMBER: _builtins.int
+    FILM_IN_S_FIELD_NUMBER: _builtins.int
+    QUERY_IN_S_FIELD_NUMBER: _builtins.int
+    DURATION_S_FIELD_NUMBER: _builtins.int
+    SCORE_FIELD_NUMBER: _builtins.int
+    SPEED_FIELD_NUMBER: _builtins.int
+    MIRRORED_FIELD_NUMBER: _builtins.int
+    film_id: _builtins.str
+    title: _builtins.str
+    path: _builtins.str
+    film_in_s: _builtins.float
+    """What of the film is seen at query_in_s."""
+    query_in_s: _builtins.float
+    """From the start of the range."""
+    duration_s: _builtins.float
+    score: _builtins.float
+    """Evidence that this is a copy rather than alike by chance: a log-likelihood ratio in nats."""
+    speed: _builtins.float
+    """Seconds of the film that pass in a second of the footage: 1.04 when it runs 4 % fast."""
+    mirrored: _builtins.bool
+    def __init__(
+        self,
+        *,
+        film_id: _builtins.str = ...,
+        title: _builtins.str = ...,
+        path: _builtins.str = ...,
+        film_in_s: _builtins.float = ...,
+        query_in_s: _builtins.float = ...,
+        duration_s: _builtins.float = ...,
+        score: _builtins.float = ...,
+        speed: _builtins.float = ...,
+        mirrored: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["duration_s", b"duration_s", "film_id", b"film_id", "film_in_s", b"film_in_s", "mirrored", b"mirrored", "path", b"path", "query_in_s", b"query_in_s", "score", b"score", "speed", b"speed", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FilmMatch: _TypeAlias = FilmMatch  # noqa: Y015
+
+@_typing.final
+class MatchFilmsResult(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MATCHES_FIELD_NUMBER: _builtins.int
+    FILMS_SEARCHED_FIELD_NUMBER: _builtins.int
+    FILMS_NOT_SEARCHED_FIELD_NUMBER: _builtins.int
+    films_searched: _builtins.int
+    films_not_searched: _builtins.int
+    """Films learnt by an older program, without signatures: learn them again with refresh."""
+    @_builtins.property
+    def matches(self) -> _containers.RepeatedCompositeFieldContainer[Global___FilmMatch]:
+        """In order of time; empty when none of the learnt films is seen with certainty."""
+
+    def __init__(
+        self,
+        *,
+        matches: _abc.Iterable[Global___FilmMatch] | None = ...,
+        films_searched: _builtins.int = ...,
+        films_not_searched: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["films_not_searched", b"films_not_searched", "films_searched", b"films_searched", "matches", b"matches"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MatchFilmsResult: _TypeAlias = MatchFilmsResult  # noqa: Y015

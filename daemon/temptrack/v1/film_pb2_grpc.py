@@ -55,6 +55,11 @@ class FilmServiceStub:
                 request_serializer=temptrack_dot_v1_dot_film__pb2.EmbedFilmsRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_film__pb2.EmbedFilmsResponse.FromString,
                 _registered_method=True)
+        self.MatchFilms = channel.unary_stream(
+                '/temptrack.v1.FilmService/MatchFilms',
+                request_serializer=temptrack_dot_v1_dot_film__pb2.MatchFilmsRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_film__pb2.MatchFilmsResponse.FromString,
+                _registered_method=True)
         self.RemoveFilms = channel.unary_unary(
                 '/temptrack.v1.FilmService/RemoveFilms',
                 request_serializer=temptrack_dot_v1_dot_film__pb2.RemoveFilmsRequest.SerializeToString,
@@ -95,6 +100,13 @@ class FilmServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def MatchFilms(self, request, context):
+        """Finds learnt films in footage: the same picture, also re-encoded, cropped, graded, mirrored, captioned or 4 % fast.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RemoveFilms(self, request, context):
         """Forgets films; the files stay.
         """
@@ -124,6 +136,11 @@ def add_FilmServiceServicer_to_server(servicer, server):
                     servicer.EmbedFilms,
                     request_deserializer=temptrack_dot_v1_dot_film__pb2.EmbedFilmsRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_film__pb2.EmbedFilmsResponse.SerializeToString,
+            ),
+            'MatchFilms': grpc.unary_stream_rpc_method_handler(
+                    servicer.MatchFilms,
+                    request_deserializer=temptrack_dot_v1_dot_film__pb2.MatchFilmsRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_film__pb2.MatchFilmsResponse.SerializeToString,
             ),
             'RemoveFilms': grpc.unary_unary_rpc_method_handler(
                     servicer.RemoveFilms,
@@ -240,6 +257,33 @@ class FilmService:
             '/temptrack.v1.FilmService/EmbedFilms',
             temptrack_dot_v1_dot_film__pb2.EmbedFilmsRequest.SerializeToString,
             temptrack_dot_v1_dot_film__pb2.EmbedFilmsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MatchFilms(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/temptrack.v1.FilmService/MatchFilms',
+            temptrack_dot_v1_dot_film__pb2.MatchFilmsRequest.SerializeToString,
+            temptrack_dot_v1_dot_film__pb2.MatchFilmsResponse.FromString,
             options,
             channel_credentials,
             insecure,

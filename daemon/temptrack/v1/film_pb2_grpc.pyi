@@ -43,6 +43,8 @@ class FilmServiceStub:
     """Lets the model in use see scenes that another one, or none, has seen; all else that is known of a film stays. Safe
     to stop and to repeat: a film is done whole or not at all, and one that is done is passed over.
     """
+    MatchFilms: _grpc.UnaryStreamMultiCallable[_film_pb2.MatchFilmsRequest, _film_pb2.MatchFilmsResponse]
+    """Finds learnt films in footage: the same picture, also re-encoded, cropped, graded, mirrored, captioned or 4 % fast."""
     RemoveFilms: _grpc.UnaryUnaryMultiCallable[_film_pb2.RemoveFilmsRequest, _film_pb2.RemoveFilmsResponse]
     """Forgets films; the files stay."""
 
@@ -61,6 +63,8 @@ class FilmServiceAsyncStub(FilmServiceStub):
     """Lets the model in use see scenes that another one, or none, has seen; all else that is known of a film stays. Safe
     to stop and to repeat: a film is done whole or not at all, and one that is done is passed over.
     """
+    MatchFilms: _aio.UnaryStreamMultiCallable[_film_pb2.MatchFilmsRequest, _film_pb2.MatchFilmsResponse]  # type: ignore[assignment]
+    """Finds learnt films in footage: the same picture, also re-encoded, cropped, graded, mirrored, captioned or 4 % fast."""
     RemoveFilms: _aio.UnaryUnaryMultiCallable[_film_pb2.RemoveFilmsRequest, _film_pb2.RemoveFilmsResponse]  # type: ignore[assignment]
     """Forgets films; the files stay."""
 
@@ -100,6 +104,14 @@ class FilmServiceServicer(metaclass=_abc_1.ABCMeta):
         """Lets the model in use see scenes that another one, or none, has seen; all else that is known of a film stays. Safe
         to stop and to repeat: a film is done whole or not at all, and one that is done is passed over.
         """
+
+    @_abc_1.abstractmethod
+    def MatchFilms(
+        self,
+        request: _film_pb2.MatchFilmsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_film_pb2.MatchFilmsResponse], _abc.AsyncIterator[_film_pb2.MatchFilmsResponse]]:
+        """Finds learnt films in footage: the same picture, also re-encoded, cropped, graded, mirrored, captioned or 4 % fast."""
 
     @_abc_1.abstractmethod
     def RemoveFilms(

@@ -27,41 +27,41 @@ from temptrack.v1 import progress_pb2 as temptrack_dot_v1_dot_progress__pb2
 from temptrack.v1 import track_pb2 as temptrack_dot_v1_dot_track__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atemptrack/v1/library.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/track.proto\"K\n\x10\x41\x64\x64TracksRequest\x12\r\n\x05paths\x18\x01 \x03(\t\x12\x17\n\x0f\x64\x65\x66\x61ult_licence\x18\x02 \x01(\t\x12\x0f\n\x07refresh\x18\x03 \x01(\x08\"{\n\x11\x41\x64\x64TracksResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12/\n\x06result\x18\x02 \x01(\x0b\x32\x1d.temptrack.v1.AddTracksResultH\x00\x42\t\n\x07message\"\x94\x01\n\x0f\x41\x64\x64TracksResult\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x01 \x01(\r\x12\x0f\n\x07updated\x18\x02 \x01(\r\x12\x11\n\tunchanged\x18\x03 \x01(\r\x12*\n\x07skipped\x18\x04 \x03(\x0b\x32\x19.temptrack.v1.SkippedFile\x12\x0e\n\x06tracks\x18\x05 \x01(\r\x12\x12\n\nunlicensed\x18\x06 \x01(\r\"\'\n\nLevelRange\x12\x0b\n\x03low\x18\x01 \x01(\x01\x12\x0c\n\x04high\x18\x02 \x01(\x01\"\xe8\x02\n\x0bTrackFilter\x12\x15\n\rtempo_min_bpm\x18\x01 \x01(\x01\x12\x15\n\rtempo_max_bpm\x18\x02 \x01(\x01\x12\x14\n\x0ctempo_either\x18\x03 \x01(\x08\x12\x0c\n\x04keys\x18\x04 \x03(\t\x12\x10\n\x08licences\x18\x05 \x03(\t\x12\x16\n\x0e\x64uration_min_s\x18\x06 \x01(\x01\x12\x16\n\x0e\x64uration_max_s\x18\x07 \x01(\x01\x12\r\n\x05moods\x18\x08 \x03(\t\x12(\n\x06\x65nergy\x18\t \x01(\x0b\x32\x18.temptrack.v1.LevelRange\x12)\n\x07valence\x18\n \x01(\x0b\x32\x18.temptrack.v1.LevelRange\x12)\n\x07tension\x18\x0b \x01(\x0b\x32\x18.temptrack.v1.LevelRange\x12&\n\x05vocal\x18\x0c \x01(\x0e\x32\x17.temptrack.v1.VocalKind\x12\x0e\n\x06genres\x18\r \x03(\t\"\xb4\x01\n\x11ListTracksRequest\x12\x10\n\x08\x63ontains\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\x12)\n\x06\x66ilter\x18\x04 \x01(\x0b\x32\x19.temptrack.v1.TrackFilter\x12\'\n\x05order\x18\x05 \x01(\x0e\x32\x18.temptrack.v1.TrackOrder\x12\x12\n\ndescending\x18\x06 \x01(\x08\"a\n\x12ListTracksResponse\x12#\n\x06tracks\x18\x01 \x03(\x0b\x32\x13.temptrack.v1.Track\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\r\"#\n\x0fGetTrackRequest\x12\x10\n\x08track_id\x18\x01 \x01(\t\"Q\n\x07Section\x12\x12\n\ntrack_in_s\x18\x01 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x02 \x01(\x01\x12\r\n\x05label\x18\x03 \x01(\t\x12\x0e\n\x06\x65nergy\x18\x04 \x01(\x01\"\xf2\x01\n\x10GetTrackResponse\x12\"\n\x05track\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\'\n\x08sections\x18\x02 \x03(\x0b\x32\x15.temptrack.v1.Section\x12.\n\x0c\x65nergy_curve\x18\x03 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12\x12\n\nbeat_count\x18\x04 \x01(\r\x12\x10\n\x08\x61\x64\x64\x65\x64_at\x18\x05 \x01(\t\x12\x0f\n\x07\x62\x65\x61ts_s\x18\x06 \x03(\x01\x12\x13\n\x0b\x64ownbeats_s\x18\x07 \x03(\x01\x12\x15\n\rbeats_per_bar\x18\x08 \x01(\r\"%\n\x13RemoveTracksRequest\x12\x0e\n\x06tracks\x18\x01 \x03(\t\"\'\n\x14RemoveTracksResponse\x12\x0f\n\x07removed\x18\x01 \x01(\r*Y\n\tVocalKind\x12\x1a\n\x16VOCAL_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0fVOCAL_KIND_SUNG\x10\x01\x12\x1b\n\x17VOCAL_KIND_INSTRUMENTAL\x10\x02*\xc7\x02\n\nTrackOrder\x12\x1b\n\x17TRACK_ORDER_UNSPECIFIED\x10\x00\x12\x15\n\x11TRACK_ORDER_TITLE\x10\x01\x12\x16\n\x12TRACK_ORDER_ARTIST\x10\x02\x12\x15\n\x11TRACK_ORDER_ALBUM\x10\x03\x12\x15\n\x11TRACK_ORDER_TEMPO\x10\x04\x12\x18\n\x14TRACK_ORDER_DURATION\x10\x05\x12\x13\n\x0fTRACK_ORDER_KEY\x10\x06\x12\x16\n\x12TRACK_ORDER_ENERGY\x10\x07\x12\x17\n\x13TRACK_ORDER_VALENCE\x10\x08\x12\x17\n\x13TRACK_ORDER_TENSION\x10\t\x12\x15\n\x11TRACK_ORDER_VOCAL\x10\n\x12\x18\n\x14TRACK_ORDER_LOUDNESS\x10\x0b\x12\x15\n\x11TRACK_ORDER_ADDED\x10\x0c\x32\xd3\x02\n\x0eLibraryService\x12N\n\tAddTracks\x12\x1e.temptrack.v1.AddTracksRequest\x1a\x1f.temptrack.v1.AddTracksResponse0\x01\x12O\n\nListTracks\x12\x1f.temptrack.v1.ListTracksRequest\x1a .temptrack.v1.ListTracksResponse\x12I\n\x08GetTrack\x12\x1d.temptrack.v1.GetTrackRequest\x1a\x1e.temptrack.v1.GetTrackResponse\x12U\n\x0cRemoveTracks\x12!.temptrack.v1.RemoveTracksRequest\x1a\".temptrack.v1.RemoveTracksResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atemptrack/v1/library.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/track.proto\"K\n\x10\x41\x64\x64TracksRequest\x12\r\n\x05paths\x18\x01 \x03(\t\x12\x17\n\x0f\x64\x65\x66\x61ult_licence\x18\x02 \x01(\t\x12\x0f\n\x07refresh\x18\x03 \x01(\x08\"{\n\x11\x41\x64\x64TracksResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12/\n\x06result\x18\x02 \x01(\x0b\x32\x1d.temptrack.v1.AddTracksResultH\x00\x42\t\n\x07message\"\xad\x01\n\x0f\x41\x64\x64TracksResult\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x01 \x01(\r\x12\x0f\n\x07updated\x18\x02 \x01(\r\x12\x11\n\tunchanged\x18\x03 \x01(\r\x12*\n\x07skipped\x18\x04 \x03(\x0b\x32\x19.temptrack.v1.SkippedFile\x12\x0e\n\x06tracks\x18\x05 \x01(\r\x12\x12\n\nunlicensed\x18\x06 \x01(\r\x12\x17\n\x0f\x63ues_recognised\x18\x07 \x01(\r\"\'\n\nLevelRange\x12\x0b\n\x03low\x18\x01 \x01(\x01\x12\x0c\n\x04high\x18\x02 \x01(\x01\"\xe8\x02\n\x0bTrackFilter\x12\x15\n\rtempo_min_bpm\x18\x01 \x01(\x01\x12\x15\n\rtempo_max_bpm\x18\x02 \x01(\x01\x12\x14\n\x0ctempo_either\x18\x03 \x01(\x08\x12\x0c\n\x04keys\x18\x04 \x03(\t\x12\x10\n\x08licences\x18\x05 \x03(\t\x12\x16\n\x0e\x64uration_min_s\x18\x06 \x01(\x01\x12\x16\n\x0e\x64uration_max_s\x18\x07 \x01(\x01\x12\r\n\x05moods\x18\x08 \x03(\t\x12(\n\x06\x65nergy\x18\t \x01(\x0b\x32\x18.temptrack.v1.LevelRange\x12)\n\x07valence\x18\n \x01(\x0b\x32\x18.temptrack.v1.LevelRange\x12)\n\x07tension\x18\x0b \x01(\x0b\x32\x18.temptrack.v1.LevelRange\x12&\n\x05vocal\x18\x0c \x01(\x0e\x32\x17.temptrack.v1.VocalKind\x12\x0e\n\x06genres\x18\r \x03(\t\"\xb4\x01\n\x11ListTracksRequest\x12\x10\n\x08\x63ontains\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\r\x12\x12\n\npage_token\x18\x03 \x01(\t\x12)\n\x06\x66ilter\x18\x04 \x01(\x0b\x32\x19.temptrack.v1.TrackFilter\x12\'\n\x05order\x18\x05 \x01(\x0e\x32\x18.temptrack.v1.TrackOrder\x12\x12\n\ndescending\x18\x06 \x01(\x08\"a\n\x12ListTracksResponse\x12#\n\x06tracks\x18\x01 \x03(\x0b\x32\x13.temptrack.v1.Track\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\r\n\x05total\x18\x03 \x01(\r\"#\n\x0fGetTrackRequest\x12\x10\n\x08track_id\x18\x01 \x01(\t\"Q\n\x07Section\x12\x12\n\ntrack_in_s\x18\x01 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x02 \x01(\x01\x12\r\n\x05label\x18\x03 \x01(\t\x12\x0e\n\x06\x65nergy\x18\x04 \x01(\x01\"\xf2\x01\n\x10GetTrackResponse\x12\"\n\x05track\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\'\n\x08sections\x18\x02 \x03(\x0b\x32\x15.temptrack.v1.Section\x12.\n\x0c\x65nergy_curve\x18\x03 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12\x12\n\nbeat_count\x18\x04 \x01(\r\x12\x10\n\x08\x61\x64\x64\x65\x64_at\x18\x05 \x01(\t\x12\x0f\n\x07\x62\x65\x61ts_s\x18\x06 \x03(\x01\x12\x13\n\x0b\x64ownbeats_s\x18\x07 \x03(\x01\x12\x15\n\rbeats_per_bar\x18\x08 \x01(\r\"%\n\x13RemoveTracksRequest\x12\x0e\n\x06tracks\x18\x01 \x03(\t\"\'\n\x14RemoveTracksResponse\x12\x0f\n\x07removed\x18\x01 \x01(\r*Y\n\tVocalKind\x12\x1a\n\x16VOCAL_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0fVOCAL_KIND_SUNG\x10\x01\x12\x1b\n\x17VOCAL_KIND_INSTRUMENTAL\x10\x02*\xc7\x02\n\nTrackOrder\x12\x1b\n\x17TRACK_ORDER_UNSPECIFIED\x10\x00\x12\x15\n\x11TRACK_ORDER_TITLE\x10\x01\x12\x16\n\x12TRACK_ORDER_ARTIST\x10\x02\x12\x15\n\x11TRACK_ORDER_ALBUM\x10\x03\x12\x15\n\x11TRACK_ORDER_TEMPO\x10\x04\x12\x18\n\x14TRACK_ORDER_DURATION\x10\x05\x12\x13\n\x0fTRACK_ORDER_KEY\x10\x06\x12\x16\n\x12TRACK_ORDER_ENERGY\x10\x07\x12\x17\n\x13TRACK_ORDER_VALENCE\x10\x08\x12\x17\n\x13TRACK_ORDER_TENSION\x10\t\x12\x15\n\x11TRACK_ORDER_VOCAL\x10\n\x12\x18\n\x14TRACK_ORDER_LOUDNESS\x10\x0b\x12\x15\n\x11TRACK_ORDER_ADDED\x10\x0c\x32\xd3\x02\n\x0eLibraryService\x12N\n\tAddTracks\x12\x1e.temptrack.v1.AddTracksRequest\x1a\x1f.temptrack.v1.AddTracksResponse0\x01\x12O\n\nListTracks\x12\x1f.temptrack.v1.ListTracksRequest\x1a .temptrack.v1.ListTracksResponse\x12I\n\x08GetTrack\x12\x1d.temptrack.v1.GetTrackRequest\x1a\x1e.temptrack.v1.GetTrackResponse\x12U\n\x0cRemoveTracks\x12!.temptrack.v1.RemoveTracksRequest\x1a\".temptrack.v1.RemoveTracksResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'temptrack.v1.library_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_VOCALKIND']._serialized_start=1610
-  _globals['_VOCALKIND']._serialized_end=1699
-  _globals['_TRACKORDER']._serialized_start=1702
-  _globals['_TRACKORDER']._serialized_end=2029
+  _globals['_VOCALKIND']._serialized_start=1635
+  _globals['_VOCALKIND']._serialized_end=1724
+  _globals['_TRACKORDER']._serialized_start=1727
+  _globals['_TRACKORDER']._serialized_end=2054
   _globals['_ADDTRACKSREQUEST']._serialized_start=126
   _globals['_ADDTRACKSREQUEST']._serialized_end=201
   _globals['_ADDTRACKSRESPONSE']._serialized_start=203
   _globals['_ADDTRACKSRESPONSE']._serialized_end=326
   _globals['_ADDTRACKSRESULT']._serialized_start=329
-  _globals['_ADDTRACKSRESULT']._serialized_end=477
-  _globals['_LEVELRANGE']._serialized_start=479
-  _globals['_LEVELRANGE']._serialized_end=518
-  _globals['_TRACKFILTER']._serialized_start=521
-  _globals['_TRACKFILTER']._serialized_end=881
-  _globals['_LISTTRACKSREQUEST']._serialized_start=884
-  _globals['_LISTTRACKSREQUEST']._serialized_end=1064
-  _globals['_LISTTRACKSRESPONSE']._serialized_start=1066
-  _globals['_LISTTRACKSRESPONSE']._serialized_end=1163
-  _globals['_GETTRACKREQUEST']._serialized_start=1165
-  _globals['_GETTRACKREQUEST']._serialized_end=1200
-  _globals['_SECTION']._serialized_start=1202
-  _globals['_SECTION']._serialized_end=1283
-  _globals['_GETTRACKRESPONSE']._serialized_start=1286
-  _globals['_GETTRACKRESPONSE']._serialized_end=1528
-  _globals['_REMOVETRACKSREQUEST']._serialized_start=1530
-  _globals['_REMOVETRACKSREQUEST']._serialized_end=1567
-  _globals['_REMOVETRACKSRESPONSE']._serialized_start=1569
-  _globals['_REMOVETRACKSRESPONSE']._serialized_end=1608
-  _globals['_LIBRARYSERVICE']._serialized_start=2032
-  _globals['_LIBRARYSERVICE']._serialized_end=2371
+  _globals['_ADDTRACKSRESULT']._serialized_end=502
+  _globals['_LEVELRANGE']._serialized_start=504
+  _globals['_LEVELRANGE']._serialized_end=543
+  _globals['_TRACKFILTER']._serialized_start=546
+  _globals['_TRACKFILTER']._serialized_end=906
+  _globals['_LISTTRACKSREQUEST']._serialized_start=909
+  _globals['_LISTTRACKSREQUEST']._serialized_end=1089
+  _globals['_LISTTRACKSRESPONSE']._serialized_start=1091
+  _globals['_LISTTRACKSRESPONSE']._serialized_end=1188
+  _globals['_GETTRACKREQUEST']._serialized_start=1190
+  _globals['_GETTRACKREQUEST']._serialized_end=1225
+  _globals['_SECTION']._serialized_start=1227
+  _globals['_SECTION']._serialized_end=1308
+  _globals['_GETTRACKRESPONSE']._serialized_start=1311
+  _globals['_GETTRACKRESPONSE']._serialized_end=1553
+  _globals['_REMOVETRACKSREQUEST']._serialized_start=1555
+  _globals['_REMOVETRACKSREQUEST']._serialized_end=1592
+  _globals['_REMOVETRACKSRESPONSE']._serialized_start=1594
+  _globals['_REMOVETRACKSRESPONSE']._serialized_end=1633
+  _globals['_LIBRARYSERVICE']._serialized_start=2057
+  _globals['_LIBRARYSERVICE']._serialized_end=2396
 # @@protoc_insertion_point(module_scope)

@@ -148,6 +148,7 @@ class AddTracksResult(_message.Message):
     SKIPPED_FIELD_NUMBER: _builtins.int
     TRACKS_FIELD_NUMBER: _builtins.int
     UNLICENSED_FIELD_NUMBER: _builtins.int
+    CUES_RECOGNISED_FIELD_NUMBER: _builtins.int
     added: _builtins.int
     updated: _builtins.int
     unchanged: _builtins.int
@@ -156,6 +157,8 @@ class AddTracksResult(_message.Message):
     """In the library now."""
     unlicensed: _builtins.int
     """Of those, without a stated licence."""
+    cues_recognised: _builtins.int
+    """Cues of learnt films that are recognised as a track now, and were not before."""
     @_builtins.property
     def skipped(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.SkippedFile]: ...
     def __init__(
@@ -167,10 +170,11 @@ class AddTracksResult(_message.Message):
         skipped: _abc.Iterable[_progress_pb2.SkippedFile] | None = ...,
         tracks: _builtins.int = ...,
         unlicensed: _builtins.int = ...,
+        cues_recognised: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "skipped", b"skipped", "tracks", b"tracks", "unchanged", b"unchanged", "unlicensed", b"unlicensed", "updated", b"updated"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "cues_recognised", b"cues_recognised", "skipped", b"skipped", "tracks", b"tracks", "unchanged", b"unchanged", "unlicensed", b"unlicensed", "updated", b"updated"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -52,7 +52,7 @@ class Model(_message.Message):
     sha256: _builtins.str
     """Of the file, hexadecimal; empty where it was not noted when the file came."""
     checked: _builtins.str
-    """Against what it was compared: "the SHA-256 stated by huggingface.co", "by loading it"."""
+    """How it was checked: "against the SHA-256 stated by huggingface.co", "by loading it"."""
     loaded: _builtins.bool
     """In memory now."""
     def __init__(

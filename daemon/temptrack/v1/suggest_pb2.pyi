@@ -166,7 +166,7 @@ class SuggestRequest(_message.Message):
     WITH_VISUALS_FIELD_NUMBER: _builtins.int
     PICTURE_EFFORT_FIELD_NUMBER: _builtins.int
     text: _builtins.str
-    """At most 2,000 characters."""
+    """Free words, "quoted phrases", -exclusions and field:value conditions (docs/asking.md); at most 2,000 characters."""
     limit: _builtins.int
     """How many tracks; 0 means 5, at most 50."""
     with_visuals: _builtins.bool
@@ -240,7 +240,7 @@ class SearchRequest(_message.Message):
     FILTERS_FIELD_NUMBER: _builtins.int
     LIMIT_FIELD_NUMBER: _builtins.int
     text: _builtins.str
-    """At most 2,000 characters."""
+    """Free words, "quoted phrases", -exclusions and field:value conditions (docs/asking.md); at most 2,000 characters."""
     limit: _builtins.int
     @_builtins.property
     def steering(self) -> Global___Steering: ...

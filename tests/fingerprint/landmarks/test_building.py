@@ -25,7 +25,7 @@ def built(sound: Sound, cuts: list[int], rate_hz: int = LANDMARK_RATE_HZ) -> Con
 
 
 def same(one: Constellation, other: Constellation) -> bool:
-    return np.array_equal(one.frames, other.frames) and np.array_equal(one.bins, other.bins)
+    return all(np.array_equal(*both) for both in zip(vars(one).values(), vars(other).values(), strict=True))
 
 
 @functools.cache
@@ -92,3 +92,14 @@ def test_it_stops_when_cancelled() -> None:
     job.cancel()
     with pytest.raises(CancelledError):
         constellation_of(song(1, 3.0), job)
+
+
+def test_levels_tell_strong_peaks_from_weak_whatever_the_gain() -> None:
+    times = np.arange(3 * LANDMARK_RATE_HZ) / LANDMARK_RATE_HZ
+    swell = np.exp(-(((times - 1.5) / 0.1) ** 2))
+    sound = swell * (np.sin(2 * np.pi * 1000 * times) + 0.1 * np.sin(2 * np.pi * 3000 * times))
+    for gain in (0.8, 0.02):
+        found = constellation_of((gain * sound).astype(np.float32), Job())
+        at = {round(hz * 1024 / LANDMARK_RATE_HZ): level for hz, level in ((1000, 7), (3000, 4))}
+        strongest = {b: int(found.levels[found.bins == b].max()) for b in at}
+        assert strongest == at  # 20 dB below, in steps of 6

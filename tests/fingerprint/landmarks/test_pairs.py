@@ -12,7 +12,7 @@ PEAKS = st.lists(st.tuples(st.integers(0, 60), st.integers(8, 479)), max_size=25
 
 def peaks(of: list[tuple[int, int]]) -> Constellation:
     frames, bins = np.array(of, np.int64).reshape(-1, 2).T
-    return Constellation(frames, bins)
+    return Constellation(frames, bins, np.zeros(len(bins), np.int64))
 
 
 @given(PEAKS, st.integers(0, 9))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import maximum_filter
 
-from temptrack.fingerprint.landmarks import LANDMARK_RATE_HZ, Constellation
+from temptrack.fingerprint.landmarks import LANDMARK_RATE_HZ
 from temptrack.fingerprint.landmarks.peaks import PeakFinder
 from temptrack.fingerprint.landmarks.settings import (
     FRAME_RATE_HZ,
@@ -16,6 +16,7 @@ from temptrack.fingerprint.landmarks.settings import (
     STORED_REACH,
     WINDOW,
 )
+from temptrack.fingerprint.landmarks.types import Peaks
 from tests.fingerprint.landmarks.songs import heard, song
 
 
@@ -74,7 +75,7 @@ def test_peaks_are_taken_part_by_part() -> None:
     assert taken == _pairs(everything)
 
 
-def _pairs(found: Constellation) -> list[tuple[int, int]]:
+def _pairs(found: Peaks) -> list[tuple[int, int]]:
     return list(zip(found.frames.tolist(), found.bins.tolist(), strict=True))
 
 

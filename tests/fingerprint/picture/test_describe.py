@@ -16,19 +16,15 @@ MakeTrace = Callable[..., PictureTrace]
 
 def test_a_fast_dark_scene(make_trace: MakeTrace) -> None:
     trace = make_trace([0.5] * 300, cuts_s=np.arange(1, 30, 1.0).tolist(), luma=0.1)
-    sentence = describe_style(style_of(trace), ["chase", "city street", "night", "car chase"])
+    sentence = describe_style(style_of(trace))
     assert sentence.startswith("Very fast-cut, ")
     assert "very dark" in sentence
-    assert sentence.endswith("; mostly chase, some city street and night.")
+    assert sentence.endswith(".")
 
 
 def test_a_still_bright_shot(make_trace: MakeTrace) -> None:
     sentence = describe_style(style_of(make_trace([0.0] * 100, luma=0.8)))
     assert sentence.startswith("A single almost still shot, very bright")
-
-
-def test_one_label(make_trace: MakeTrace) -> None:
-    assert describe_style(style_of(make_trace([0.1] * 30)), ["dancing"]).endswith("; mostly dancing.")
 
 
 def test_different_scenes_read_differently(make_trace: MakeTrace) -> None:
@@ -44,12 +40,12 @@ def test_different_scenes_read_differently(make_trace: MakeTrace) -> None:
 figures = arrays(np.float32, (10, len(COLUMNS)), elements=st.floats(0, 200, width=32))
 
 
-@given(figures, st.lists(st.sampled_from(["chase", "embrace", "sea"]), max_size=4))
+@given(figures)
 def test_any_style_is_one_sentence_without_figures(
-    values: np.ndarray[tuple[int, int], np.dtype[np.float32]], labels: list[str]
+    values: np.ndarray[tuple[int, int], np.dtype[np.float32]],
 ) -> None:
     style = style_of(PictureTrace(0.0, 1.0, np.arange(10, dtype=np.float64) / 10, np.full(10, 0.1), values, (0.5,)))
-    sentence = describe_style(style, labels)
+    sentence = describe_style(style)
     assert re.fullmatch(r"[A-Z][a-z ,;-]+\.", sentence)
     assert ", ," not in sentence
     assert "  " not in sentence

@@ -1,6 +1,7 @@
 """Traces can be cut, turned round, stretched and laid on a time line without losing their meaning."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -60,6 +61,16 @@ def test_backwards_the_steps_lead_to_the_other_neighbour(ramp: PictureTrace) -> 
     assert back.cuts_s == pytest.approx((3.0, 5.0))
     assert np.isnan(back.column("motion")[0])
     np.testing.assert_allclose(back.column("motion")[1:], ramp.column("motion")[:0:-1])
+
+
+def test_backwards_everything_goes_the_other_way(ramp: PictureTrace) -> None:
+    values = ramp.values.copy()
+    values[:, ramp.column_at("right")] = values[:, ramp.column_at("down_7")] = np.arange(40)
+    values[:, ramp.column_at("stir_7")] = np.arange(40)
+    back = replace(ramp, values=values).reversed()
+    np.testing.assert_allclose(back.column("right")[1:], -np.arange(39, 0, -1.0))
+    np.testing.assert_allclose(back.column("down_7")[1:], -np.arange(39, 0, -1.0))
+    np.testing.assert_allclose(back.column("stir_7")[1:], np.arange(39, 0, -1.0))
 
 
 def test_slow_motion_is_slower_and_longer(ramp: PictureTrace) -> None:

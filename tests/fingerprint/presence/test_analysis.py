@@ -7,7 +7,7 @@ import pytest
 
 from temptrack.errors import CancelledError
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ
-from temptrack.fingerprint.presence import Presence, analyse_presence, presence_in, spans_of
+from temptrack.fingerprint.presence import Presence, analyse_presence, cues_of, presence_in
 from temptrack.media import Span, read_audio
 from temptrack.media.types import Samples
 from temptrack.progress import Job
@@ -48,7 +48,7 @@ def test_a_clips_cue_under_dialogue_is_found_within_a_second(media_folder: Path)
     part = slice(8 * ANALYSIS_RATE_HZ, 24 * ANALYSIS_RATE_HZ)
     film[part] += score * np.float32(np.sqrt(np.mean(film[part] ** 2) / np.mean(score**2)))
     presence = analyse(film * np.float32(0.5))
-    ((begin, end),) = spans_of(presence.holds("music"), presence.step_s)
+    ((begin, end),) = cues_of(presence.music, presence.step_s)
     assert begin == pytest.approx(8.0, abs=1.0)
     assert end == pytest.approx(24.0, abs=1.0)
 

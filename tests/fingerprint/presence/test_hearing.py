@@ -7,6 +7,7 @@ import pytest
 
 from temptrack.errors import CancelledError
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ
+from temptrack.fingerprint.presence.context import rows_of
 from temptrack.fingerprint.presence.hearing import Hearing, hear_rows
 from temptrack.media import Span, read_audio
 from temptrack.progress import Job
@@ -30,7 +31,8 @@ def test_blocks_make_no_difference(sound: np.ndarray, blocks: int) -> None:
     assert len(steps) == len(whole) == 101
     assert steps.figures == pytest.approx(whole[:, : steps.figures.shape[1]], abs=1e-4)
     assert len(voice) == 101
-    assert longest < 25 * ANALYSIS_RATE_HZ
+    assert rows_of(steps, voice) == pytest.approx(whole, abs=2e-3)
+    assert longest < 28 * ANALYSIS_RATE_HZ
 
 
 @pytest.mark.parametrize("count", [0, 1, 5000, 11025, 11026])

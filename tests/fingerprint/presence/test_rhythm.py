@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from temptrack.fingerprint.presence.rhythm import modulations, pulses
+from temptrack.fingerprint.presence.rhythm import modulations, pulses, swings
 
 FRAMES = np.arange(1000)
 TIME = FRAMES / 50.0
@@ -27,6 +28,18 @@ def test_pauses_show_as_frames_of_low_energy() -> None:
 def test_a_regular_pulse_is_clearer_than_none() -> None:
     regular = (FRAMES % 25 == 0).astype(np.float32)
     chance = (np.random.default_rng(5).random(1000) < 0.04).astype(np.float32)
-    assert pulses(regular)[20, 0] > 0.9
-    assert pulses(chance)[20, 0] < 0.7
-    assert len(pulses(regular)) == 40
+    seen = pulses(np.stack([regular, chance], axis=1))
+    assert seen.shape == (40, 6)
+    assert seen[20, 0] > 0.9
+    assert seen[20, 1] > 0.9
+    assert seen[20, 3] < 0.7
+    assert seen[20, 4] < 0.5
+
+
+@pytest.mark.parametrize(("rate", "place"), [(0.6, 0), (1.5, 1), (3.0, 2), (6.0, 3), (12.0, 4)])
+def test_a_swing_shows_at_its_rate_in_its_band(rate: float, place: int) -> None:
+    bands = np.zeros((1000, 8), np.float32)
+    bands[:, 5] = 10 * np.sin(2 * np.pi * rate * TIME)
+    seen = swings(bands)[20].reshape(8, 5)
+    assert seen[5].argmax() == place
+    assert seen[5, place] > seen[4].max() + 2

@@ -1,7 +1,8 @@
 import numpy as np
 
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ
-from temptrack.fingerprint.presence.steps import LEAD_SAMPLES, read_steps
+from temptrack.fingerprint.presence.settings import LEAD_SAMPLES
+from temptrack.fingerprint.presence.steps import read_steps
 from temptrack.fingerprint.presence.tonality import BINS, running_mean, steadiness
 from temptrack.progress import Job
 

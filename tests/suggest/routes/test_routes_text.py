@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.fingerprint.types import Affect
+from temptrack.store.records import Hit
+from temptrack.suggest.meaning import Meant
 from temptrack.suggest.query import Query
 from temptrack.suggest.routes.text import TextRoute
 from tests.suggest.sight import LightAndDark
@@ -28,6 +31,33 @@ def test_moods_and_tempi_ask() -> None:
     assert mood.log_odds[0] == mood.log_odds[2] > mood.log_odds[1]
     assert tempo.log_odds[0] == tempo.log_odds[1] > tempo.log_odds[2]
     assert mood.reason(1) == "“sad” asks for energy 0.20 and valence 0.20; this track has energy 0.90 and valence 0.20"
+
+
+def test_a_scene_told_in_other_words_leads_to_its_cue() -> None:
+    store = new_store(TRACKS)
+    film(store, "A", (look_vector(1), TRACKS[7]), description="two riders cross a glacier")
+    film(store, "B", (look_vector(1), TRACKS[20]), description="a wedding in the garden")
+    by_film = {scene.film_id: scene for scene in store.scenes()}
+    asked = dataclasses.replace(
+        context(store, Query(text="horsemen upon ice")),
+        meant=Meant((Hit(by_film["film:A"], 0.55), Hit(by_film["film:B"], 0.1)), None, ()),
+    )
+    (said,) = ROUTE.testify(asked)
+    assert int(np.argmax(said.log_odds)) == 7
+    quoted = dataclasses.replace(asked, query=Query(text="horsemen upon ice", phrases=("horsemen upon ice",)))
+    assert ROUTE.testify(quoted) == []
+
+
+def test_a_mood_that_is_meant_counts_less_than_one_that_is_named() -> None:
+    store = new_store([track(0, 0.2, 0.2), track(1, 0.9, 0.9)])
+    meant = Meant((), Affect(0.2, 0.2), ("mournful", "funeral"))
+    (suggested,) = ROUTE.testify(dataclasses.replace(context(store, Query(text="a coffin")), meant=meant))
+    (named,) = ROUTE.testify(dataclasses.replace(context(store, Query(text="sad")), meant=meant))
+    assert named.log_odds[0] > suggested.log_odds[0] > 0
+    assert suggested.reason(1) == (
+        "a description near to “mournful”, “funeral” suggests energy 0.20 and valence 0.20; "
+        "this track has energy 0.90 and valence 0.90"
+    )
 
 
 def test_a_title_asked_for_comes_first() -> None:

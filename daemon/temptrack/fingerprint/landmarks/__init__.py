@@ -3,20 +3,25 @@
 from temptrack.fingerprint.landmarks.building import ConstellationBuilder, constellation_of, halved
 from temptrack.fingerprint.landmarks.coding import decode, encode
 from temptrack.fingerprint.landmarks.index import LandmarkIndex
-from temptrack.fingerprint.landmarks.recogniser import identify
-from temptrack.fingerprint.landmarks.settings import LANDMARK_RATE_HZ, LANDMARKS
+from temptrack.fingerprint.landmarks.overhearing import Overheard, Overhearing
+from temptrack.fingerprint.landmarks.recogniser import identify, identify_overheard
+from temptrack.fingerprint.landmarks.settings import HEARD, LANDMARK_RATE_HZ, LANDMARKS
 from temptrack.fingerprint.landmarks.types import Constellation, IdentityMatch
 
 __all__ = [
+    "HEARD",
     "LANDMARKS",
     "LANDMARK_RATE_HZ",
     "Constellation",
     "ConstellationBuilder",
     "IdentityMatch",
     "LandmarkIndex",
+    "Overheard",
+    "Overhearing",
     "constellation_of",
     "decode",
     "encode",
     "halved",
     "identify",
+    "identify_overheard",
 ]

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from temptrack.fingerprint.landmarks.evidence import Evidence, Weight
+from temptrack.fingerprint.landmarks.evidence import Evidence, Expected, Weight
 from temptrack.fingerprint.landmarks.index import LandmarkIndex
 from temptrack.fingerprint.landmarks.settings import HIGH_BIN
-from temptrack.fingerprint.landmarks.types import Whole
 
 _SLIP = 5
 """Half frames by which a place found by votes may be off."""
@@ -37,22 +36,22 @@ class Alignment:
         begin, end = index.edges_of(self.track)
         return (begin - self.start) / self.pace, (end - self.start) / self.pace
 
-    def heard(self, index: LandmarkIndex, begin: float, end: float) -> tuple[Whole, Whole]:
-        """Return the track's peaks that a query should have from one half frame to another: half frames and bins."""
-        at, bins = index.peaks_between(self.track, self.start + begin * self.pace, self.start + end * self.pace)
+    def heard(self, index: LandmarkIndex, begin: float, end: float) -> Expected:
+        """Return the track's peaks that a query should have from one half frame to another."""
+        at, bins, levels = index.peaks_between(self.track, self.start + begin * self.pace, self.start + end * self.pace)
         half_frames = np.rint((at - self.start) / self.pace).astype(np.int64)
         bins = np.rint(bins * self.pitch).astype(np.int64)
         audible = bins < HIGH_BIN
-        return half_frames[audible], bins[audible]
+        return Expected(half_frames[audible], bins[audible], levels[audible])
 
 
 def settle(index: LandmarkIndex, evidence: Evidence, rough: Alignment) -> tuple[Alignment, Weight]:
     """Move an alignment, by less than votes can tell apart, to where most peaks are met, and weigh it there."""
-    half_frames, bins = rough.heard(index, -_SLIP, evidence.length + _SLIP)
-    met = evidence.met(half_frames + _SLIPS[:, None], bins)
+    expected = rough.heard(index, -_SLIP, evidence.length + _SLIP)
+    met = evidence.met(expected.half_frames + _SLIPS[:, None], expected.bins)
     slip = int(_SLIPS[met.argmax()])
     settled = replace(rough, start=rough.start - slip * rough.pace)
-    return settled, evidence.weigh(half_frames + slip, bins)
+    return settled, evidence.weigh(expected.later(slip))
 
 
 def retune(index: LandmarkIndex, evidence: Evidence, rough: Alignment) -> tuple[Alignment, Weight]:
@@ -62,9 +61,9 @@ def retune(index: LandmarkIndex, evidence: Evidence, rough: Alignment) -> tuple[
     for pace in rough.pace * (1 + _FINER):
         for pitch in rough.pitch * (1 + _FINER) if rough.pitch != 1 else (1.0,):
             tried = replace(rough, pace=pace, pitch=pitch, start=rough.start + middle * (rough.pace - pace))
-            half_frames, bins = tried.heard(index, -_SLIP, evidence.length + _SLIP)
-            met = evidence.met(half_frames + _SLIPS[:, None], bins)
+            expected = tried.heard(index, -_SLIP, evidence.length + _SLIP)
+            met = evidence.met(expected.half_frames + _SLIPS[:, None], expected.bins)
             if met.max() > most:
                 most = float(met.max())
                 best = replace(tried, start=tried.start - float(_SLIPS[met.argmax()]) * pace)
-    return best, evidence.weigh(*best.heard(index, 0, evidence.length))
+    return best, evidence.weigh(best.heard(index, 0, evidence.length))

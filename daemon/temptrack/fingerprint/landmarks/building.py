@@ -6,8 +6,16 @@ import numpy as np
 
 from temptrack.errors import InvalidInputError
 from temptrack.fingerprint.landmarks.peaks import PeakFinder
-from temptrack.fingerprint.landmarks.settings import HOP, LANDMARK_RATE_HZ, STORED_FLOOR, STORED_REACH
-from temptrack.fingerprint.landmarks.types import Constellation
+from temptrack.fingerprint.landmarks.settings import (
+    HOP,
+    LANDMARK_RATE_HZ,
+    LEVEL_AROUND_FRAMES,
+    LEVEL_DB,
+    LEVELS,
+    STORED_FLOOR,
+    STORED_REACH,
+)
+from temptrack.fingerprint.landmarks.types import Constellation, PowerPeaks, Whole
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
@@ -49,7 +57,18 @@ class ConstellationBuilder:
         if self._halver:
             self._finder.push(self._halver.finish())
         self._finder.finish()
-        return self._finder.take(self._finder.settled)
+        found = self._finder.take(self._finder.settled)
+        return Constellation(found.frames, found.bins, _levels(found))
+
+
+def _levels(found: PowerPeaks) -> Whole:
+    """Return how strong peaks are beside the strongest around them."""
+    stretch = found.frames // LEVEL_AROUND_FRAMES
+    strongest = np.zeros(int(stretch.max(initial=0)) + 3, np.float32)
+    np.maximum.at(strongest, stretch + 1, found.powers)
+    around = np.maximum(np.maximum(strongest[:-2], strongest[1:-1]), strongest[2:])[stretch]
+    below_db = 10 * np.log10(around / found.powers)
+    return np.maximum(LEVELS - 1 - (below_db / LEVEL_DB).astype(np.int64), 0)
 
 
 def constellation_of(samples: Samples, job: Job) -> Constellation:

@@ -11,7 +11,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from temptrack.fingerprint.landmarks.pairs import KEYS, stored_pairs
+from temptrack.fingerprint.landmarks.pairs import stored_pairs
+from temptrack.fingerprint.landmarks.postings import PairTable
+from temptrack.fingerprint.landmarks.settings import FRAME_RATE_HZ
 from temptrack.fingerprint.landmarks.types import Constellation, Whole
 
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -25,6 +27,10 @@ _TOLERANCE = 4
 
 
 _FEWEST_VOTES = 3
+_STRONG = 5
+"""Level from which on a peak is strong: less than 18 dB below the strongest around. One in seven is."""
+_STRETCH = 16
+"""Frames of the line by which its peaks are counted: 0.4 s."""
 _LEAST_BY_CHANCE = 0.2
 """Votes; for a stretch with hardly a stored peak."""
 
@@ -52,26 +58,36 @@ class LandmarkIndex:
 
     def __init__(self, recordings: Iterable[tuple[str, Constellation]]) -> None:
         self.track_ids: list[str] = []
-        starts, frames, bins, keys, postings = [0], [], [], [], []
+        starts, frames, bins, levels = [0], [], [], []
+        pairs, strong = PairTable(), PairTable()
         for track_id, stored in recordings:
             if not len(stored.frames):
                 continue
             self.track_ids.append(track_id)
-            key, at = stored_pairs(stored, _FAN)
-            keys.append(key.astype(np.int32))
-            postings.append((starts[-1] + at).astype(np.uint32))
+            pairs.add(*stored_pairs(stored, _FAN), starts[-1])
+            strong.add(*stored_pairs(_strong_of(stored), _FAN), starts[-1])
             frames.append((starts[-1] + stored.frames).astype(np.uint32))
             bins.append(stored.bins.astype(np.uint16))
+            levels.append(stored.levels.astype(np.uint8))
             starts.append(starts[-1] + int(stored.frames[-1]) + _PAUSE)
         self._starts = np.array(starts, np.int64)
         self._frames = _joined(frames, np.uint32)
+        self._before = np.concatenate([[0], np.cumsum(np.bincount(self._frames // _STRETCH))])
         self._bins = _joined(bins, np.uint16)
-        self._index(_joined(keys, np.int32), _joined(postings, np.uint32))
+        self._levels = _joined(levels, np.uint8)
+        self._pairs, self._strong = pairs.sorted(), strong.sorted()
 
     def __len__(self) -> int:
         return len(self.track_ids)
 
-    def places(self, keys: Whole, at: Whole, length: int, *, most: int, budget: int) -> list[Place]:
+    @property
+    def hours(self) -> float:
+        """Of music that is stored."""
+        return (int(self._starts[-1]) - _PAUSE * len(self)) / FRAME_RATE_HZ / 3600
+
+    def places(
+        self, keys: Whole, at: Whole, length: int, *, most: int, budget: int, strong: bool = False
+    ) -> list[Place]:
         """Return where a query may begin, the likeliest first.
 
         Parameters
@@ -85,15 +101,13 @@ class LandmarkIndex:
         budget : int
             Stored pairs looked at, at most. The rarest keys go first: they tell most, and so the time a query takes
             does not grow with the library.
+        strong : bool
+            Look only for pairs of strong peaks, which noise leaves: there are so few that many more tell.
         """
-        found = self._places_of_pairs(keys, at, budget)
-        if not len(found):
+        found = (self._strong if strong else self._pairs).starts(keys, at, budget)
+        cells, votes = _counted(found)
+        if not len(cells):
             return []
-        cells, counts = np.unique(found // _TOLERANCE, return_counts=True)
-        votes = counts.astype(np.int64)
-        votes[:-1] += np.where(np.diff(cells) == 1, counts[1:], 0)
-        enough = votes >= _FEWEST_VOTES
-        cells, votes = cells[enough], votes[enough]
         surprise = self._surprise(cells, votes, len(found), length)
         best = np.argsort(-surprise, kind="stable")[: 2 * most]
         chosen = _apart([(int(cells[i]), float(surprise[i])) for i in best])[:most]
@@ -108,42 +122,42 @@ class LandmarkIndex:
         """Return the half frames of the line between which a track lies."""
         return 2 * int(self._starts[track]), 2 * (int(self._starts[track + 1]) - _PAUSE + 1)
 
-    def peaks_between(self, track: int, begin: float, end: float) -> tuple[Whole, Whole]:
-        """Return a track's peaks from one half frame of the line to another: half frames and bins."""
+    def peaks_between(self, track: int, begin: float, end: float) -> tuple[Whole, Whole, Whole]:
+        """Return a track's peaks from one half frame of the line to another: half frames, bins and levels."""
         edges = np.clip(np.ceil(np.array([begin, end]) / 2), self._starts[track], self._starts[track + 1])
         low, high = np.searchsorted(self._frames, edges.astype(np.uint32))
-        return 2 * self._frames[low:high].astype(np.int64), self._bins[low:high].astype(np.int64)
-
-    def _index(self, keys: NDArray[np.int32], postings: NDArray[np.uint32]) -> None:
-        self._postings = postings[np.argsort(keys, kind="stable")]
-        self._ends = np.zeros(KEYS + 1, np.int64)
-        np.cumsum(np.bincount(keys, minlength=KEYS), out=self._ends[1:])
+        bins, levels = (kept[low:high].astype(np.int64) for kept in (self._bins, self._levels))
+        return 2 * self._frames[low:high].astype(np.int64), bins, levels
 
     def _surprise(self, cells: Whole, votes: Whole, total: int, length: int) -> NDArray[np.float64]:
         """Return how much likelier so many votes are if the query is there than if they fell by chance, in nats.
 
         By chance as many fall on a place as there are stored peaks for them (Poisson): a few count in sparse music.
         """
-        begins = np.maximum(cells * (_TOLERANCE // 2), 0)
-        edges = np.searchsorted(self._frames, np.stack([begins, begins + length // 2]).astype(np.uint32))
-        share = (edges[1] - edges[0]) / max(1, len(self._frames))
+        stretches = np.clip(np.stack([cells * _TOLERANCE, cells * _TOLERANCE + length]) // (2 * _STRETCH), 0, None)
+        before = self._before[np.minimum(stretches, len(self._before) - 1)]
+        share = (before[1] - before[0]) / max(1, len(self._frames))
         by_chance = np.maximum(total * share * 2 * _TOLERANCE / max(1, length), _LEAST_BY_CHANCE)
         return np.asarray(votes * np.log(votes / by_chance) - votes + by_chance)
-
-    def _places_of_pairs(self, keys: Whole, at: Whole, budget: int) -> Whole:
-        begin, end = self._ends[keys], self._ends[keys + 1]
-        counts = end - begin
-        if counts.sum() > budget:
-            rarest = np.argsort(counts, kind="stable")
-            rarest = rarest[np.cumsum(counts[rarest]) <= budget]
-            begin, counts, at = begin[rarest], counts[rarest], at[rarest]
-        before = np.cumsum(counts) - counts
-        rows = np.repeat(begin - before, counts) + np.arange(int(counts.sum()))
-        return 2 * self._postings[rows].astype(np.int64) - np.repeat(at, counts)
 
     def _track_at(self, start: float) -> int:
         """Return the number of the track that a query beginning at a half frame of the line would come from."""
         return max(0, int(np.searchsorted(2 * self._starts[:-1], start + _PAUSE, side="right")) - 1)
+
+
+def _counted(found: NDArray[np.int32]) -> tuple[Whole, Whole]:
+    """Return the cells of the line with enough votes, ascending, and how many each has with the next one's."""
+    cells = np.sort(found // np.int32(_TOLERANCE))
+    ends = np.flatnonzero(np.diff(cells, append=np.iinfo(np.int32).max))
+    cells, votes = cells[ends], np.diff(ends, prepend=-1)
+    votes[:-1] += np.where(np.diff(cells) == 1, votes[1:], 0)
+    enough = votes >= _FEWEST_VOTES
+    return cells[enough].astype(np.int64), votes[enough]
+
+
+def _strong_of(stored: Constellation) -> Constellation:
+    kept = stored.levels >= _STRONG
+    return Constellation(stored.frames[kept], stored.bins[kept], stored.levels[kept])
 
 
 def _joined(parts: Sequence[NDArray[_Kind]], kind: type[_Kind]) -> NDArray[_Kind]:

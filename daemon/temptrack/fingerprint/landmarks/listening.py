@@ -5,21 +5,17 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from temptrack.fingerprint.landmarks.peaks import PeakFinder
-from temptrack.fingerprint.landmarks.settings import HOP, LANDMARK_RATE_HZ
-from temptrack.fingerprint.landmarks.types import Constellation
+from temptrack.fingerprint.landmarks.settings import HOP, LANDMARK_RATE_HZ, QUERY_FLOOR, QUERY_REACH
+from temptrack.fingerprint.landmarks.types import Peaks
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
 HALF_HOP = HOP // 2
 HALF_FRAME_S = HALF_HOP / LANDMARK_RATE_HZ
-_REACH = (4, 4)
-"""Half frames and bins: about 250 peaks a second, three times what is stored, for dialogue hides many of those."""
-_FLOOR = 4e-12
-"""Power; lower than what is stored by 20 dB, for a query may be softer than its track."""
 _SLICE = 20 * LANDMARK_RATE_HZ
 
 
-def listen(samples: Samples, job: Job) -> Constellation:
+def listen(samples: Samples, job: Job) -> Peaks:
     """Return the peaks of a query by half frame.
 
     Parameters
@@ -30,10 +26,10 @@ def listen(samples: Samples, job: Job) -> Constellation:
         Checked every twenty seconds of sound.
     """
     parts = list(listen_in_parts([samples], len(samples) // HALF_HOP + 1, job))
-    return parts[0][0] if parts else Constellation(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    return parts[0][0] if parts else Peaks(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[tuple[Constellation, int]]:
+def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[tuple[Peaks, int]]:
     """Yield the peaks of part after part of a query, and how many half frames each part has.
 
     Parameters
@@ -45,7 +41,7 @@ def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[
     job : Job
         Checked often.
     """
-    finder = PeakFinder(HALF_HOP, _REACH, _FLOOR)
+    finder = PeakFinder(HALF_HOP, QUERY_REACH, QUERY_FLOOR)
     heard = told = 0
     for block in blocks:
         for begin in range(0, len(block), _SLICE):

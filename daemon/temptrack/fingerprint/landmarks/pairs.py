@@ -1,5 +1,7 @@
 """Pairs of peaks as keys to look a recording up by (Wang 2003): the first one's bin, and the way to the second."""
 
+from copy import copy
+
 import numpy as np
 
 from temptrack.fingerprint.landmarks.types import Constellation, Whole
@@ -25,7 +27,7 @@ def stored_pairs(constellation: Constellation, fan: int) -> tuple[Whole, Whole]:
         The pairs that begin with a peak, at most; the nearest in time are taken.
     """
     frames, bins = constellation.frames, constellation.bins
-    first, second = _pairs(frames, bins, _NEAREST, _FARTHEST, fan)
+    first, second, _ = _pairs(frames, bins, _NEAREST, _FARTHEST, fan)
     return _keys(bins[first], bins[second], frames[second] - frames[first]), frames[first]
 
 
@@ -45,8 +47,14 @@ class QueryPairs:
 
     def __init__(self, half_frames: Whole, bins: Whole, fan: int) -> None:
         self._half_frames, self._bins = half_frames, bins
-        first, second = _pairs(half_frames, bins, 2 * _NEAREST - 1, 2 * _FARTHEST + 1, fan)
-        self._first, self._second = first, second
+        self._first, self._second, self._order = _pairs(half_frames, bins, 2 * _NEAREST - 1, 2 * _FARTHEST + 1, fan)
+
+    def nearest(self, fan: int) -> "QueryPairs":
+        """Return the same with fewer that begin with a peak."""
+        fewer = copy(self)
+        kept = self._order < fan
+        fewer._first, fewer._second, fewer._order = self._first[kept], self._second[kept], self._order[kept]
+        return fewer
 
     def keys(self, pace: float = 1.0, pitch: float = 1.0) -> tuple[Whole, Whole]:
         """Return the keys the query may be found by, and the half frame of the track of each one's first peak.
@@ -74,18 +82,19 @@ def _keys(first: Whole, second: Whole, steps: Whole) -> Whole:
     return (first * _WAYS + (second - first + _WIDEST)) * _STEPS + (steps - _NEAREST)
 
 
-def _pairs(frames: Whole, bins: Whole, nearest: int, farthest: int, fan: int) -> tuple[Whole, Whole]:
-    """Return which peaks pair with which; peaks are ordered by frame."""
-    firsts, seconds = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+def _pairs(frames: Whole, bins: Whole, nearest: int, farthest: int, fan: int) -> tuple[Whole, Whole, Whole]:
+    """Return which peaks pair with which, and the how manieth of its first peak each pair is; they are in order."""
+    found = [(np.zeros(0, np.int64),) * 3]
     taken = np.zeros(len(frames), np.int64)
     for ahead in range(1, len(frames)):
         steps = frames[ahead:] - frames[:-ahead]
-        fit = (steps >= nearest) & (steps <= farthest) & (taken[:-ahead] < fan)
+        fit = (steps >= nearest) & (steps <= farthest)
         fit &= np.abs(bins[ahead:] - bins[:-ahead]) <= _WIDEST
         first = np.flatnonzero(fit)
+        first = first[taken[first] < fan]
+        found.append((first, first + ahead, taken[first]))
         taken[first] += 1
-        firsts.append(first)
-        seconds.append(first + ahead)
         if steps.min() > farthest:
             break
-    return np.concatenate(firsts), np.concatenate(seconds)
+    first, second, order = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return first, second, order

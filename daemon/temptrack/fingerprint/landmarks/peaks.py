@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.landmarks.settings import HIGH_BIN, LOW_BIN, WINDOW
-from temptrack.fingerprint.landmarks.types import Constellation, Whole
+from temptrack.fingerprint.landmarks.types import PowerPeaks, Whole
 from temptrack.fingerprint.music.stft import power_block
 from temptrack.fingerprint.types import Vector
 from temptrack.media.types import Samples
@@ -38,7 +38,7 @@ class PeakFinder:
         self._transformed = 0
         self._rows = np.zeros((reach[0], HIGH_BIN - LOW_BIN + 2 * reach[1]), np.float32)
         """Powers not looked at yet, and those that lie within reach of them."""
-        self._found: list[tuple[Whole, NDArray[np.int16]]] = []
+        self._found: list[tuple[Whole, NDArray[np.int16], Vector]] = []
         self._first = 0
         self.settled = 0
         """Frames whose peaks are known, from the first that was not taken yet."""
@@ -65,12 +65,13 @@ class PeakFinder:
             begin += _FRAMES * self._hop
         self._held = held[begin:].copy()
 
-    def take(self, frames: int) -> Constellation:
+    def take(self, frames: int) -> PowerPeaks:
         """Return the peaks of the next so many frames, counted from the first of them, and forget them."""
-        found = [np.concatenate(parts) for parts in zip(*self._found, strict=True)] or [np.zeros(0, np.int64)] * 2
-        cut = int(np.searchsorted(found[0], self._first + frames))
-        taken = Constellation(found[0][:cut] - self._first, found[1][:cut].astype(np.int64))
-        self._found = [(found[0][cut:], found[1][cut:].astype(np.int16))]
+        none = (np.zeros(0, np.int64), np.zeros(0, np.int16), np.zeros(0, np.float32))
+        at, bins, powers = (np.concatenate(parts) for parts in zip(none, *self._found, strict=True))
+        cut = int(np.searchsorted(at, self._first + frames))
+        taken = PowerPeaks(at[:cut] - self._first, bins[:cut].astype(np.int64), powers[:cut])
+        self._found = [(at[cut:], bins[cut:], powers[cut:])]
         self._first += frames
         self.settled -= frames
         return taken
@@ -91,7 +92,8 @@ class PeakFinder:
         highest = _highest(_highest(rows, 2 * around + 1).T, 2 * across + 1).T
         at = np.flatnonzero((middle >= highest) & (middle > self._floor))
         frames, bins = np.divmod(at, HIGH_BIN - LOW_BIN)
-        self._found.append((frames + (self._first + self.settled), (bins + LOW_BIN).astype(np.int16)))
+        powers = middle[frames, bins]
+        self._found.append((frames + (self._first + self.settled), (bins + LOW_BIN).astype(np.int16), powers))
         self.settled += count
         self._rows = rows[count:].copy()
 

@@ -6,19 +6,21 @@ on its own: so a copy of the same recording, or another bar of the same loop, is
 play one after the other, or at once, are both told.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from temptrack.fingerprint.landmarks.alignment import Alignment
 from temptrack.fingerprint.landmarks.confidence import confidence_of, is_sure
-from temptrack.fingerprint.landmarks.evidence import Evidence, Weight, weigh
+from temptrack.fingerprint.landmarks.evidence import Evidence, Expected, Weight, weigh
 from temptrack.fingerprint.landmarks.index import LandmarkIndex
 from temptrack.fingerprint.landmarks.joining import joined
 from temptrack.fingerprint.landmarks.listening import HALF_FRAME_S, listen_in_parts
-from temptrack.fingerprint.landmarks.search import Look, search, search_changed
-from temptrack.fingerprint.landmarks.types import Constellation, IdentityMatch, Whole
+from temptrack.fingerprint.landmarks.overhearing import Overheard
+from temptrack.fingerprint.landmarks.search import Look, search, search_changed, search_strong
+from temptrack.fingerprint.landmarks.types import IdentityMatch, Peaks, Whole
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
@@ -28,7 +30,7 @@ _LONGEST_LOOK = _TILE * 5 // 4
 """A query of up to so many is looked at at once."""
 _PART = 60 * _TILE
 """Half frames a long query is cut into, so that memory does not grow with it."""
-_SHORTEST = 60
+SHORTEST = 60
 """Half frames a match lasts at least, 0.7 s: all the peaks of one chord are one event, and other music has it too."""
 _MOST_MATCHES = 200
 """In a part; ten minutes hold fewer."""
@@ -58,9 +60,32 @@ def identify(
     any_speed : bool
         Look also for recordings played up to 4 % faster or slower, where nothing is found as it was stored.
     """
+    return _identify(index, listen_in_parts(blocks, _PART, job), job, any_speed=any_speed)
+
+
+def identify_overheard(
+    index: LandmarkIndex, overheard: Overheard, duration_s: float, job: Job, *, any_speed: bool = True
+) -> tuple[IdentityMatch, ...]:
+    """Return the recordings that are in a query which was heard before; see `identify`.
+
+    The job is told of it as "recognise", by seconds of the query.
+    """
+    length = math.ceil(duration_s / HALF_FRAME_S)
+
+    def told() -> Iterator[tuple[Peaks, int]]:
+        for number, part in enumerate(overheard.parts(_PART, length)):
+            job.report("recognise", round(number * _PART * HALF_FRAME_S), round(duration_s))
+            yield part
+
+    return _identify(index, told(), job, any_speed=any_speed)
+
+
+def _identify(
+    index: LandmarkIndex, parts: Iterable[tuple[Peaks, int]], job: Job, *, any_speed: bool
+) -> tuple[IdentityMatch, ...]:
     matches: list[IdentityMatch] = []
     begin = 0
-    for peaks, length in listen_in_parts(blocks, _PART, job):
+    for peaks, length in parts:
         part = _Part(index, peaks, length, job, any_speed=any_speed)
         matches += [_match(index, traced, begin, length) for traced in part.matches()]
         begin += length
@@ -70,7 +95,7 @@ def identify(
 class _Part:
     """Some minutes of a query."""
 
-    def __init__(self, index: LandmarkIndex, peaks: Constellation, length: int, job: Job, *, any_speed: bool) -> None:
+    def __init__(self, index: LandmarkIndex, peaks: Peaks, length: int, job: Job, *, any_speed: bool) -> None:
         self._index, self._peaks, self._length, self._job = index, peaks, length, job
         self._any_speed = any_speed
         self._tiles: dict[int, Evidence] = {}
@@ -94,7 +119,7 @@ class _Part:
         return self._proves(traced.weight)
 
     def _proves(self, weight: Weight) -> bool:
-        return weight.end - weight.begin >= _SHORTEST and is_sure(weight.score, self._looked_at_s)
+        return weight.end - weight.begin >= SHORTEST and is_sure(weight.score, self._looked_at_s)
 
     def _candidates(self) -> list[Alignment]:
         found: list[Alignment] = []
@@ -110,6 +135,8 @@ class _Part:
         look = Look(half_frames, bins, length)
         evidence = Evidence(half_frames, bins, length)
         found = search(self._index, look, evidence)
+        if not any(self._proves(one.weight) for one in found):
+            found = search_strong(self._index, look, evidence)
         if self._any_speed and not any(self._proves(one.weight) for one in found):
             found = search_changed(self._index, look, evidence)
         return [one.alignment.from_later(-begin) for one in found if self._proves(one.weight)]
@@ -123,25 +150,23 @@ class _Part:
         times, gains = [], []
         for number in self._tiles_of(alignment):
             tile = self._tile(number)
-            half_frames, bins = self._heard(alignment, number)
-            times.append(half_frames + number * self._size)
-            gains.append(tile.gains(half_frames, bins))
+            expected = self._heard(alignment, number)
+            times.append(expected.half_frames + number * self._size)
+            gains.append(tile.gains(expected))
         weight = weigh(np.concatenate(times), np.concatenate(gains)) if times else Weight(0.0)
         return _Traced(alignment, weight)
 
     def _explain(self, told: _Traced) -> None:
         for number in range(told.weight.begin // self._size, told.weight.end // self._size + 1):
-            half_frames, bins = self._heard(told.alignment, number)
-            at = half_frames + number * self._size
+            expected = self._heard(told.alignment, number)
+            at = expected.half_frames + number * self._size
             inside = (at >= told.weight.begin) & (at <= told.weight.end)
-            self._tile(number).forget(half_frames[inside], bins[inside])
+            self._tile(number).forget(expected.half_frames[inside], expected.bins[inside])
 
-    def _heard(self, alignment: Alignment, number: int) -> tuple[Whole, Whole]:
+    def _heard(self, alignment: Alignment, number: int) -> Expected:
         begin = number * self._size
         length = self._tile(number).length
-        half_frames, bins = alignment.from_later(begin).heard(self._index, 0, length)
-        inside = (half_frames >= 0) & (half_frames < length)
-        return half_frames[inside], bins[inside]
+        return alignment.from_later(begin).heard(self._index, 0, length).within(length)
 
     def _tiles_of(self, alignment: Alignment) -> range:
         """Return the numbers of the tiles in which any of the track could be heard."""

@@ -20,11 +20,31 @@ the same in loud parts and quiet, low registers and high."""
 STORED_FLOOR = 4e-10
 """Power below which nothing is a peak: a sine at -88 dB full scale, above the noise of 16 bits."""
 
+LEVELS, LEVEL_DB = 8, 6
+"""What is kept of a peak's strength: how many steps of so many decibels, the top one that of the strongest around."""
+LEVEL_AROUND_FRAMES = 215
+"""What is around a peak: this stretch of 5 s and the two beside it."""
+
+QUERY_REACH = (4, 4)
+"""Half frames and bins: about 250 peaks a second, three times what is stored, for dialogue hides many of those."""
+QUERY_FLOOR = 4e-12
+"""Power; lower than what is stored by 20 dB, for a query may be softer than its track."""
+
 LANDMARKS = Identity(
     "landmarks",
-    1,
     2,
-    f"floor={STORED_FLOOR:g},high={HIGH_BIN},hop={HOP},low={LOW_BIN},rate={LANDMARK_RATE_HZ},"
+    3,
+    f"around={LEVEL_AROUND_FRAMES},floor={STORED_FLOOR:g},high={HIGH_BIN},hop={HOP},levels={LEVELS}x{LEVEL_DB},"
+    f"low={LOW_BIN},rate={LANDMARK_RATE_HZ},"
     f"reach={STORED_REACH[0]}x{STORED_REACH[1]},window={WINDOW}",
 )
-"""Two numbers a peak: its frame and its bin."""
+"""Three numbers a peak: its frame, its bin and its level."""
+
+HEARD = Identity(
+    "heard",
+    2,
+    2,
+    f"floor={QUERY_FLOOR:g},high={HIGH_BIN},hop={HOP // 2},low={LOW_BIN},rate={LANDMARK_RATE_HZ},"
+    f"reach={QUERY_REACH[0]}x{QUERY_REACH[1]},window={WINDOW}",
+)
+"""What is kept of a film's sound, to be searched for recordings again when there are more of them."""

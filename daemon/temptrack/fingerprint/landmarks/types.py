@@ -6,18 +6,36 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.types import Vector
+
 Whole: TypeAlias = NDArray[np.int64]
 """Whole numbers: frames, bins, keys."""
 
 
 @dataclass(frozen=True)
-class Constellation:
-    """The peaks of a recording's spectrum, by frame and then by bin; enough to recognise it by."""
+class Peaks:
+    """Peaks of a spectrum, by frame and then by bin."""
 
     frames: Whole
-    """Shape (n,), ascending; frame i is centred on ``i * HOP / LANDMARK_RATE_HZ`` seconds."""
+    """Shape (n,), ascending."""
     bins: Whole
     """Shape (n,): of the spectrum, `LOW_BIN` to below `HIGH_BIN`."""
+
+
+@dataclass(frozen=True)
+class PowerPeaks(Peaks):
+    """Peaks as they are found."""
+
+    powers: Vector
+    """Shape (n,); a sine of amplitude 1 has 1/4."""
+
+
+@dataclass(frozen=True)
+class Constellation(Peaks):
+    """What is stored of a recording; frame i is centred on ``i * HOP / LANDMARK_RATE_HZ`` seconds."""
+
+    levels: Whole
+    """Shape (n,): how strong, from `LEVELS` - 1, as strong as the music around, down to 0, `LEVEL_DB` a step."""
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from temptrack.fingerprint.music.affect import feeling_of
-from temptrack.fingerprint.music.beats import find_beats, tempo_of
 from temptrack.fingerprint.music.describe import describe
+from temptrack.fingerprint.music.downbeats import find_metre
 from temptrack.fingerprint.music.energy import energy_curve, mean_energy
 from temptrack.fingerprint.music.feeling import feeling_figures
-from temptrack.fingerprint.music.key import find_key
+from temptrack.fingerprint.music.key_choice import choose_key
 from temptrack.fingerprint.music.likeness import likeness_of, no_likeness
 from temptrack.fingerprint.music.listening import Listener, Listening, clean, loudness_of
 from temptrack.fingerprint.music.moods import moods_of
@@ -23,6 +23,7 @@ from temptrack.fingerprint.music.sections import (
     step_features,
 )
 from temptrack.fingerprint.music.settings import SILENT_LUFS, STEP_S
+from temptrack.fingerprint.music.tempo import find_tempo
 from temptrack.fingerprint.types import Affect, Curve, MusicAnalysis, Section, Vector
 from temptrack.media.types import Loudness, Samples
 from temptrack.progress import Job
@@ -82,24 +83,25 @@ def analysis_of(heard: Listening, loudness: Loudness, job: Job) -> MusicAnalysis
         return _silence(heard.duration_s, loudness)
     job.report("rhythm", 2, 4)
     pulse = find_pulse(heard.envelope)
-    beats_s = find_beats(heard.envelope, pulse.tempo_bpm, job)
+    tempo = find_tempo(heard, job)
+    metre = find_metre(heard, tempo.beats_s)
     job.report("sections", 3, 4)
     curve = energy_curve(heard)
-    key = find_key(heard.chroma.mean(axis=0))
+    key = choose_key(heard)
     excerpts = heard.excerpts()
     figures = describe(excerpts, pulse)
     affect, tension = feeling_of({**figures, **feeling_figures(excerpts)})
     return MusicAnalysis(
         duration_s=heard.duration_s,
-        tempo_bpm=tempo_of(beats_s, pulse.tempo_bpm),
-        tempo_confidence=0.0,
-        tempo_alternative_bpm=0.0,
-        beats_s=beats_s,
-        downbeats_s=np.zeros(0, np.float32),
-        beats_per_bar=0,
+        tempo_bpm=tempo.tempo_bpm,
+        tempo_confidence=tempo.confidence,
+        tempo_alternative_bpm=tempo.alternative_bpm,
+        beats_s=tempo.beats_s,
+        downbeats_s=metre.downbeats_s,
+        beats_per_bar=metre.beats_per_bar,
         key=key.name,
         key_strength=key.strength,
-        key_confidence=0.0,
+        key_confidence=key.confidence,
         loudness_lufs=loudness.integrated_lufs,
         peak_db=loudness.peak_db,
         energy=curve,

@@ -1,4 +1,4 @@
-"""Beat times by dynamic programming (Ellis 2007, "Beat tracking by dynamic programming")."""
+"""Beat times by dynamic programming (Ellis 2007, "Beat tracking by dynamic programming"), at a tempo that may drift."""
 
 import numpy as np
 
@@ -9,21 +9,23 @@ from temptrack.progress import Job
 
 _TIGHTNESS = 100.0
 """How dear it is to leave the tempo, as in Ellis' paper and librosa."""
-_LATENCY_S = 0.010
+_SHORTEST, _LONGEST = 0.6, 1.7
+"""A beat lasts from so many to so many periods."""
+LATENCY_S = 0.010
 """Measured: on clicks, drums and plucked notes of known times the onset curve peaks 5 to 18 ms early, for the window
 sees a sound before its centre reaches it."""
-_CHECK_EVERY = 2000
+_CHECK_EVERY = 200
 
 
-def find_beats(envelope: Numbers, tempo_bpm: float, job: Job) -> Vector:
+def find_beats(envelope: Numbers, tempo_bpm: Numbers | float, job: Job) -> Vector:
     """Choose the beats that fall on onsets and keep the tempo.
 
     Parameters
     ----------
     envelope : ndarray
         Onset curve, FRAME_RATE_HZ a second.
-    tempo_bpm : float
-        0 for none.
+    tempo_bpm : ndarray or float
+        One for all, or one for each frame; 0 for none.
     job : Job
         Checked every few thousand frames.
 
@@ -32,14 +34,18 @@ def find_beats(envelope: Numbers, tempo_bpm: float, job: Job) -> Vector:
     ndarray
         Seconds, rising.
     """
-    if tempo_bpm <= 0.0 or len(envelope) < 8 or not np.any(envelope > 0.0):
+    if np.min(tempo_bpm) <= 0.0 or len(envelope) < 8 or not np.any(envelope > 0.0):
         return np.zeros(0, np.float32)
-    period = 60.0 * FRAME_RATE_HZ / tempo_bpm
-    local = _local_score(envelope, period)
-    score, back = _link(local, period, job)
-    beats = _trace(score, back, period)
-    beats = _trim(beats, local)
-    return np.asarray(_between_frames(envelope, beats) / FRAME_RATE_HZ + _LATENCY_S, np.float32)
+    period = np.broadcast_to(60.0 * FRAME_RATE_HZ / np.asarray(tempo_bpm, np.float64), envelope.shape)
+    beats, _ = track_beats(envelope, period, job)
+    beats = _trim(beats, _local_score(envelope, float(np.median(period))))
+    return np.asarray(_between_frames(envelope, beats) / FRAME_RATE_HZ + LATENCY_S, np.float32)
+
+
+def track_beats(envelope: Numbers, period: Numbers, job: Job) -> tuple[Indices, float]:
+    """Return the frames of the beats, given the period at each frame, and the score of the whole path."""
+    score, back = _link(_local_score(envelope, float(np.median(period))), period, job)
+    return _trace(score, back, float(period[-1])), float(score.max())
 
 
 def tempo_of(beats_s: Vector, tempo_bpm: float) -> float:
@@ -55,27 +61,32 @@ def tempo_of(beats_s: Vector, tempo_bpm: float) -> float:
 def _local_score(envelope: Numbers, period: float) -> Numbers:
     """The onset curve in units of its deviation, blurred over a 32nd of a beat."""
     scaled = envelope / (envelope.std() + 1e-9)
-    reach = np.arange(-round(period), round(period) + 1)
-    kernel = np.exp(-0.5 * (reach * 32.0 / period) ** 2)
-    return np.convolve(scaled, kernel, mode="same")[: len(envelope)] if len(kernel) <= len(envelope) else scaled
+    reach = max(2, int(period / 8.0))
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) * 32.0 / period) ** 2)
+    return np.convolve(scaled, kernel, mode="same") if len(kernel) <= len(envelope) else scaled
 
 
-def _link(local: Numbers, period: float, job: Job) -> tuple[Numbers, Indices]:
-    """Best score of a beat sequence that ends at each frame, and the beat before it (-1: none)."""
-    steps = np.arange(round(period / 2), round(2 * period) + 1)[::-1]
-    cost = -_TIGHTNESS * np.log(steps / period) ** 2
-    score = local.astype(np.float64)
-    back = np.full(len(local), -1, np.int64)
-    for frame in range(int(steps[-1]), len(local)):
-        if frame % _CHECK_EVERY == 0:
+def _link(local: Numbers, period: Numbers, job: Job) -> tuple[Numbers, Indices]:
+    """Best score of a beat sequence that ends at each frame, and the beat before it (-1: none).
+
+    No step is shorter than ``first``, so as many frames at once depend only on frames that are done.
+    """
+    first, last = max(1, round(_SHORTEST * float(period.min()))), round(_LONGEST * float(period.max()))
+    steps = np.arange(last, first - 1, -1)
+    length = np.log(steps)
+    score = np.concatenate([np.full(last, -1e9), local.astype(np.float64)])
+    before = np.lib.stride_tricks.sliding_window_view(score, len(steps))  # of what score will hold by then
+    back, usual = np.full(len(local), -1, np.int64), np.log(period)
+    for block, start in enumerate(range(0, len(local), first)):
+        if block % _CHECK_EVERY == 0:
             job.check()
-        usable = steps <= frame
-        past = score[frame - steps[usable]] + cost[usable]
-        best = int(np.argmax(past))
-        if past[best] > 0.0:
-            score[frame] += past[best]
-            back[frame] = frame - steps[usable][best]
-    return score, back
+        frames = np.arange(start, min(start + first, len(local)))
+        past = before[frames] - _TIGHTNESS * (length - usual[frames, np.newaxis]) ** 2
+        best = past.argmax(axis=1)
+        gain = past[np.arange(len(frames)), best]
+        score[last + frames] += np.maximum(gain, 0.0)
+        back[frames] = np.where(gain > 0.0, frames - steps[best], -1)
+    return score[last:], back
 
 
 def _trace(score: Numbers, back: Indices, period: float) -> Indices:

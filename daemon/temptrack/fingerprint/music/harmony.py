@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 from temptrack.fingerprint.music.arrays import Numbers
 from temptrack.fingerprint.music.tones import Tones
 
+_BASS_BELOW_MIDI = 55.0
+_FRAMES_AT_ONCE = 4096
 _HARMONICS = 5
 _HARMONIC_DECAY = 0.6
 """Gómez 2006, "Tonal description of polyphonic audio for music content processing": a peak may be the h-th partial of a
@@ -48,6 +50,18 @@ def chroma_of(tones: Tones, tuning: float) -> Numbers:
         pitch = midi - tuning - 12.0 * np.log2(harmonic)
         chroma += _spread(frame, pitch, amplitude * _HARMONIC_DECAY ** (harmonic - 1), len(chroma))
     frames = chroma.reshape(-1, 12)
+    total = frames.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(frames, total, out=np.zeros_like(frames), where=total > 0.0), np.float32)
+
+
+def bass_chroma_of(tones: Tones) -> Numbers:
+    """Pitch classes of what sounds below 196 Hz: shape (tones.frame_count, 12), each frame sums to 1, or to 0."""
+    parts = []
+    for piece in tones.pieces(_FRAMES_AT_ONCE):
+        low = piece.midi < _BASS_BELOW_MIDI
+        chroma = _spread(piece.frame[low], piece.midi[low], piece.amplitude[low], piece.frame_count * 12)
+        parts.append(chroma.reshape(-1, 12))
+    frames = np.concatenate(parts)
     total = frames.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(frames, total, out=np.zeros_like(frames), where=total > 0.0), np.float32)
 

@@ -1,7 +1,5 @@
 """Key and mode: which of the 24 keys the pitch classes fit."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from temptrack.fingerprint.music.arrays import Numbers
@@ -14,38 +12,8 @@ _MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
 _MAJOR = (0.748, 0.060, 0.488, 0.082, 0.670, 0.460, 0.096, 0.715, 0.104, 0.366, 0.057, 0.400)
 _MINOR = (0.712, 0.084, 0.474, 0.618, 0.049, 0.460, 0.105, 0.747, 0.404, 0.067, 0.133, 0.330)
 
-_CLEAR = 0.65
+KEY_CLEAR = 0.65
 """Under this correlation no key stands out: noise reaches 0.4 and a single tone 0.63, while cadences lie above 0.8."""
-
-
-@dataclass(frozen=True)
-class Key:
-    """The best-fitting key of a stretch of music."""
-
-    name: str
-    """"A minor"; empty when none stands out."""
-    strength: float
-    """Correlation of the best profile, 0 to 1."""
-    majorness: float
-    """Best major correlation minus best minor one: above 0 sounds major (Lartillot & Toiviainen 2007, `mirmode`)."""
-    tonic: int
-    """0 = C."""
-
-
-def find_key(chroma: Numbers) -> Key:
-    """Correlate a pitch-class profile with all 24 keys (Krumhansl 1990, chapter 4).
-
-    Parameters
-    ----------
-    chroma : ndarray
-        Shape (12,), C first.
-    """
-    correlation = _correlations(chroma[np.newaxis])[0]
-    best = int(np.argmax(correlation))
-    strength = float(np.clip(correlation[best], 0.0, 1.0))
-    majorness = float(correlation[:12].max() - correlation[12:].max())
-    name = key_name(best % 12, minor=best >= 12) if strength >= _CLEAR else ""
-    return Key(name, strength, majorness, best % 12)
 
 
 def key_name(tonic: int, *, minor: bool) -> str:
@@ -55,6 +23,8 @@ def key_name(tonic: int, *, minor: bool) -> str:
 
 def local_keys(chroma: Numbers, frames_per_window: int) -> tuple[Numbers, Numbers]:
     """Strength and majorness in windows that overlap by half.
+
+    Majorness is the best major correlation less the best minor one (Lartillot & Toiviainen 2007, `mirmode`).
 
     Parameters
     ----------
@@ -70,12 +40,12 @@ def local_keys(chroma: Numbers, frames_per_window: int) -> tuple[Numbers, Number
     """
     starts = range(0, max(1, len(chroma) - frames_per_window // 2), max(1, frames_per_window // 2))
     windows = np.stack([chroma[start : start + frames_per_window].mean(axis=0) for start in starts])
-    correlation = _correlations(windows)
+    correlation = key_correlations(windows)
     return np.clip(correlation.max(axis=1), 0.0, 1.0), correlation[:, :12].max(axis=1) - correlation[:, 12:].max(axis=1)
 
 
-def _correlations(chroma: Numbers) -> Numbers:
-    """Pearson correlation of each profile (n, 12) with 12 major then 12 minor keys; 0 for a flat profile."""
+def key_correlations(chroma: Numbers) -> Numbers:
+    """Correlation of each profile (n, 12) with 12 major then 12 minor keys (Krumhansl 1990); 0 for a flat one."""
     keys = np.array([np.roll(profile, tonic) for profile in (_MAJOR, _MINOR) for tonic in range(12)])
     keys = _standard(keys)
     return np.asarray(_standard(chroma.astype(np.float64)) @ keys.T, np.float32)

@@ -55,7 +55,12 @@ def onset_bands(mel_db: Numbers) -> Numbers:
 def onset_envelope(bands: Numbers) -> Numbers:
     """One onset curve out of the bands: shape (n,), dB per frame, the mean over half a second taken away."""
     flux = bands @ np.array([high - low for low, high in _BANDS], np.float32) / MEL_BANDS
-    return np.maximum(flux - _moving_mean(flux, round(0.5 * FRAME_RATE_HZ)), 0.0)
+    return np.maximum(without_mean(flux), 0.0)
+
+
+def without_mean(flux: Numbers) -> Numbers:
+    """A curve, FRAME_RATE_HZ a second, less its mean over the second about each frame."""
+    return np.asarray(flux - _moving_mean(flux, round(0.5 * FRAME_RATE_HZ)))
 
 
 def onset_rate(envelope: Numbers, duration_s: float) -> float:

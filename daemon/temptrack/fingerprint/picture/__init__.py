@@ -1,6 +1,6 @@
 """How a range is shot: trace it frame by frame, join traces in record time, sum up the style, say it in words."""
 
-from temptrack.fingerprint.picture.describe import describe_style
+from temptrack.fingerprint.picture.describe import describe_style, is_about_style
 from temptrack.fingerprint.picture.dynamics import DYNAMICS, dynamics_of
 from temptrack.fingerprint.picture.shots import Shots, shots_of
 from temptrack.fingerprint.picture.style import STYLE, style_of
@@ -18,6 +18,7 @@ __all__ = [
     "TraceCache",
     "describe_style",
     "dynamics_of",
+    "is_about_style",
     "join",
     "shots_of",
     "style_of",

@@ -1,32 +1,44 @@
 """How a range is shot, in one sentence a person would write."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from temptrack.fingerprint.picture.affect import score
 from temptrack.fingerprint.types import PictureStyle
 
+SHAKY = 0.025
+"""Usual tremble, picture widths per second, from which a camera is called hand-held: of 26 everyday clips the six at or
+above it are of people's own cameras, those on a tripod and edited films lie below."""
+SWUNG = 0.025
+"""Usual drift from which a single shot is called a pan or a tilt, when it keeps its direction."""
 _GREY_COLOURFULNESS = 6.0
 """Hasler & Süsstrunk call a picture below 15 slightly colourful; under 6 one sees none."""
 
 
-def describe_style(style: PictureStyle, labels: Sequence[str] = ()) -> str:
+def describe_style(style: PictureStyle) -> str:
     """Put a style into words.
 
     Parameters
     ----------
     style : PictureStyle
         Of any range.
-    labels : sequence of str
-        What happens, most likely first; the first three are told.
 
     Returns
     -------
     str
-        "Fast-cut, restless shots, dark and cold; mostly chase."
+        "Fast-cut, restless shots, hand-held, dark and cold."
     """
     look = [*_light(style.measures), *_colour(style.measures)] or ["plainly lit"]
     sentence = ", ".join(part for part in (_cutting_and_motion(style), _camera(style.measures), _and(look)) if part)
-    return f"{sentence}{_happening(labels)}."
+    return f"{sentence}."
+
+
+def is_about_style(sentence: str) -> bool:
+    """Whether `describe_style` may have made a sentence: a person's own begins otherwise."""
+    return (
+        re.match(r"A single [a-z ]+ shot\b|(Very fast-cut|Fast-cut|Evenly cut|Slowly cut|Very slowly cut), ", sentence)
+        is not None
+    )
 
 
 def _cutting_and_motion(style: PictureStyle) -> str:
@@ -47,6 +59,23 @@ def _cutting_and_motion(style: PictureStyle) -> str:
 
 
 def _camera(measures: Mapping[str, float]) -> str:
+    return _hand(measures) or _movement(measures)
+
+
+def _hand(measures: Mapping[str, float]) -> str:
+    """Tell of a trembling or swinging camera, where it is plain: most of the footage shows it."""
+    shake, drift = measures.get("camera_shake", 0.0), measures.get("camera_drift", 0.0)
+    if shake > SHAKY and shake > 0.5 * drift and measures.get("camera_share", 0.0) > 0.2:
+        return "hand-held"
+    if drift > SWUNG and measures["cuts_per_min"] == 0:
+        if measures["camera_across"] > 0.7 * drift:
+            return "the camera panning"
+        if measures["camera_down"] > 0.7 * drift:
+            return "the camera tilting"
+    return ""
+
+
+def _movement(measures: Mapping[str, float]) -> str:
     motion, share = score(measures, "motion_mean"), score(measures, "camera_share")
     if motion > -0.4 and share > 0.9:
         return "the camera on the move"
@@ -89,10 +118,3 @@ def _first(value: float, steps: Sequence[tuple[float, str]], otherwise: str) -> 
 
 def _and(words: Sequence[str]) -> str:
     return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _happening(labels: Sequence[str]) -> str:
-    told = [label for label in labels[:3] if label]
-    if not told:
-        return ""
-    return f"; mostly {told[0]}" + (f", some {_and(told[1:])}" if len(told) > 1 else "")

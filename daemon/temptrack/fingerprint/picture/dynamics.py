@@ -40,13 +40,16 @@ DYNAMICS = Identity("dynamics", 1, sum(PARTS.values()), f"cells={CELLS},rate={RA
 """Raise the version with any change to `dynamics_of` or to the cells of a trace."""
 
 
-def dynamics_of(trace: PictureTrace) -> Vector | None:
+def dynamics_of(trace: PictureTrace, *, part_s: float = LONGEST_S) -> Vector | None:
     """Sum up how things move, the same for a picture and its mirror image.
 
     Parameters
     ----------
     trace : PictureTrace
         Of a file, or joined from several.
+    part_s : float
+        Shots longer than this are described in even parts; another value than the default is for comparison alone, it
+        is not what `DYNAMICS` names.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def dynamics_of(trace: PictureTrace) -> Vector | None:
         return None
     described, weights = [], []
     steps = np.flatnonzero(np.isfinite(without_cuts(trace, trace.column("motion"))))
-    for part in _parts(trace):
+    for part in _parts(trace, part_s):
         begin, end = np.searchsorted(trace.at_s[steps], [part.source_in_s, part.source_out_s])
         series = _series(trace, steps[begin:end])
         if series is not None:
@@ -78,11 +81,11 @@ def dynamics_of(trace: PictureTrace) -> Vector | None:
     return np.asarray(np.average(described, axis=0, weights=weights), dtype=np.float32)
 
 
-def _parts(trace: PictureTrace) -> list[Span]:
+def _parts(trace: PictureTrace, part_s: float) -> list[Span]:
     edges = [trace.in_s, *trace.cuts_s, trace.out_s]
     parts: list[Span] = []
     for begin, end in pairwise(edges):
-        bounds = np.linspace(begin, end, max(1, int(np.ceil((end - begin) / LONGEST_S - 1e-9))) + 1)
+        bounds = np.linspace(begin, end, max(1, int(np.ceil((end - begin) / part_s - 1e-9))) + 1)
         parts += [Span(float(a), float(b)) for a, b in pairwise(bounds) if b - a >= SHORTEST_S]
     return parts
 

@@ -10,9 +10,17 @@ from temptrack.fingerprint.picture.trace import PictureTrace
 STEP_S = 0.5
 """Step of the motion curve, and the time over which motion is averaged before its variation is taken."""
 
-NEEDS_EVERY_FRAME = frozenset({"camera_mean", "camera_share", "motion_variation", "flicker", "shot_variation"})
+NEEDS_EVERY_FRAME = frozenset(
+    {
+        *("camera_mean", "camera_share", "camera_shake", "camera_drift", "camera_across", "camera_down"),
+        *("motion_variation", "flicker", "shot_variation"),
+    }
+)
 """Measures of what happens from one frame to the next: key frames cannot tell them, and a trace of key frames lacks
 them."""
+
+_SMOOTH_S = 0.5
+"""A camera that is swung keeps its direction for longer than this, one that trembles does not."""
 
 TYPICAL_SPEED = 0.088
 """Picture widths per second taken where no two frames of a shot were seen: the middle of film, thus no evidence."""
@@ -21,19 +29,27 @@ TYPICAL_SPEED = 0.088
 def measures_of(trace: PictureTrace) -> dict[str, float]:
     """Sum up a trace.
 
-        Returns
-        -------
-        dict of str to float
-            ``motion_mean`` and ``camera_mean``: picture widths per second. ``camera_share``: how much of the motion is
-            the camera's, 0 to 1. ``motion_variation``: standard deviation over mean of half-second motion.
-            ``cuts_per_min``, ``shot_mean_s``, ``shot_median_s``, ``shot_variation``, ``pace``: see `Shots`.
-            ``brightness``, ``contrast``, ``low_key``, ``high_key``, ``saturation``: means over time, 0 to 1, see
-            `measure_light`. ``brightness_variation``: standard deviation of brightness over time. ``flicker``: mean
-            change of brightness per second within shots. ``lighting_key``: brightness times contrast (Rasheed, Sheikh &
-            Shah 2005, "On the use of computable features for film classification"). ``colourfulness``: Hasler &
-    Süsstrunk's M3. ``warmth_kelvin``: McCamy's colour temperature of all the light; lower is warmer.
+    Returns
+    -------
+    dict of str to float
+        ``motion_mean`` and ``camera_mean``: picture widths per second. ``camera_share``: how much of the motion is the
+        camera's, 0 to 1. ``camera_shake``, ``camera_drift``: the camera's usual (median) speed within and beyond half a
+        second, picture widths per second: a trembling hand, a pan. ``camera_across``, ``camera_down``: the drift's
+        usual part in these directions. ``motion_variation``: standard deviation over mean of half-second motion.
+        ``cuts_per_min``, ``shot_mean_s``, ``shot_median_s``, ``shot_variation``, ``pace``: see `Shots`.
+        ``brightness``, ``contrast``, ``low_key``, ``high_key``, ``saturation``: means over time, 0 to 1, see
+        `measure_light`. ``brightness_variation``: standard deviation of brightness over time. ``flicker``: mean change
+        of brightness per second within shots. ``lighting_key``: brightness times contrast (Rasheed, Sheikh & Shah 2005,
+        "On the use of computable features for film classification"). ``colourfulness``: Hasler & Süsstrunk's M3.
+        ``warmth_kelvin``: McCamy's colour temperature of all the light; lower is warmer.
     """
-    figures = {**_motion_figures(trace), **_cutting_figures(trace), **_light_figures(trace), **_colour_figures(trace)}
+    figures = {
+        **_motion_figures(trace),
+        **_camera_figures(trace),
+        **_cutting_figures(trace),
+        **_light_figures(trace),
+        **_colour_figures(trace),
+    }
     return figures if trace.every_frame else {name: figures[name] for name in figures if name not in NEEDS_EVERY_FRAME}
 
 
@@ -98,6 +114,22 @@ def _motion_figures(trace: PictureTrace) -> dict[str, float]:
         "camera_mean": whole,
         "camera_share": whole / (whole + mean) if whole + mean > 0 else 0.0,
         "motion_variation": float(motion.std() / mean) if mean > 1e-6 else 0.0,
+    }
+
+
+def _camera_figures(trace: PictureTrace) -> dict[str, float]:
+    known = np.isfinite(without_cuts(trace, trace.column("camera")))
+    speed = np.stack([trace.column("right")[known], trace.column("down")[known]]).astype(np.float64)
+    width = round(_SMOOTH_S / float(np.median(trace.duration_s))) | 1 if len(trace) else 1
+    if speed.shape[1] < max(width, 3):
+        return {"camera_shake": 0.0, "camera_drift": 0.0, "camera_across": 0.0, "camera_down": 0.0}
+    smooth = np.stack([np.convolve(one, np.full(width, 1 / width), "same") for one in speed])
+    across, down = np.abs(np.median(smooth, axis=1))
+    return {
+        "camera_shake": float(np.median(np.hypot(*(speed - smooth)))),
+        "camera_drift": float(np.median(np.hypot(*smooth))),
+        "camera_across": float(across),
+        "camera_down": float(down),
     }
 
 

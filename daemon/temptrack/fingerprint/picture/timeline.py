@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from temptrack.fingerprint.copies import Sights
 from temptrack.fingerprint.picture.trace import COLUMNS, PictureTrace
 from temptrack.media.types import Span
 
@@ -99,6 +100,7 @@ def _concatenate(whole: Sequence[_Placed], duration_s: float) -> PictureTrace:
         values=np.concatenate([np.zeros((0, len(COLUMNS)), np.float32), *(trace.values for trace in moved)]),
         cuts_s=tuple(sorted({*edges, *inner})),
         changes_s=tuple(sorted(change for trace in moved for change in trace.changes_s)),
+        sights=Sights.joined([trace.sights for trace in moved]),
         every_frame=all(trace.every_frame for trace in moved),
     )
 

@@ -1,11 +1,12 @@
 """A picture trace: what each small frame measured, on a time line that can be cut, reversed, stretched and joined."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.copies import Sights
 from temptrack.fingerprint.picture.light import LIGHT_COLUMNS
 from temptrack.fingerprint.picture.motion import CELLS
 from temptrack.media.types import Span
@@ -49,6 +50,8 @@ class PictureTrace:
     """Where a shot must have changed somewhere in a gap between two key frames: the middle of the gap."""
     every_frame: bool = True
     """False when only key frames were seen: then steps are gaps of seconds."""
+    sights: Sights = field(default_factory=Sights.none)
+    """What copies are recognised by; none when only key frames were seen."""
     source: str = ""
     """The file, while times are still its own; empty otherwise. Two pieces that touch in one source are no cut."""
 
@@ -91,6 +94,7 @@ class PictureTrace:
             cuts_s=_inside(self.cuts_s, low, high),
             changes_s=_inside(self.changes_s, low, high),
             every_frame=self.every_frame,
+            sights=self.sights.between(low, high),
             source=self.source,
         )
 
@@ -108,6 +112,7 @@ class PictureTrace:
             values=values,
             cuts_s=tuple(mirror - c for c in reversed(self.cuts_s)),
             changes_s=tuple(mirror - c for c in reversed(self.changes_s)),
+            sights=self.sights.at(mirror - self.sights.at_s),
             source="",
         )
 
@@ -131,6 +136,7 @@ class PictureTrace:
             values=values,
             cuts_s=tuple(self.in_s + (c - self.in_s) * factor for c in self.cuts_s),
             changes_s=tuple(self.in_s + (c - self.in_s) * factor for c in self.changes_s),
+            sights=self.sights.at(self.in_s + (self.sights.at_s - self.in_s) * factor),
             source=self.source if factor == 1 else "",
         )
 
@@ -144,6 +150,7 @@ class PictureTrace:
             at_s=self.at_s + by,
             cuts_s=tuple(c + by for c in self.cuts_s),
             changes_s=tuple(c + by for c in self.changes_s),
+            sights=self.sights.at(self.sights.at_s + by),
             source="",
         )
 

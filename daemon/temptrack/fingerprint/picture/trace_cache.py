@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.copies import Sights
 from temptrack.fingerprint.picture.trace import CELL_COLUMNS, COLUMNS, PictureTrace
 from temptrack.fingerprint.picture.tracing import trace_picture
 from temptrack.media import Span, content_hash
 from temptrack.progress import Job
 
-TRACE_VERSION = 2
+TRACE_VERSION = 3
 """Raise when a trace's columns or their meaning change; older files are then never read, and fall out with age."""
 
 _LOG = logging.getLogger(__name__)
@@ -138,6 +139,7 @@ def _read(path: Path) -> PictureTrace | None:
                 cuts_s=tuple(float(cut) for cut in stored["cuts_s"]),
                 changes_s=tuple(float(change) for change in stored["changes_s"]),
                 every_frame=bool(stored["every_frame"]),
+                sights=Sights(stored["sight_at_s"], stored["sight_bits"], stored["sight_contrast"]),
             )
         os.utime(path)
     except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile) as error:
@@ -169,6 +171,9 @@ def _write_atomically(path: Path, trace: PictureTrace) -> None:
                 cuts_s=np.array(trace.cuts_s, dtype=np.float64),
                 changes_s=np.array(trace.changes_s, dtype=np.float64),
                 every_frame=np.array(trace.every_frame),
+                sight_at_s=trace.sights.at_s,
+                sight_bits=trace.sights.bits,
+                sight_contrast=trace.sights.contrast,
             )
         Path(name).replace(path)
     except BaseException:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.copies import Sights, SightsBuilder
 from temptrack.fingerprint.picture.light import measure_light
 from temptrack.fingerprint.picture.motion import Grid, is_another_picture, movement, shrink
 from temptrack.fingerprint.picture.trace import COLUMNS, STEP_COLUMNS, PictureTrace
@@ -50,6 +51,7 @@ class _Tracer:
 
     def __init__(self, cuts: CutDetector | None) -> None:
         self._cuts = cuts
+        self._sights = SightsBuilder() if cuts is not None else None
         self._changes_s: list[float] = []
         self._before: tuple[float, Grid] | None = None
         self._at_s: list[float] = []
@@ -63,6 +65,8 @@ class _Tracer:
         row[len(STEP_COLUMNS) :] = measure_light(frame)
         if self._cuts is not None:
             self._cuts.push(frame)
+        if self._sights is not None:
+            self._sights.push(frame.luma, frame.source_s, frame.duration_s)
         self._before = (frame.source_s, grid)
         self._at_s.append(frame.source_s)
         self._end_s = frame.source_s + frame.duration_s
@@ -94,6 +98,7 @@ class _Tracer:
             cuts_s=tuple(sorted(self._cuts.finish())) if self._cuts is not None else (),
             changes_s=tuple(self._changes_s),
             every_frame=self._cuts is not None,
+            sights=self._sights.finish() if self._sights is not None else Sights.none(),
             source=source,
         )
         return whole.slice(Span(in_s, out_s))

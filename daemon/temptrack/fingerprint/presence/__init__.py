@@ -1,7 +1,7 @@
 """What can be heard when: music, speech, effects, silence, each half second; more than one may be true."""
 
 from temptrack.fingerprint.presence.analysis import analyse_presence, presence_in
-from temptrack.fingerprint.presence.spans import Interval, bridged, inside, spans_of, without
+from temptrack.fingerprint.presence.spans import Interval, bridged, cues_of, inside, spans_of, without
 from temptrack.fingerprint.presence.types import HEARD, Kind, Presence
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Presence",
     "analyse_presence",
     "bridged",
+    "cues_of",
     "inside",
     "presence_in",
     "spans_of",

@@ -1,4 +1,4 @@
-"""What can be heard when: a sound's figures, judged and smoothed."""
+"""What can be heard when: a sound's figures, judged, and its level."""
 
 from collections.abc import Iterable
 
@@ -9,20 +9,16 @@ from temptrack.fingerprint.presence.context import rows_of
 from temptrack.fingerprint.presence.hearing import Hearing
 from temptrack.fingerprint.presence.judgement import judge
 from temptrack.fingerprint.presence.settings import STEP_FRAMES, STEP_S
-from temptrack.fingerprint.presence.smoothing import smooth
 from temptrack.fingerprint.presence.types import Presence
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
-_USUAL = {"music": (2.0, 0.4), "speech": (1.5, 0.5), "effects": (2.0, 0.5)}
-"""Seconds each is taken to last, and the share of film it fills: rather a cue missed than a false one.
-
-Shorter than they really last, because what neighbouring steps show is not independent: each is judged with the seconds
-around it. With 8 s for music a quarter of all beginnings and ends were smoothed away; with 2 s an eighth."""
 _SILENT_DB = -60.0
 """Full scale's mean square: the quietest steps of a 16-bit master, and `music.settings.SILENT_LUFS`."""
 _UNDER_DB = -45.0
-"""So far under the loud parts of the same sound nothing is heard either: room tone between loud scenes."""
+"""So far under the loud parts of the same sound nothing is heard either."""
+_TONE_DB = -30.0
+"""So far under them what is neither music nor speech is room tone, which nobody listens to: silence too."""
 _SOFT_DB = 2.0
 
 
@@ -52,20 +48,19 @@ def presence_in(blocks: Iterable[Samples], job: Job) -> Presence:
     for block in blocks:
         hearing.push(block, job)
     steps, voice = hearing.finish(job)
-    odds = judge(rows_of(steps, voice))
+    music, speech, effects = (
+        1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))) for odds in judge(rows_of(steps, voice)).T
+    )
     job.check()
-    silence = _silence(steps.level_db)
-    heard = [
-        smooth(odds[:, i], lasts_s=lasts_s, share=share) * (1.0 - silence)
-        for i, (lasts_s, share) in enumerate(_USUAL.values())
-    ]
-    music, speech, effects, quiet = (np.asarray(values, np.float32) for values in (*heard, silence))
-    return Presence(STEP_S, music, speech, effects, quiet)
+    silence, tone = _under(steps.level_db, _UNDER_DB), _under(steps.level_db, _TONE_DB)
+    quiet = np.maximum(silence, tone * (1.0 - np.maximum(music, speech)))
+    heard = (music * (1.0 - silence), speech * (1.0 - silence), effects * (1.0 - quiet), quiet)
+    return Presence(STEP_S, *(np.asarray(values, np.float32) for values in heard))
 
 
-def _silence(level_db: Numbers) -> Numbers:
-    """Return how surely nothing can be heard in each step: its level against the hearing's floor."""
+def _under(level_db: Numbers, under_db: float) -> Numbers:
+    """Return how surely each step lies so far under the loud ones, or under the hearing's floor."""
     power = (10.0 ** (level_db.reshape(-1, STEP_FRAMES) / 10.0)).mean(axis=1)
     level = 10.0 * np.log10(power + 1e-12)
-    floor = max(_SILENT_DB, float(np.percentile(level, 95)) + _UNDER_DB)
+    floor = max(_SILENT_DB, float(np.percentile(level, 95)) + under_db)
     return np.asarray(1.0 / (1.0 + np.exp(np.clip((level - floor) / _SOFT_DB, -30.0, 30.0))))

@@ -3,8 +3,8 @@
 import numpy as np
 
 from temptrack.fingerprint.presence.context import rows_of
-from temptrack.fingerprint.presence.settings import STEP_SAMPLES
-from temptrack.fingerprint.presence.steps import LEAD_SAMPLES, Steps, read_steps
+from temptrack.fingerprint.presence.settings import LEAD_SAMPLES, STEP_SAMPLES
+from temptrack.fingerprint.presence.steps import Steps, read_steps
 from temptrack.fingerprint.presence.voice import VoiceDetector, at_voice_rate
 from temptrack.fingerprint.types import Vector
 from temptrack.media.types import Samples

@@ -11,3 +11,11 @@ HOP = 441
 FRAME_RATE_HZ = ANALYSIS_RATE_HZ / HOP
 STEP_FRAMES = 25
 STEP_SAMPLES = STEP_FRAMES * HOP
+LINE_WINDOW = 4096
+"""Samples in a window in which lines are looked for: 186 ms, which tells low notes apart."""
+LINE_HOP = 735
+"""Samples between them: 33 ms."""
+LINE_FRAMES = STEP_SAMPLES // LINE_HOP
+LEAD_STEPS = 3
+"""Steps read and thrown away on either side of a block, so that blocks make no difference."""
+LEAD_SAMPLES = LEAD_STEPS * STEP_SAMPLES

@@ -6,10 +6,18 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.types import Vector
+
 SHORTEST_S = 2.0
 """Music that sounds for less is a sting or a mistake, and too little to compare."""
 BRIDGED_S = 2.5
 """A rest no longer than this is part of the music."""
+
+BEGINS_FROM, ENDS_BELOW, SOFT_S = 0.15, 0.25, 8.0
+"""Between these probabilities and an even chance music is heard for so long at most as it comes in, and goes out.
+
+Under dialogue music that comes in softly is this likely, dialogue alone a fifth of it; after an end the seconds before
+make it likelier. Chosen on the three film clips that `benchmarks/presence.py` prints."""
 
 Interval = tuple[float, float]
 
@@ -33,6 +41,35 @@ def spans_of(
     edges = np.flatnonzero(np.diff(np.concatenate([[False], present, [False]]).astype(np.int8)))
     found = [(float(a * step_s), float(b * step_s)) for a, b in edges.reshape(-1, 2)]
     return [span for span in bridged(found, bridged_s) if span[1] - span[0] >= shortest_s - 1e-9]
+
+
+def cues_of(music: Vector, step_s: float) -> list[Interval]:
+    """Return stretches of music with their soft beginnings and ends, in seconds.
+
+    Each holds a step in which music is more likely than not, and reaches from there as far as it stays possible:
+    hysteresis, as Canny 1986, "A computational approach to edge detection", follows edges.
+
+    Parameters
+    ----------
+    music : ndarray
+        Shape (n,): how probable music is in each step.
+    step_s : float
+        Length of each step.
+    """
+    sure = music >= 0.5
+    steps = round(SOFT_S / step_s)
+    before = _reaching(sure[::-1], music[::-1] >= BEGINS_FROM, steps)[::-1]
+    return spans_of(before | _reaching(sure, music >= ENDS_BELOW, steps), step_s)
+
+
+def _reaching(sure: NDArray[np.bool_], possible: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
+    """Return what is sure and the steps after it as long as they are possible, some at most."""
+    reached = sure.copy()
+    left = 0
+    for i, (certain, likely) in enumerate(zip(sure, possible, strict=True)):
+        left = steps if certain else left - 1 if likely else 0
+        reached[i] = certain or (likely and left >= 0 and i > 0 and reached[i - 1])
+    return reached
 
 
 def bridged(spans: Sequence[Interval], gap_s: float) -> list[Interval]:

@@ -1,6 +1,6 @@
 """Sound to figures of each half second, block by block, so that no film's sound is held whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 
 import numpy as np
@@ -10,18 +10,30 @@ from temptrack.fingerprint.music.arrays import Numbers
 from temptrack.fingerprint.music.describe import cepstra
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ
 from temptrack.fingerprint.music.stft import mel_filters, powers
-from temptrack.fingerprint.presence.settings import HOP, STEP_FRAMES, STEP_SAMPLES, WINDOW
+from temptrack.fingerprint.presence.layers import layer_figures
+from temptrack.fingerprint.presence.lines import LINE_BINS, read_lines
+from temptrack.fingerprint.presence.settings import (
+    HOP,
+    LEAD_SAMPLES,
+    LEAD_STEPS,
+    LINE_FRAMES,
+    LINE_HOP,
+    LINE_WINDOW,
+    STEP_FRAMES,
+    WINDOW,
+)
 from temptrack.fingerprint.presence.tonality import activity
 from temptrack.fingerprint.types import Vector
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
 _FLOOR = 1e-10
-_LEAD_FRAMES = 3
-"""Frames read and thrown away on either side of a block: more than half a window."""
-LEAD_SAMPLES = _LEAD_FRAMES * HOP
-_BAND_EDGES = (0, 12, 28, 44, 64)
-"""Mel bands of the four bands whose envelopes are kept: up to about 400, 1300, 3300 and 8000 Hz."""
+_LEAD_FRAMES = LEAD_STEPS * STEP_FRAMES
+_FLUX_BANDS = ((0, 64), (0, 12), (12, 36), (36, 64))
+_BAND_EDGES = (0, 6, 12, 20, 28, 36, 44, 54, 64)
+"""Mel bands of the eight bands whose envelopes are kept: pairs of them reach to about 400, 1300, 3300 and 8000 Hz."""
+
+_FRAMEWISE = ("level_db", "bands_db", "flux")
 
 
 @dataclass(frozen=True)
@@ -35,18 +47,29 @@ class Steps:
     level_db: Vector
     """Shape (n * STEP_FRAMES,): mean square, dB of full scale."""
     bands_db: Vector
-    """Shape (n * STEP_FRAMES, 4): envelopes of four bands."""
+    """Shape (n * STEP_FRAMES, 8): envelopes of eight bands."""
     flux: Vector
-    """Shape (n * STEP_FRAMES,): mean rise over the mel bands, dB."""
+    """Shape (n * STEP_FRAMES, 4): mean rise over the mel bands, dB: over all, and over the low, middle and high."""
+    lines: Vector
+    """Shape (n, LINE_FIGURES): see `lines.line_figures`."""
+    pitches: Vector
+    """Shape (n, CHROMA_BINS + 3): see `lines.line_pitches`."""
+    layers: Vector
+    """Shape (n, 12): see `layers.layer_figures`."""
 
     def __len__(self) -> int:
         return len(self.figures)
 
+    def part(self, first: int, last: int) -> "Steps":
+        """Return some consecutive steps."""
+        edges = {field.name: (first, last) for field in fields(Steps)}
+        edges |= dict.fromkeys(_FRAMEWISE, (first * STEP_FRAMES, last * STEP_FRAMES))
+        return Steps(**{name: getattr(self, name)[a:b] for name, (a, b) in edges.items()})
+
     @staticmethod
     def join(parts: "list[Steps]") -> "Steps":
         """Return consecutive steps as one."""
-        names = ("figures", "active", "level_db", "bands_db", "flux")
-        return Steps(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+        return Steps(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Steps)))
 
 
 def read_steps(samples: Samples, job: Job) -> Steps:
@@ -61,17 +84,24 @@ def read_steps(samples: Samples, job: Job) -> Steps:
         Checked at every block.
     """
     frames = np.concatenate(list(powers(samples, WINDOW, HOP, job)))
-    count = (len(samples) - 2 * LEAD_SAMPLES) // STEP_SAMPLES * STEP_FRAMES
-    before = frames[_LEAD_FRAMES - 1]
-    power = frames[_LEAD_FRAMES : _LEAD_FRAMES + count]
-    mel_db = 10.0 * np.log10(np.concatenate([before[None], power]) @ mel_filters(WINDOW) + np.float32(_FLOOR))
-    rise = np.maximum(np.diff(mel_db, axis=0), 0.0)
-    mel_db = mel_db[1:]
+    frames = frames[: (len(samples) - 2 * LEAD_SAMPLES) // HOP + 2 * _LEAD_FRAMES]
+    every_db = 10.0 * np.log10(frames @ mel_filters(WINDOW) + np.float32(_FLOOR))
+    own = slice(_LEAD_FRAMES, len(frames) - _LEAD_FRAMES)
+    power, mel_db = frames[own], every_db[own]
+    rise = np.maximum(mel_db - every_db[_LEAD_FRAMES - 1 : len(frames) - _LEAD_FRAMES - 1], 0.0)
     level_db = 10.0 * np.log10(power.sum(axis=1) / 0.75 + np.float32(_FLOOR))
     bands_db = np.stack([mel_db[:, a:b].mean(axis=1) for a, b in pairwise(_BAND_EDGES)], axis=1)
-    flux = rise.mean(axis=1)
-    figures = _figures(power, mel_db, level_db, flux)
-    return Steps(figures, activity(power), *(np.asarray(a, np.float32) for a in (level_db, bands_db, flux)))
+    flux = np.stack([rise[:, a:b].mean(axis=1) for a, b in _FLUX_BANDS], axis=1)
+    figures = _figures(power, mel_db, level_db, flux[:, 0])
+    lines, pitches = _lines(samples, job)
+    layers = layer_figures(every_db, _LEAD_FRAMES)
+    parts = (level_db, bands_db, flux, lines, pitches, layers)
+    return Steps(figures, activity(power), *(np.asarray(part, np.float32) for part in parts))
+
+
+def _lines(samples: Samples, job: Job) -> tuple[Vector, Vector]:
+    power = np.concatenate([part[:, : LINE_BINS + 1] for part in powers(samples, LINE_WINDOW, LINE_HOP, job)])
+    return read_lines(power[: len(samples) // LINE_HOP], LEAD_STEPS * LINE_FRAMES)
 
 
 def _figures(power: Vector, mel_db: Numbers, level_db: Numbers, flux: Numbers) -> Vector:

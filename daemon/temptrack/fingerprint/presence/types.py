@@ -33,7 +33,10 @@ class Presence:
         return values
 
     def holds(self, kind: Kind, threshold: float = 0.5) -> NDArray[np.bool_]:
-        """Return in which steps a kind is more likely there than not, shape (n,)."""
+        """Return in which steps a kind is more likely there than not, shape (n,).
+
+        Where music begins and ends `cues_of` tells better.
+        """
         return np.asarray(self.of(kind) >= threshold)
 
     def slice(self, in_s: float, out_s: float) -> "Presence":

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from temptrack.errors import WeightsUnavailableError
 from temptrack.fingerprint.music.arrays import Numbers
 from temptrack.fingerprint.music.settings import ANALYSIS_RATE_HZ
+from temptrack.fingerprint.presence.pooling import StepMeans
 from temptrack.fingerprint.presence.settings import STEP_S
 from temptrack.fingerprint.types import Vector
 from temptrack.media.types import Samples
@@ -32,6 +33,7 @@ _BINS = 129
 _UNITS = 128
 _WEIGHTS = "silero_vad/data/silero_vad_16k.safetensors"
 _AT_ONCE = 2048
+VOICE_FIGURES = 1 + _UNITS
 
 
 class VoiceDetector:
@@ -43,7 +45,7 @@ class VoiceDetector:
         self._context = np.zeros(_CONTEXT, np.float32)
         self._hidden = np.zeros(_UNITS, np.float32)
         self._cell = np.zeros(_UNITS, np.float32)
-        self._heard: list[Vector] = []
+        self._means = StepMeans(VOICE_FIGURES, STEP_S * _RATE_HZ / _CHUNK)
 
     def push(self, samples: Samples, job: Job) -> None:
         """Hear the next samples, mono at 16 kHz; the job is checked at every block."""
@@ -52,18 +54,21 @@ class VoiceDetector:
         self._pending = joined[whole:]
         for start in range(0, whole, _CHUNK * _AT_ONCE):
             job.check()
-            self._heard.append(self._run(joined[start : min(start + _CHUNK * _AT_ONCE, whole)]))
+            self._means.push(self._run(joined[start : min(start + _CHUNK * _AT_ONCE, whole)]))
 
     def finish(self, step_count: int) -> Vector:
-        """Return how probable speech is in each of the first steps, shape (step_count,), 0 to 1."""
+        """Return the figures of the first steps.
+
+        Returns
+        -------
+        ndarray
+            Shape (step_count, VOICE_FIGURES): how probable speech is, 0 to 1, then what the network remembers, which
+            also tells music from noise: it had to learn both as what is not speech.
+        """
         if len(self._pending):
-            self._heard.append(self._run(np.pad(self._pending, (0, _CHUNK - len(self._pending)))))
+            self._means.push(self._run(np.pad(self._pending, (0, _CHUNK - len(self._pending)))))
             self._pending = np.zeros(0, np.float32)
-        chunks = np.concatenate(self._heard) if self._heard else np.zeros(1, np.float32)
-        edges = np.arange(step_count + 1) * STEP_S * _RATE_HZ / _CHUNK
-        total = np.concatenate([[0.0], np.cumsum(chunks)])
-        upto = np.interp(edges, np.arange(len(total)), total)
-        return np.asarray(np.diff(upto) * _CHUNK / (STEP_S * _RATE_HZ), np.float32)
+        return self._means.finish(step_count)
 
     def _run(self, samples: Samples) -> Vector:
         chunks = samples.reshape(-1, _CHUNK)
@@ -73,7 +78,7 @@ class VoiceDetector:
         return self._remember(seen)
 
     def _remember(self, seen: Vector) -> Vector:
-        """The recurrent layer (an LSTM cell, gates in torch's order: in, forget, new, out) and the answer.
+        """The recurrent layer (an LSTM cell, gates in torch's order: in, forget, new, out): the answer, and its states.
 
         The gates' logistic function is a tanh, (1 + tanh(x / 2)) / 2, so one call serves all four.
         """
@@ -92,7 +97,7 @@ class VoiceDetector:
             states[i] = hidden
         self._hidden, self._cell = hidden, cell
         out = np.maximum(states, 0.0) @ w["final_conv.weight"].reshape(_UNITS) + w["final_conv.bias"]
-        return np.asarray(0.5 + 0.5 * np.tanh(0.5 * out), np.float32)
+        return np.column_stack([0.5 + 0.5 * np.tanh(0.5 * out), states]).astype(np.float32)
 
 
 def at_voice_rate(samples: Samples) -> Samples:

@@ -3,18 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-
-import jinja2
-from markupsafe import Markup
 
 from temptrack import __version__
-from temptrack.interchange import words
 from temptrack.interchange.report.answer import Answer, Thumbnail, Track
-from temptrack.interchange.report.chart import HEIGHT, WIDTH, Chart, draw_chart
-from temptrack.interchange.report.plane import SIDE, Plane, draw_plane
+from temptrack.interchange.report.chart import Chart, draw_chart
+from temptrack.interchange.report.plane import Plane, draw_plane
 from temptrack.interchange.report.question import Question
 from temptrack.interchange.report.reading import read_answer
+from temptrack.interchange.report.templating import template
 
 _MOST_THUMBNAILS = 16
 _THUMBNAILS_A_ROW = 8
@@ -75,7 +71,7 @@ def render_report(
     written : datetime, optional
         The date in the footer; now, when left out.
     """
-    return _template().render(
+    return template("report.html.j2").render(
         title=title,
         introduction=introduction,
         sheets=_sheets(answers, questions),
@@ -113,49 +109,3 @@ def _licences(answers: Iterable[Answer]) -> list[_LicenceRow]:
             numbers.setdefault(key, []).append(number)
     rows = (_LicenceRow(track, tuple(dict.fromkeys(numbers[key]))) for key, track in tracks.items())
     return sorted(rows, key=lambda row: (row.track.licence_known, row.track.licence, row.track.title.casefold()))
-
-
-def _file_url(path: str) -> str:
-    """Link to a file of this machine; empty where the path is not an absolute one."""
-    try:
-        return Path(path).as_uri() if path else ""
-    except ValueError:
-        return ""
-
-
-def _commands(sentence: str) -> Markup:
-    """Set what stands between backticks as code."""
-    parts = sentence.split("`")
-    return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else part for i, part in enumerate(parts))
-
-
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("temptrack.interchange.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "clock": words.clock,
-        "commands": _commands,
-        "lasting": words.span_length,
-        "percent": words.percent,
-        "gain": words.gain,
-        "route": words.route_name,
-        "evidence": words.weight_of_evidence,
-        "sentence": words.sentence,
-        "key": words.key_name,
-        "file_url": _file_url,
-        "file_name": lambda path: Path(path).name,
-    }
-    environment.globals |= {
-        "count": words.count,
-        "how_sure": words.how_sure,
-        "familiarity": words.familiarity,
-        "chart_width": WIDTH,
-        "chart_height": HEIGHT,
-        "plane_side": SIDE,
-    }
-    return environment.get_template("report.html.j2")

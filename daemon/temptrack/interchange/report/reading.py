@@ -32,71 +32,72 @@ _EMPTY: Json = {}
 
 def read_answer(source: Json) -> Answer:
     """Read one SuggestResult; whatever is missing or malformed is left empty."""
-    unsure, able = _part(source, "uncertainty"), _part(source, "capabilities")
-    ranked = enumerate(_parts(source, "suggestions"), start=1)
+    unsure, able = read_part(source, "uncertainty"), read_part(source, "capabilities")
+    ranked = enumerate(read_parts(source, "suggestions"), start=1)
     return Answer(
         suggestions=tuple(_suggestion(part, place) for place, part in ranked),
         uncertainty=Uncertainty(
-            _share(unsure, "confidence"),
-            _share(unsure, "novelty"),
+            read_share(unsure, "confidence"),
+            read_share(unsure, "novelty"),
             unsure.get("abstain") is True,
-            _text(unsure, "message"),
+            read_text(unsure, "message"),
         ),
-        scene=_scene(_part(source, "scene")),
+        scene=_scene(read_part(source, "scene")),
         semantic=able.get("semantic") is True,
-        films_learnt=int(_number(able, "films_learnt")),
-        tracks=int(_number(able, "tracks")),
+        films_learnt=int(read_number(able, "films_learnt")),
+        tracks=int(read_number(able, "tracks")),
     )
 
 
 def _scene(part: Json) -> Scene:
     cuts = (_finite(cut) for cut in _list(part, "cuts_range_s"))
     return Scene(
-        description=_text(part, "description"),
-        actions=tuple((_text(one, "label"), _share(one, "probability")) for one in _parts(part, "actions")),
+        description=read_text(part, "description"),
+        actions=tuple((read_text(one, "label"), read_share(one, "probability")) for one in read_parts(part, "actions")),
         affect=_affect(part),
-        duration_s=max(0.0, _number(part, "duration_s")),
-        shot_count=int(_number(part, "shot_count")),
+        duration_s=max(0.0, read_number(part, "duration_s")),
+        shot_count=int(read_number(part, "shot_count")),
         cuts_range_s=tuple(cut for cut in cuts if cut is not None),
-        energy_curve=_curve(part, "energy_curve"),
-        thumbnails=tuple(picture for one in _parts(part, "thumbnails") if (picture := _thumbnail(one))),
+        energy_curve=read_curve(part, "energy_curve"),
+        thumbnails=tuple(picture for one in read_parts(part, "thumbnails") if (picture := _thumbnail(one))),
         remarks=tuple(_clean(remark) for remark in _list(part, "remarks") if isinstance(remark, str)),
     )
 
 
 def _suggestion(part: Json, place: int) -> Suggestion:
-    track_in_s = _number(part, "track_in_s")
+    track_in_s = read_number(part, "track_in_s")
     return Suggestion(
-        rank=int(_number(part, "rank")) or place,
-        confidence=_share(part, "confidence"),
-        track=_track(_part(part, "track")),
+        rank=int(read_number(part, "rank")) or place,
+        confidence=read_share(part, "confidence"),
+        track=_track(read_part(part, "track")),
         track_in_s=track_in_s,
-        track_out_s=_number(part, "track_out_s"),
-        gain_db=_number(part, "gain_db"),
+        track_out_s=read_number(part, "track_out_s"),
+        gain_db=read_number(part, "gain_db"),
         hit_points=tuple(
-            HitPoint(_number(one, "track_s"), _number(one, "range_s"), _text(one, "label"))
-            for one in _parts(part, "hit_points")
+            HitPoint(read_number(one, "track_s"), read_number(one, "range_s"), read_text(one, "label"))
+            for one in read_parts(part, "hit_points")
         ),
         reasons=tuple(
-            Reason(_text(one, "route"), _text(one, "text"), _number(one, "log_odds")) for one in _parts(part, "reasons")
+            Reason(read_text(one, "route"), read_text(one, "text"), read_number(one, "log_odds"))
+            for one in read_parts(part, "reasons")
         ),
-        energy_curve=_curve(part, "energy_curve"),
+        energy_curve=read_curve(part, "energy_curve"),
     )
 
 
 def _track(part: Json) -> Track:
-    links = ((_text(one, "label"), _text(one, "url")) for one in _parts(part, "links"))
+    links = ((read_text(one, "label"), read_text(one, "url")) for one in read_parts(part, "links"))
     return Track(
-        track_id=_text(part, "track_id"),
-        title=_text(part, "title"),
-        artist=_text(part, "artist"),
-        album=_text(part, "album"),
-        path=_text(part, "path"),
-        duration_s=max(0.0, _number(part, "duration_s")),
-        licence=_text(part, "licence"),
+        track_id=read_text(part, "track_id"),
+        title=read_text(part, "title"),
+        artist=read_text(part, "artist"),
+        album=read_text(part, "album"),
+        path=read_text(part, "path"),
+        duration_s=max(0.0, read_number(part, "duration_s")),
+        licence=read_text(part, "licence"),
         links=tuple((label or url, url) for label, url in links if _is_web_address(url)),
-        tempo_bpm=max(0.0, _number(part, "tempo_bpm")),
-        key=_text(part, "key"),
+        tempo_bpm=max(0.0, read_number(part, "tempo_bpm")),
+        key=read_text(part, "key"),
         affect=_affect(part),
     )
 
@@ -105,21 +106,22 @@ def _affect(part: Json) -> Affect | None:
     affect = part.get("affect")
     if not isinstance(affect, Mapping):
         return None
-    return Affect(_share(affect, "energy"), _share(affect, "valence"))
+    return Affect(read_share(affect, "energy"), read_share(affect, "valence"))
 
 
 def _thumbnail(part: Json) -> Thumbnail | None:
     try:
-        jpeg = base64.b64decode(_text(part, "jpeg"), validate=True)
+        jpeg = base64.b64decode(read_text(part, "jpeg"), validate=True)
     except (binascii.Error, ValueError):
         return None
     if not jpeg.startswith(_JPEG_START):
         return None
-    return Thumbnail(_number(part, "range_s"), base64.b64encode(jpeg).decode())
+    return Thumbnail(read_number(part, "range_s"), base64.b64encode(jpeg).decode())
 
 
-def _curve(part: Json, key: str) -> tuple[Point, ...]:
-    points = (Point(_number(one, "at_s"), _share(one, "level")) for one in _parts(part, key))
+def read_curve(part: Json, key: str) -> tuple[Point, ...]:
+    """Read a curve in order of time; levels lie between 0 and 1."""
+    points = (Point(read_number(one, "at_s"), read_share(one, "level")) for one in read_parts(part, key))
     return tuple(sorted(points, key=lambda point: point.at_s))
 
 
@@ -132,12 +134,14 @@ def _is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def _part(source: Json, key: str) -> Json:
+def read_part(source: Json, key: str) -> Json:
+    """Read a message within a message; empty when it is missing."""
     part = source.get(key)
     return part if isinstance(part, Mapping) else _EMPTY
 
 
-def _parts(source: Json, key: str) -> list[Json]:
+def read_parts(source: Json, key: str) -> list[Json]:
+    """Read repeated messages."""
     return [one for one in _list(source, key) if isinstance(one, Mapping)]
 
 
@@ -146,7 +150,8 @@ def _list(source: Json, key: str) -> Sequence[object]:
     return found if isinstance(found, Sequence) and not isinstance(found, str) else ()
 
 
-def _text(source: Json, key: str) -> str:
+def read_text(source: Json, key: str) -> str:
+    """Read a text without control characters."""
     found = source.get(key)
     return _clean(found) if isinstance(found, str) else ""
 
@@ -156,12 +161,14 @@ def _clean(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()
 
 
-def _number(source: Json, key: str) -> float:
+def read_number(source: Json, key: str) -> float:
+    """Read a finite number; 0 when it is none."""
     return _finite(source.get(key)) or 0.0
 
 
-def _share(source: Json, key: str) -> float:
-    return min(1.0, max(0.0, _number(source, key)))
+def read_share(source: Json, key: str) -> float:
+    """Read a number between 0 and 1."""
+    return min(1.0, max(0.0, read_number(source, key)))
 
 
 def _finite(value: object) -> float | None:

@@ -1,11 +1,13 @@
 """Films and what was learnt from them to the contract."""
 
 from temptrack.catalogue import EmbedReport, LearnReport, LearntScene
+from temptrack.fingerprint.copies import CopyMatch
 from temptrack.service.conversion.action import from_actions
 from temptrack.service.conversion.progress import from_skipped
 from temptrack.service.conversion.track import from_affect
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord
+from temptrack.suggest import Known
 from temptrack.v1 import film_pb2
 
 
@@ -32,6 +34,30 @@ def from_learn_report(report: LearnReport, store: Store) -> film_pb2.LearnResult
         films_learnt=store.count_films(),
         scenes_learnt=store.count_scenes(),
         scenes=[_from_learnt_scene(scene) for scene in report.scenes],
+        recognition=report.recognition,
+    )
+
+
+def from_known(found: Known) -> film_pb2.MatchFilmsResult:
+    """Return the learnt films that footage shows."""
+    return film_pb2.MatchFilmsResult(
+        matches=[_from_match(match, film) for match, film in found.matches],
+        films_searched=found.searched,
+        films_not_searched=found.not_searched,
+    )
+
+
+def _from_match(match: CopyMatch, film: FilmRecord) -> film_pb2.FilmMatch:
+    return film_pb2.FilmMatch(
+        film_id=film.film_id,
+        title=film.title,
+        path=film.path,
+        film_in_s=match.film_in_s,
+        query_in_s=match.query_in_s,
+        duration_s=match.query_out_s - match.query_in_s,
+        score=match.score,
+        speed=match.speed,
+        mirrored=match.mirrored,
     )
 
 
@@ -47,7 +73,7 @@ def from_embed_report(report: EmbedReport, model: str) -> film_pb2.EmbedFilmsRes
 
 
 def _from_learnt_scene(learnt: LearntScene) -> film_pb2.LearntScene:
-    scene, nearest = learnt.scene, learnt.nearest
+    scene, nearest, cue, track = learnt.scene, learnt.nearest, learnt.cue, learnt.track
     return film_pb2.LearntScene(
         film_title=learnt.film_title,
         film_in_s=scene.film_in_s,
@@ -57,4 +83,9 @@ def _from_learnt_scene(learnt: LearntScene) -> film_pb2.LearntScene:
         nearest_track_id=nearest.record.track_id if nearest else "",
         nearest_track_title=nearest.record.title if nearest else "",
         nearest_cosine=nearest.score if nearest else 0.0,
+        track_id=track.track_id if track else "",
+        track_title=track.title if track else "",
+        track_in_s=cue.track_in_s if cue and track else 0.0,
+        has_music=cue is not None,
+        track_confidence=cue.track_confidence if cue and track else 0.0,
     )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from temptrack.errors import NoVideoError
 from temptrack.fingerprint.landmarks import IdentityMatch
 from temptrack.media import MediaInfo, Span, probe
 from temptrack.service.conversion.time import to_span
@@ -23,6 +24,20 @@ def heard_range(media: range_pb2.MediaRange) -> tuple[MediaInfo, Span | None]:
     if media.range_in.WhichOneof("at") or media.range_out.WhichOneof("at"):
         return info, to_span(media.range_in, media.range_out, info, ("media.range_in", "media.range_out"))
     return info, None
+
+
+def seen_range(media: range_pb2.MediaRange) -> tuple[Path, Span | None]:
+    """Return a file with a picture and the part of it that is meant, None for all of it; opens the file.
+
+    Raises
+    ------
+    MediaError, MediaNotFoundError, InvalidTimeError
+        When the file cannot be read, has no picture, or the range does not lie in it.
+    """
+    info, span = heard_range(media)
+    if info.video is None:
+        raise NoVideoError(f"{info.path.name} has no picture", remedy="name a file with a picture", field="media.path")
+    return info.path, span
 
 
 def from_identified(found: Identified) -> identify_pb2.IdentifyResult:

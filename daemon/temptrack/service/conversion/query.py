@@ -9,7 +9,7 @@ from temptrack.service.conversion.time import to_span
 from temptrack.service.lookup import find_track
 from temptrack.service.validation.values import check_limit
 from temptrack.store.interface import Store
-from temptrack.suggest import Filters, Footage, Query, SoundReference, Steering
+from temptrack.suggest import Condition, Filters, Footage, Query, SoundReference, Steering, read_asking
 from temptrack.v1 import suggest_pb2
 
 _FIELDS = ("like.reference_in", "like.reference_out")
@@ -28,13 +28,17 @@ def suggest_query(request: suggest_pb2.SuggestRequest, store: Store) -> Query:
     ------
     NotFoundError, MediaError, InvalidTimeError
         When what it names is not there, cannot be read, or is shorter than it says.
+    InvalidInputError
+        When its words state a condition that cannot be meant.
     """
+    asking = read_asking(request.text)
     return Query(
         footage=_footage(request),
-        text=request.text.strip(),
+        text=asking.text,
+        phrases=asking.phrases,
         like=_reference(request.like, store) if request.HasField("like") else None,
         steering=_steering(request.steering),
-        filters=_filters(request.filters),
+        filters=_filters(request.filters, asking.conditions),
         limit=check_limit(request.limit),
         with_visuals=request.with_visuals,
         every_frame=_EVERY_FRAME[request.picture_effort],
@@ -42,11 +46,19 @@ def suggest_query(request: suggest_pb2.SuggestRequest, store: Store) -> Query:
 
 
 def search_query(request: suggest_pb2.SearchRequest) -> Query:
-    """Return the query a checked search means."""
+    """Return the query a checked search means.
+
+    Raises
+    ------
+    InvalidInputError
+        When its words state a condition that cannot be meant.
+    """
+    asking = read_asking(request.text)
     return Query(
-        text=request.text.strip(),
+        text=asking.text,
+        phrases=asking.phrases,
         steering=_steering(request.steering),
-        filters=_filters(request.filters),
+        filters=_filters(request.filters, asking.conditions),
         limit=check_limit(request.limit),
     )
 
@@ -81,7 +93,7 @@ def _steering(steering: suggest_pb2.Steering) -> Steering:
     return Steering(energy=steering.energy, valence=steering.valence, tempo=steering.tempo)
 
 
-def _filters(filters: suggest_pb2.Filters) -> Filters:
+def _filters(filters: suggest_pb2.Filters, conditions: tuple[Condition, ...]) -> Filters:
     return Filters(
         licences=tuple(filters.licences),
         tempo_min_bpm=filters.tempo_min_bpm or None,
@@ -89,4 +101,5 @@ def _filters(filters: suggest_pb2.Filters) -> Filters:
         duration_min_s=filters.duration_min_s or None,
         duration_max_s=filters.duration_max_s or None,
         exclude_track_ids=frozenset(filters.exclude_track_ids),
+        conditions=conditions,
     )

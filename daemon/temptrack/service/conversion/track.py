@@ -5,7 +5,7 @@ from temptrack.store.records import TrackRecord
 from temptrack.suggest import with_links
 from temptrack.v1 import affect_pb2, library_pb2, track_pb2
 
-_MAX_POINTS = 600
+MAX_POINTS = 600
 
 
 def from_track(track: TrackRecord) -> track_pb2.Track:
@@ -71,7 +71,7 @@ def from_affect(affect: Affect) -> affect_pb2.Affect:
 
 def from_curve(curve: Curve) -> list[affect_pb2.CurvePoint]:
     """Return a curve in at most 600 points."""
-    stride = -(-len(curve.levels) // _MAX_POINTS) or 1
+    stride = -(-len(curve.levels) // MAX_POINTS) or 1
     return [
         affect_pb2.CurvePoint(at_s=i * curve.step_s, level=float(curve.levels[i]))
         for i in range(0, len(curve.levels), stride)

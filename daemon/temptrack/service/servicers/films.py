@@ -3,19 +3,20 @@
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from temptrack.catalogue import embed_films, learn_films
+from temptrack.catalogue import embed_films, learn_films, recognise_anew
 from temptrack.errors import WeightsUnavailableError
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job, Progress
-from temptrack.service.conversion.cue import from_cues
-from temptrack.service.conversion.film import from_embed_report, from_film, from_learn_report
+from temptrack.service.conversion.cue import from_cues, from_timeline
+from temptrack.service.conversion.film import from_embed_report, from_film, from_known, from_learn_report
+from temptrack.service.conversion.identity import seen_range
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.lookup import find_film, find_films
 from temptrack.service.opening import Opening
-from temptrack.service.validation.films import check_embed, check_learn, check_list_cues, check_remove
+from temptrack.service.validation.films import check_embed, check_learn, check_list_cues, check_match, check_remove
 from temptrack.v1 import film_pb2
 from temptrack.v1.film_pb2_grpc import FilmServiceServicer
 
@@ -43,6 +44,8 @@ class FilmServicer(FilmServiceServicer):
                 labels_csv=lesson.labels_csv,
                 semantic=resources.semantic(),
                 traces=resources.traces,
+                recogniser=resources.recogniser,
+                actions=resources.actions,
                 refresh=request.refresh,
                 job=job,
             )
@@ -63,7 +66,9 @@ class FilmServicer(FilmServiceServicer):
 
         def work(job: Job) -> film_pb2.EmbedFilmsResult:
             chosen = find_films(resources.store, names) if names else None
-            report = embed_films(resources.store, chosen, _needed(resources), resources.traces, job)
+            semantic = _needed(resources)
+            report = embed_films(resources.store, chosen, semantic, resources.traces, job)
+            recognise_anew(resources.store, resources.actions, semantic, job)
             return from_embed_report(report, resources.shelf.selected)
 
         async for told in self._jobs.run(Kind.INGEST, work, context):
@@ -71,6 +76,24 @@ class FilmServicer(FilmServiceServicer):
                 yield film_pb2.EmbedFilmsResponse(progress=from_progress(told))
             else:
                 yield film_pb2.EmbedFilmsResponse(result=told.result)
+
+    async def MatchFilms(
+        self, request: film_pb2.MatchFilmsRequest, context: Context
+    ) -> AsyncIterator[film_pb2.MatchFilmsResponse]:
+        """Say which learnt films are seen in a range."""
+        check_match(request)
+        resources = await self._opening.resources()
+
+        def work(job: Job) -> film_pb2.MatchFilmsResult:
+            path, span = seen_range(request.media)
+            trace = resources.traces.trace(path, every_frame=True, span=span, job=job)
+            return from_known(resources.suggester.known_films.find(trace.moved(0.0).sights, job))
+
+        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+            if isinstance(told, Progress):
+                yield film_pb2.MatchFilmsResponse(progress=from_progress(told))
+            else:
+                yield film_pb2.MatchFilmsResponse(result=told.result)
 
     async def ListFilms(self, request: film_pb2.ListFilmsRequest, context: Context) -> film_pb2.ListFilmsResponse:
         """List the learnt films by title."""
@@ -85,7 +108,10 @@ class FilmServicer(FilmServiceServicer):
 
         def read() -> film_pb2.ListCuesResponse:
             film = find_film(store, name, "film")
-            return film_pb2.ListCuesResponse(film=from_film(film), cues=from_cues(store, film.film_id))
+            listed = film_pb2.ListCuesResponse(film=from_film(film), cues=from_cues(store, film.film_id))
+            if request.with_timeline:
+                listed.timeline.CopyFrom(from_timeline(store, film.film_id))
+            return listed
 
         return await self._jobs.briefly(read)
 

@@ -1,8 +1,17 @@
 """LibraryService: the user's own music."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING
 
-from temptrack.catalogue import UNKNOWN_LICENCE, AddReport, add_to_library, automatic_workers
+from temptrack.catalogue import (
+    UNKNOWN_LICENCE,
+    AddReport,
+    LinkReport,
+    add_to_library,
+    automatic_workers,
+    link_films,
+    unlink_tracks,
+)
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.progress import from_progress, from_skipped
 from temptrack.service.conversion.track import from_track_in_full
@@ -16,6 +25,9 @@ from temptrack.service.validation.listing import check_list
 from temptrack.store import Store
 from temptrack.v1 import library_pb2
 from temptrack.v1.library_pb2_grpc import LibraryServiceServicer
+
+if TYPE_CHECKING:
+    from temptrack.service.resources import Resources
 
 
 class LibraryServicer(LibraryServiceServicer):
@@ -34,6 +46,7 @@ class LibraryServicer(LibraryServiceServicer):
         licence = licence or resources.settings.default_licence
 
         def work(job: Job) -> library_pb2.AddTracksResult:
+            before = resources.recogniser.known()
             with resources.shelf.sharing_cores():
                 report = add_to_library(
                     resources.store,
@@ -43,7 +56,8 @@ class LibraryServicer(LibraryServiceServicer):
                     workers=resources.settings.workers or automatic_workers(),
                     job=job,
                 )
-            return _result(report, resources.store)
+            links = link_films(resources.store, resources.recogniser, job, before=before)
+            return _result(report, links, resources.store)
 
         async for told in self._jobs.run(Kind.INGEST, work, context):
             if isinstance(told, Progress):
@@ -72,12 +86,11 @@ class LibraryServicer(LibraryServiceServicer):
     ) -> library_pb2.RemoveTracksResponse:
         """Forget tracks; the files stay."""
         names = check_remove(request)
-        store = (await self._opening.resources()).store
-        removed = await self._jobs.briefly(lambda: store.remove_tracks(find_tracks(store, names)))
-        return library_pb2.RemoveTracksResponse(removed=removed)
+        resources = await self._opening.resources()
+        return library_pb2.RemoveTracksResponse(removed=await self._jobs.briefly(_remove, resources, names))
 
 
-def _result(report: AddReport, store: Store) -> library_pb2.AddTracksResult:
+def _result(report: AddReport, links: LinkReport, store: Store) -> library_pb2.AddTracksResult:
     return library_pb2.AddTracksResult(
         added=report.added,
         updated=report.updated,
@@ -85,4 +98,13 @@ def _result(report: AddReport, store: Store) -> library_pb2.AddTracksResult:
         skipped=from_skipped(report.skipped),
         tracks=store.count_tracks(),
         unlicensed=sum(track.licence == UNKNOWN_LICENCE for track in store.summaries()),
+        cues_recognised=links.cues,
     )
+
+
+def _remove(resources: "Resources", names: Sequence[str]) -> int:
+    store, recogniser = resources.store, resources.recogniser
+    chosen, before = find_tracks(store, names), recogniser.known()
+    removed = store.remove_tracks(chosen)
+    unlink_tracks(store, recogniser, chosen, before)
+    return removed

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from temptrack.errors import InvalidInputError
+from temptrack.service.validation.identify import check_media
 from temptrack.service.validation.values import MAX_PATH, check_count, check_path, check_text
 from temptrack.v1 import film_pb2
 
@@ -27,6 +28,11 @@ def check_embed(request: film_pb2.EmbedFilmsRequest) -> tuple[str, ...]:
     """Return the ids and paths of the films meant; none means all."""
     check_count(request.films, "films")
     return tuple(check_text(name, f"films[{i}]", most=MAX_PATH) for i, name in enumerate(request.films))
+
+
+def check_match(request: film_pb2.MatchFilmsRequest) -> None:
+    """Refuse a request that names no footage."""
+    check_media(request)
 
 
 def check_list_cues(request: film_pb2.ListCuesRequest) -> str:

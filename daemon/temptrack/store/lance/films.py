@@ -54,6 +54,25 @@ class LanceFilms:
             self._editions.commit(edition, replaced, lambda: tables.films.merge(row, "film_id", same_path))
             tables.tidy_if_due()
 
+    def restate_films(self, films: Sequence[FilmRecord]) -> None:
+        """See `Store.restate_films`."""
+        table = self._tables.films
+        with self._tables.writing:
+            for batch in in_batches([film.film_id for film in films]):
+                stored = table.read(["film_id", "edition"], is_any("film_id", batch))
+                editions = dict(zip(stored["film_id"].to_pylist(), stored["edition"].to_pylist(), strict=True))
+                there = [film for film in films if film.film_id in editions and film.film_id in batch]
+                rows = [film_rows(film, editions[film.film_id], table.schema) for film in there]
+                if rows:
+                    table.merge(pa.concat_tables(rows), "film_id", "false")
+            self._tables.tidy_if_due()
+
+    def film_cues(self, film_id: str) -> list[CueRecord]:
+        """See `Store.film_cues`."""
+        of_film = f"film_id = {quoted(film_id)}"
+        found = self._editions.read(lambda counts: cues_of(self._tables.cues.read(where=both(counts, of_film))))
+        return sorted(found, key=attrgetter("film_in_s", "film_out_s", "cue_id"))
+
     def film_sound(self, film_id: str) -> FilmSoundRecord | None:
         """See `Store.film_sound`."""
         table, of_film = self._tables.film_sounds, f"film_id = {quoted(film_id)}"

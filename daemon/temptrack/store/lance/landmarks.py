@@ -39,9 +39,10 @@ class LanceLandmarks:
         made = self._tables.landmarks.read(["track_id"], f"settings = {quoted(settings)}")["track_id"].to_pylist()
         return set(made) & set(self._tables.tracks.read(["track_id"])["track_id"].to_pylist())
 
-    def iter_landmarks(self, settings: str) -> Iterator[LandmarksRecord]:
+    def iter_landmarks(self, settings: str, track_ids: Collection[str] | None = None) -> Iterator[LandmarksRecord]:
         """See `Store.iter_landmarks`."""
-        names = sorted(self.landmark_ids(settings))
+        there = self.landmark_ids(settings)
+        names = sorted(there if track_ids is None else there & set(track_ids))
         for start in range(0, len(names), _PAGE):
             page = is_any("track_id", names[start : start + _PAGE])
             rows = self._tables.landmarks.read(where=both(page, f"settings = {quoted(settings)}"))

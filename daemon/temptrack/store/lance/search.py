@@ -9,13 +9,13 @@ from temptrack.store.columns import matrix_of
 from temptrack.store.identity import space_dimension
 from temptrack.store.interface import Matrix, Space
 from temptrack.store.lance.bridge import DISTANCE, SCORE, Table
-from temptrack.store.lance.films import LanceFilms
+from temptrack.store.lance.sights import LanceSights
 from temptrack.store.lance.sql import both, is_any
 from temptrack.store.records import Hit, SceneRecord
 from temptrack.store.words import query_terms
 
 
-class LanceSearch(LanceFilms):
+class LanceSearch(LanceSights):
     """Films whose scenes can be found."""
 
     def nearest_scenes(

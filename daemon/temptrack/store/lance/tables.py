@@ -11,6 +11,7 @@ from temptrack.store.lance.bridge import Database, Table
 from temptrack.store.records import StoreIdentity
 from temptrack.store.schemas import (
     cues_schema,
+    film_sights_schema,
     film_sounds_schema,
     films_schema,
     landmarks_schema,
@@ -46,9 +47,10 @@ class Tables:
             "scenes": scenes_schema(dimension_of(identity, "style")),
             "cues": cues_schema(likeness),
             "film_sounds": film_sounds_schema(),
+            "film_sights": film_sights_schema(),
         }
         made = map(self._opened_or_made, self._schemas)
-        self.tracks, self.landmarks, self.films, self.scenes, self.cues, self.film_sounds = made
+        self.tracks, self.landmarks, self.films, self.scenes, self.cues, self.film_sounds, self.film_sights = made
         for table in (self.tracks, self.scenes):
             table.index_words("words")
 

@@ -13,6 +13,7 @@ from temptrack.suggest.lexicon import Wording
 from temptrack.suggest.library import Floats, LibraryView
 from temptrack.suggest.listening import Heard
 from temptrack.suggest.looking import Look
+from temptrack.suggest.meaning import Meant
 from temptrack.suggest.memory import Near
 from temptrack.suggest.query import Query
 from temptrack.suggest.words import WordHits
@@ -39,6 +40,10 @@ class Context:
     semantic: SemanticFingerprint | None
     """None when no weights can be had."""
     job: Job = field(default_factory=Job)
+    semantic_lack: str = ""
+    """What is wanting for `semantic`, where somebody knows better than that there are no weights."""
+    meant: Meant | None = None
+    """What the words mean beyond themselves; None without words or the sentence model."""
 
 
 @dataclass(frozen=True)

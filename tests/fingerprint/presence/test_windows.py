@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from temptrack.fingerprint.presence.context import window_mean
+from temptrack.fingerprint.presence.windows import window_mean
 
 
 @pytest.mark.parametrize("window", [(-4, 0), (-1, 2), (1, 5), (-4, 5)])

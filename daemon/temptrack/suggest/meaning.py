@@ -1,0 +1,127 @@
+"""What a description means beyond its words: learnt scenes told of in other words, and moods it does not name.
+
+Moods: each mood word of the lexicon is read as "a ... scene", and the description takes the mean of their places,
+weighted by how alike it is to each (Nadaraya-Watson regression with an exponential kernel). Left out one at a time, the
+lexicon's own words come back with a correlation of .80 (energy) and .88 (valence); of 3,000 film scenes described in a
+sentence, comedies, romances and family films stand above horror and war films in valence with an AUC of .70, action
+films above dramas in energy with .71, where the lexicon's words alone reach .55 and .54 (`benchmarks text`).
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from temptrack.fingerprint.meaning import MeaningFingerprint
+from temptrack.fingerprint.types import Affect
+from temptrack.progress import Job
+from temptrack.store.interface import Store
+from temptrack.store.records import Hit, SceneRecord
+from temptrack.suggest.lexicon import mood_words
+
+_HITS = 20
+_KERNEL = 0.05
+"""Of cosine; flat between .03 and .08 on both measures above."""
+_WORDS_TOLD = 2
+_LIKE_A_MOOD = 0.3
+"""Cosine to the nearest mood word: "asdf jkl", names and tax reports stay below, two of three film scenes do not."""
+
+Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a description means."""
+
+    scenes: tuple[Hit[SceneRecord], ...]
+    """The learnt scenes whose descriptions mean most alike, by cosine, best first."""
+    affect: Affect | None
+    """The mood it suggests; None when it is like no mood word at all."""
+    words: tuple[str, ...]
+    """The mood words it is most alike, best first."""
+
+
+class Meanings:
+    """Reads descriptions against the learnt scenes and the lexicon.
+
+    Parameters
+    ----------
+    store : Store
+    fingerprint : callable
+        Returns the meaning fingerprint, or None when its weights are not there.
+    """
+
+    def __init__(self, store: Store, fingerprint: Callable[[], MeaningFingerprint | None]) -> None:
+        self._store = store
+        self._fingerprint = fingerprint
+        self._lock = threading.Lock()
+        self._edition: object = None
+        self._scenes: list[SceneRecord] = []
+        self._rows: Rows = np.zeros((0, 0), np.float32)
+
+    def of(self, text: str, job: Job) -> Meant | None:
+        """Return what a description means; None without words or weights."""
+        fingerprint = self._fingerprint()
+        if fingerprint is None or not text.strip():
+            return None
+        asked = fingerprint.of_question(text)
+        affect, words = mood_of(fingerprint, asked, job)
+        return Meant(self._nearest(fingerprint, asked, job), affect, words)
+
+    def _nearest(self, fingerprint: MeaningFingerprint, asked: Rows, job: Job) -> tuple[Hit[SceneRecord], ...]:
+        with self._lock:
+            self._refresh(fingerprint, job)
+            scenes, rows = self._scenes, self._rows
+        if not scenes:
+            return ()
+        cosines = rows @ asked
+        best = np.argsort(-cosines, kind="stable")[:_HITS]
+        return tuple(Hit(scenes[i], float(cosines[i])) for i in best)
+
+    def _refresh(self, fingerprint: MeaningFingerprint, job: Job) -> None:
+        """Read the scenes' descriptions when films were learnt or forgotten since."""
+        edition = tuple((film.film_id, film.learnt_at) for film in self._store.films())
+        if edition == self._edition:
+            return
+        scenes = [scene for scene in self._store.scenes() if scene.description.strip()]
+        self._rows = fingerprint.of_sentences([_told(scene) for scene in scenes], job=job)
+        self._scenes, self._edition = scenes, edition
+
+
+def _told(scene: SceneRecord) -> str:
+    return scene.description
+
+
+def mood_of(
+    fingerprint: MeaningFingerprint, asked: Rows, job: Job, places: Mapping[str, Affect] | None = None
+) -> tuple[Affect | None, tuple[str, ...]]:
+    """Return the mood a description suggests, and the mood words it is most alike.
+
+    Parameters
+    ----------
+    fingerprint : MeaningFingerprint
+    asked : ndarray, shape (d,)
+        The description.
+    job : Job
+    places : mapping of str to Affect, optional
+        The mood words to place it among; the lexicon's.
+
+    Returns
+    -------
+    (Affect or None, tuple of str)
+        None when it is like no mood word at all.
+    """
+    places = mood_words() if places is None else places
+    words = list(places)
+    cosines = (fingerprint.of_sentences([f"a {word} scene" for word in words], job=job) @ asked).astype(np.float64)
+    if cosines.max() < _LIKE_A_MOOD:
+        return None, ()
+    weights = np.exp((cosines - cosines.max()) / _KERNEL)
+    energy, valence = (
+        float(np.average([getattr(places[word], axis) for word in words], weights=weights))
+        for axis in ("energy", "valence")
+    )
+    best = np.argsort(-cosines, kind="stable")[:_WORDS_TOLD]
+    return Affect(energy, valence), tuple(words[i] for i in best)
