@@ -1,7 +1,6 @@
 """Run measurements: all of them, or those named.
 
-usage: python -m benchmarks [action] [cues] [latency] [models] [music_quality] [picture_scaling] [presence] [rhythm]
-       [suggest_real] [text]
+usage: python -m benchmarks [NAME ...]
 """
 
 import importlib
@@ -9,6 +8,7 @@ import sys
 
 NAMES = (
     "action",
+    "copies",
     "cues",
     "latency",
     "models",

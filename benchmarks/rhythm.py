@@ -141,7 +141,8 @@ def _figures(rows: list[tuple[Truth, Answer, Answer]]) -> list[tuple[str, int, f
     still = [row for row in rows if row[0].tempo_bpm == 0]
     if still:
         silent = [row[1].tempo_bpm == 0 or row[1].tempo_confidence < 0.3 for row in still]
-        table.append(("no pulse: none, or unsure", len(still), float(np.mean(silent)), 0.0))
+        theirs = [row[2].tempo_bpm == 0 for row in still]
+        table.append(("no pulse: none, or unsure", len(still), float(np.mean(silent)), float(np.mean(theirs))))
     keyed = [row for row in rows if row[0].key is not None]
     if keyed:
         answers = [[(row[1], row[0]) for row in keyed], [(row[2], row[0]) for row in keyed]]

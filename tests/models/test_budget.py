@@ -34,20 +34,27 @@ def test_what_fits_passes(weights: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_budget_is_kept_and_what_is_here_is_named_first(weights: Path) -> None:
     with pytest.raises(WeightsUnavailableError) as caught:
-        require_memory("a/b", weights, 700_000_000, OTHERS)
+        require_memory("a/b", weights, 900_000_000, OTHERS)
     assert str(caught.value) == (
         f"a/b needs about {memory_to_hold(600_000_000) / 1e6:,.0f} MB of memory, the setting model_memory_mb allows "
-        "700 MB; use a smaller one: `temptrack models use a/smaller`."
+        "900 MB; use a smaller one: `temptrack models use a/smaller`."
     )
 
 
 def test_what_the_system_has_free_is_a_limit(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("temptrack.models.budget.free_memory_bytes", lambda: memory_to_load(250_000_000))
+    monkeypatch.setattr("temptrack.models.budget.free_memory_bytes", lambda: memory_to_load(250_000_000, pickled=False))
     with pytest.raises(WeightsUnavailableError, match=r"the system has free .*models use a/small`"):
         require_memory("a/b", weights, 0, OTHERS[:2])
     monkeypatch.setattr("temptrack.models.budget.free_memory_bytes", lambda: 10_000_000)
     with pytest.raises(WeightsUnavailableError, match="close other programs"):
         require_memory("a/b", weights, 0, OTHERS)
+
+
+def test_a_pickled_file_needs_more_to_load(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("temptrack.models.budget.free_memory_bytes", lambda: 1_300_000_000)
+    require_memory("a/b", weights, 0, OTHERS)
+    with pytest.raises(WeightsUnavailableError, match="the system has free 1,300 MB"):
+        require_memory("a/b", weights.rename(weights.with_suffix(".bin")), 0, OTHERS)
 
 
 def test_a_system_that_does_not_tell_is_no_limit(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:

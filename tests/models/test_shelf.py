@@ -220,3 +220,19 @@ def test_a_model_of_ones_own_that_is_on_no_hub(tmp_path: Path, tiny_checkpoint: 
     with pytest.raises(WeightsUnavailableError, match="is not on the hub; carry it here"):
         shelf.pull("", Job())
     assert shelf.carry_in("", tiny_checkpoint, Job()).installed
+
+
+def test_pulling_mends_what_has_changed_and_fetches_nothing_that_has_not(
+    shelf: ModelShelf, hub: Hub, tiny_checkpoint: Path
+) -> None:
+    hub.put(TINY.repository, "open_clip_model.safetensors", tiny_checkpoint.read_bytes())
+    path = shelf.pull("", Job()).path
+    path.touch()
+    hub.requests.clear()
+    assert shelf.pull("", Job()).sha256
+    assert hub.ranges == [], "hashed, found to be the same, and noted anew"
+    path.write_bytes(b"damaged")
+    assert shelf.pull("", Job()).path.read_bytes() == tiny_checkpoint.read_bytes()
+    path.rename(path.with_name("open_clip_pytorch_model.bin"))
+    shelf.pull("", Job())
+    assert sorted(p.name for p in path.parent.iterdir()) == ["open_clip_model.safetensors", "origin.json"]

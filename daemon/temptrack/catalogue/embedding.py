@@ -123,5 +123,6 @@ def _reaches(shot: Span, scene: SceneRecord) -> bool:
 
 def _rewrite(store: Store, film: FilmRecord, scenes: Sequence[SceneRecord]) -> None:
     """Put the film whole, with all that is its own, unless it was forgotten or learnt anew meanwhile."""
-    if film in store.films():
-        store.put_film(film, scenes, store.film_cues(film.film_id), store.film_sound(film.film_id))
+    there = (one for one in store.films() if (one.film_id, one.learnt_at) == (film.film_id, film.learnt_at))
+    for current in there:
+        store.put_film(current, scenes, store.film_cues(film.film_id), store.film_sound(film.film_id))

@@ -2,22 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from temptrack.errors import WeightsUnavailableError
 from temptrack.models.cards import ModelCard
 from temptrack.models.memory import free_memory_bytes
 
-_LOADING_SHARE = 2.2
-"""Of the file's size, at most: while a model is filled, file and model are both there (measured: docs/models.md)."""
-_RUNNING_BYTES = 350_000_000
-"""torch itself, once imported, and the intermediate results of a batch (measured likewise)."""
-_RESTING_SHARE = 1.1
+_RUNNING_BYTES = 500_000_000
+"""torch itself, once imported, and the intermediate results of a batch (measured: docs/models.md)."""
+_RESTING_SHARE = 1.15
+"""Of the file's size, in memory once loaded in fp32 (measured likewise)."""
+_PICKLED_SHARE = 2.2
+"""At the peak of loading a pickled file, which is there beside the model; safetensors are mapped, not copied."""
 
 
-def memory_to_load(size_bytes: int) -> int:
+def memory_to_load(size_bytes: int, *, pickled: bool = True) -> int:
     """Return about how much memory loading a weights file takes at its peak."""
-    return int(size_bytes * _LOADING_SHARE) + _RUNNING_BYTES
+    return int(size_bytes * (_PICKLED_SHARE if pickled else _RESTING_SHARE)) + _RUNNING_BYTES
 
 
 def memory_to_hold(size_bytes: int) -> int:
@@ -48,7 +50,8 @@ def require_memory(name: str, weights: Path, budget_bytes: int, others: Sequence
         raise WeightsUnavailableError(f"The weights of {name} are gone", remedy="run `temptrack models pull`")
     size, free = weights.stat().st_size, free_memory_bytes()
     limits = [_Limit("the setting model_memory_mb allows", budget_bytes, memory_to_hold)] if budget_bytes else []
-    limits += [_Limit("the system has free", free, memory_to_load)] if free is not None else []
+    loading = partial(memory_to_load, pickled=weights.suffix != ".safetensors")
+    limits += [_Limit("the system has free", free, loading)] if free is not None else []
     for limit in limits:
         if not limit.allows(size):
             raise WeightsUnavailableError(

@@ -6,14 +6,12 @@ from pathlib import Path
 
 from temptrack.errors import MediaNotFoundError, WeightsUnavailableError
 from temptrack.models.download import UNFINISHED
-from temptrack.models.origin import hash_file, write_origin
+from temptrack.models.origin import SUFFIXES, hash_file, leave_alone, write_origin
 from temptrack.models.space import require_space
 from temptrack.progress import Job
 
 _BLOCK_BYTES = 1 << 20
 _SAFE, _PICKLED = "open_clip_model.safetensors", "open_clip_pytorch_model.bin"
-SUFFIXES = (".safetensors", ".bin", ".pt", ".pth")
-"""What open_clip weights are called; the others of these are read with ``weights_only``, so that no code runs."""
 
 
 def carry_in(source: Path, files: Sequence[str], folder: Path, prove: Callable[[Path], object], job: Job) -> Path:
@@ -48,9 +46,7 @@ def carry_in(source: Path, files: Sequence[str], folder: Path, prove: Callable[[
     target = folder / (_SAFE if found.suffix == ".safetensors" else _PICKLED)
     folder.mkdir(parents=True, exist_ok=True)
     _copy(found, target, job)
-    for other in folder.iterdir():
-        if other.suffix in SUFFIXES and other != target:
-            other.unlink()
+    leave_alone(target)
     write_origin(
         target,
         sha256,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from temptrack.errors import WeightsUnavailableError
 from temptrack.models.hub import Network, RemoteFile, find_remote_file, hub_client
-from temptrack.models.origin import git_sha1, hash_file, write_origin
+from temptrack.models.origin import git_sha1, hash_file, leave_alone, write_origin
 from temptrack.models.space import require_space
 from temptrack.models.transfer import BrokenTransferError, append_from, wait_for
 from temptrack.progress import Job
@@ -90,6 +90,10 @@ class _Download:
 
     def _fetch(self, remote: RemoteFile) -> Path:
         target = self._folder / remote.name
+        source = f"{self._network.address}/{remote.repository} {remote.commit}".strip()
+        if target.is_file() and remote.sha256 and hash_file(target, self._job) == remote.sha256:
+            write_origin(target, remote.sha256, source, f"against the SHA-256 stated by {self._network.host}")
+            return target
         unfinished = _unfinished(target, remote.etag)
         have = unfinished.stat().st_size if unfinished.exists() else 0
         require_space(self._folder, max(remote.size_bytes - have, 0), f"{remote.repository} ({remote.name})")
@@ -97,7 +101,8 @@ class _Download:
         self._append_patiently(remote, unfinished)
         sha256, checked = self._verify(unfinished, remote)
         unfinished.replace(target)
-        write_origin(target, sha256, f"{self._network.address}/{remote.repository} {remote.commit}".strip(), checked)
+        leave_alone(target)
+        write_origin(target, sha256, source, checked)
         for stale in self._folder.glob(f"{target.name}.*{UNFINISHED}"):
             stale.unlink()
         return target

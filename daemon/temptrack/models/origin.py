@@ -10,6 +10,8 @@ from temptrack.progress import Job
 
 _BLOCK_BYTES = 1 << 20
 _NAME = "origin.json"
+SUFFIXES = (".safetensors", ".bin", ".pt", ".pth")
+"""What open_clip weights are called; all but the first are read with ``weights_only``, so that no code runs."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,11 @@ def read_origin(path: Path) -> Origin | None:
     return origin if same else None
 
 
-def remove_origin(folder: Path) -> None:
-    """Forget what was noted in a folder."""
-    (folder / _NAME).unlink(missing_ok=True)
+def leave_alone(path: Path) -> None:
+    """Delete other weights beside a file: its folder is one model's, and what else lies there is older."""
+    for other in path.parent.iterdir():
+        if other.suffix in SUFFIXES and other != path:
+            other.unlink()
 
 
 def sha256_of(path: Path) -> str:

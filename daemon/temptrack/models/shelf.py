@@ -199,7 +199,7 @@ class ModelShelf:
             self._others -= 1
 
     def pull(self, name: str, job: Job, network: Network | None = None) -> ModelCard:
-        """Download a model's weights into this shelf's folder, unless they are there already.
+        """Download a model's weights into this shelf's folder, unless they are there already as they came.
 
         Parameters
         ----------
@@ -218,7 +218,7 @@ class ModelShelf:
         from temptrack.models.download import download_weights
 
         wanted = name or self.selected
-        if self._find(wanted) is None:
+        if not self._is_sound(wanted):
             repository, files = self._repository(wanted)
             self._pulling = Pulling(wanted)
             try:
@@ -273,6 +273,11 @@ class ModelShelf:
         size = sum(path.stat().st_size for path in place.iterdir())
         shutil.rmtree(place)
         return size
+
+    def _is_sound(self, name: str) -> bool:
+        """Whether weights are here; those in the folder must be as they were when they came."""
+        found = self._find(name)
+        return found is not None and (found.where != "models folder" or read_origin(found.path) is not None)
 
     def _watch(self, pulling: Pulling) -> None:
         self._pulling = pulling

@@ -45,13 +45,15 @@ def read_periods(envelope: Numbers, onsets: Numbers, chroma: Numbers) -> Periods
     seconds = np.arange(len(envelope)) / FRAME_RATE_HZ
     harmony = np.interp(seconds, np.arange(len(chroma)) / PITCH_RATE_HZ, harmonic_change(chroma))
     curves = np.stack([envelope.astype(np.float64), *bands, harmony])
-    local = np.stack([_local_repeats(curve) for curve in curves])
-    blend = 0.5 * _scaled(local[0]) + _scaled(local[1:4]).mean(axis=0) / 2.0
-    centres = np.arange(local.shape[1]) * float(_STEP) + min(_WINDOW, len(envelope)) / 2.0
+    repeats, blend = [], np.zeros(())
+    for curve, share in zip(curves, (1 / 2, 1 / 6, 1 / 6, 1 / 6, 0.0), strict=True):
+        local = _local_repeats(curve)
+        repeats.append(_scaled(local.mean(axis=0, dtype=np.float64)))
+        blend = blend + np.float32(share) * _scaled(local)
+    centres = np.arange(len(blend)) * float(_STEP) + min(_WINDOW, len(envelope)) / 2.0
     deviation = curves.std(axis=1, keepdims=True) + 1e-9
-    return Periods(
-        (curves - curves.mean(axis=1, keepdims=True)) / deviation, _scaled(local.mean(axis=1)), blend, centres
-    )
+    standard = (curves - curves.mean(axis=1, keepdims=True)) / deviation
+    return Periods(standard, np.stack(repeats), blend, centres)
 
 
 def harmonic_change(chroma: Numbers) -> Numbers:
@@ -113,8 +115,8 @@ def _local_repeats(curve: Numbers) -> Numbers:
         windows = blurred[some[:, np.newaxis] + np.arange(length)]
         windows = windows - windows.mean(axis=1, keepdims=True)
         spectrum = np.abs(np.fft.rfft(windows, 2 * length, axis=1)) ** 2
-        parts.append(np.fft.irfft(spectrum, axis=1)[:, :lags])
-    return np.asarray(np.concatenate(parts) / (1.0 - np.arange(lags) / length))
+        parts.append(np.fft.irfft(spectrum, axis=1)[:, :lags].astype(np.float32))
+    return np.asarray(np.concatenate(parts) / np.float32(1.0 - np.arange(lags) / length))
 
 
 def _scaled(repeats: Numbers) -> Numbers:
