@@ -10,6 +10,7 @@ NAMES = (
     "action",
     "copies",
     "cues",
+    "ingest",
     "latency",
     "models",
     "music_quality",

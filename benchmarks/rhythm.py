@@ -12,6 +12,7 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,12 @@ _TAGGED = {
     "emotion/emomusic/mp345/8.mp3": 82.0,
 }
 """Tempi as the files' own tags state them."""
+_KEYED = {
+    "Kevin_MacLeod_-_P_I_Tchaikovsky_Dance_of_the_Sugar_Plum_Fairy.hq.ogg": 16,
+    "Hungarian_Dance_number_5_-_Allegro_in_F_sharp_minor_(string_orchestra).hq.ogg": 19,
+}
+"""Tchaikovsky wrote the one in E minor; the other is in G minor for orchestra, named after the piano version."""
+_UNKNOWN_BPM = -1.0
 _KRUMHANSL = (
     (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88),
     (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17),
@@ -67,10 +74,16 @@ class Answer:
     key_confidence: float
 
 
+_Row: TypeAlias = tuple[Truth, Answer, Answer]
+"""The truth, ours, librosa's."""
+_Figure: TypeAlias = tuple[str, int, float, float]
+"""Name, count, ours, librosa's."""
+
+
 def main() -> int:
     """Print the tables."""
     print(describe())
-    groups: dict[str, list[tuple[Truth, Answer, Answer]]] = defaultdict(list)
+    groups: dict[str, list[_Row]] = defaultdict(list)
     for truth, samples in _material():
         groups[truth.collection].append((truth, ours(samples), librosas(samples)))
     print(f"{'':31}{'n':>4}  {'Temptrack':>9} {'librosa':>8}")
@@ -89,6 +102,9 @@ def _material() -> "list[tuple[Truth, Samples]]":
     none = np.zeros(0)
     for name, tempo_bpm in _TAGGED.items():
         found.append((Truth(name, "tagged recordings", tempo_bpm, none, none, 0, None), read_music(media / name)))
+    for name, key in _KEYED.items():
+        truth = Truth(name, "recordings of known key", _UNKNOWN_BPM, none, none, 0, key)
+        found.append((truth, read_music(media / "music" / "librosa_examples" / name)))
     counts: dict[str, int] = defaultdict(int)
     for truth, path in labelled(folder) if folder else ():
         counts[truth.collection] += 1
@@ -120,35 +136,48 @@ def librosas(samples: Samples) -> Answer:
     return Answer(bpm, 0.0, float("nan"), beats_s, np.zeros(0), int(np.argmax(fits)), float("nan"))
 
 
-def _figures(rows: list[tuple[Truth, Answer, Answer]]) -> list[tuple[str, int, float, float]]:
-    """Name, count, ours, librosa's."""
-    table: list[tuple[str, int, float, float]] = []
+def _figures(rows: list[_Row]) -> list[_Figure]:
     paced = [row for row in rows if row[0].tempo_bpm > 0]
-    for name, multiples in (("tempo within 4 % (accuracy 1)", (1.0,)), ("  or a multiple (accuracy 2)", _MULTIPLES)):
-        near = [[_near(row[who].tempo_bpm, row[0].tempo_bpm, multiples) for row in paced] for who in (1, 2)]
-        table.append((name, len(paced), float(np.mean(near[0])), float(np.mean(near[1]))))
-    told = [_near(a.tempo_bpm, t.tempo_bpm) or _near(a.alternative_bpm, t.tempo_bpm) for t, a, _ in paced]
-    table.append(("  or the alternative named", len(paced), float(np.mean(told)), float("nan")))
     beaten = [row for row in rows if len(row[0].beats_s)]
-    if beaten:
-        mine, plain = ([f_measure(row[who].beats_s, row[0].beats_s) for row in beaten] for who in (1, 2))
-        table.append(("beats, F within 70 ms", len(beaten), float(np.mean(mine)), float(np.mean(plain))))
-        barred = [row for row in beaten if row[0].beats_per_bar in (3, 4)]
-        said = [row for row in barred if len(row[1].downbeats_s)]
-        f = [f_measure(answer.downbeats_s, truth.downbeats_s) for truth, answer, _ in said]
-        table.append(("downbeats, F, where bars are told", len(said), float(np.mean(f or [0])), float("nan")))
-        table.append(("  share of which are told", len(barred), len(said) / max(1, len(barred)), float("nan")))
     still = [row for row in rows if row[0].tempo_bpm == 0]
-    if still:
-        silent = [row[1].tempo_bpm == 0 or row[1].tempo_confidence < 0.3 for row in still]
-        theirs = [row[2].tempo_bpm == 0 for row in still]
-        table.append(("no pulse: none, or unsure", len(still), float(np.mean(silent)), float(np.mean(theirs))))
     keyed = [row for row in rows if row[0].key is not None]
-    if keyed:
-        answers = [[(row[1], row[0]) for row in keyed], [(row[2], row[0]) for row in keyed]]
-        for name, score in (("key right", _exact), ("key, MIREX weighted", _mirex)):
-            marks = [[score(found.key, truth.key or 0) for found, truth in pairs] for pairs in answers]
-            table.append((name, len(keyed), float(np.mean(marks[0])), float(np.mean(marks[1]))))
+    parts = ((paced, _tempo_figures), (beaten, _beat_figures), (still, _still_figures), (keyed, _key_figures))
+    return [figure for some, figures in parts if some for figure in figures(some)]
+
+
+def _tempo_figures(rows: list[_Row]) -> list[_Figure]:
+    table: list[_Figure] = []
+    for name, multiples in (("tempo within 4 % (accuracy 1)", (1.0,)), ("  or a multiple (accuracy 2)", _MULTIPLES)):
+        near = [[_near(row[who].tempo_bpm, row[0].tempo_bpm, multiples) for row in rows] for who in (1, 2)]
+        table.append((name, len(rows), float(np.mean(near[0])), float(np.mean(near[1]))))
+    told = [_near(a.tempo_bpm, t.tempo_bpm) or _near(a.alternative_bpm, t.tempo_bpm) for t, a, _ in rows]
+    return [*table, ("  or the alternative named", len(rows), float(np.mean(told)), float("nan"))]
+
+
+def _beat_figures(rows: list[_Row]) -> list[_Figure]:
+    mine, plain = ([f_measure(row[who].beats_s, row[0].beats_s) for row in rows] for who in (1, 2))
+    barred = [row for row in rows if row[0].beats_per_bar in (3, 4)]
+    said = [row for row in barred if len(row[1].downbeats_s)]
+    bars = [f_measure(answer.downbeats_s, truth.downbeats_s) for truth, answer, _ in said]
+    return [
+        ("beats, F within 70 ms", len(rows), float(np.mean(mine)), float(np.mean(plain))),
+        ("downbeats, F, where bars are told", len(said), float(np.mean(bars or [0.0])), float("nan")),
+        ("  share of which are told", len(barred), len(said) / max(1, len(barred)), float("nan")),
+    ]
+
+
+def _still_figures(rows: list[_Row]) -> list[_Figure]:
+    mine = [row[1].tempo_bpm == 0 or row[1].tempo_confidence < 0.3 for row in rows]
+    plain = [row[2].tempo_bpm == 0 for row in rows]
+    return [("no pulse: none, or unsure", len(rows), float(np.mean(mine)), float(np.mean(plain)))]
+
+
+def _key_figures(rows: list[_Row]) -> list[_Figure]:
+    table: list[_Figure] = []
+    answers = [[(row[1], row[0]) for row in rows], [(row[2], row[0]) for row in rows]]
+    for name, score in (("key right", _exact), ("key, MIREX weighted", _mirex)):
+        marks = [[score(found.key, truth.key or 0) for found, truth in pairs] for pairs in answers]
+        table.append((name, len(rows), float(np.mean(marks[0])), float(np.mean(marks[1]))))
     return table
 
 
@@ -180,9 +209,12 @@ def _mirex(found: int, true: int) -> float:
     return 0.5 if same_mode and step in (5, 7) else 0.3 if relative else 0.2 if step == 0 else 0.0
 
 
-def _print_calibration(rows: list[tuple[Truth, Answer, Answer]]) -> None:
+def _print_calibration(rows: list[_Row]) -> None:
     for name, told in (
-        ("tempo", [(a.tempo_confidence, _near(a.tempo_bpm, t.tempo_bpm or 1e9)) for t, a, _ in rows]),
+        (
+            "tempo",
+            [(a.tempo_confidence, _near(a.tempo_bpm, t.tempo_bpm or 1e9)) for t, a, _ in rows if t.tempo_bpm >= 0],
+        ),
         ("key", [(a.key_confidence, a.key == t.key) for t, a, _ in rows if t.key is not None]),
     ):
         confidence, right = np.array([each[0] for each in told]), np.array([each[1] for each in told], float)

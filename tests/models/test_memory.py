@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from temptrack.models.memory import free_memory_bytes
+from temptrack.models.memory import _left_in_container, free_memory_bytes
 
 LOAD_AND_LEAVE = '''
 import sys, time
@@ -56,3 +56,14 @@ def test_free_memory_is_less_than_there_is() -> None:
     assert free is not None
     total = int(Path("/proc/meminfo").read_text().split()[1]) * 1024
     assert 0 < free <= total
+
+
+def test_a_containers_limit(tmp_path: Path) -> None:
+    assert _left_in_container(tmp_path) is None
+    (tmp_path / "memory.current").write_text("900\n")
+    (tmp_path / "memory.max").write_text("max\n")
+    assert _left_in_container(tmp_path) is None
+    (tmp_path / "memory.max").write_text("1000\n")
+    assert _left_in_container(tmp_path) == 100
+    (tmp_path / "memory.stat").write_text("anon 500\ninactive_file 300\nactive_file 100\n")
+    assert _left_in_container(tmp_path) == 400

@@ -23,7 +23,7 @@ from temptrack.catalogue.worker import Done, Failed, Message, Ready, Work, main
 from temptrack.errors import MediaUnreadableError, StateError
 from temptrack.progress import Job, Progress
 
-_ONE_THREAD = (
+ONE_THREAD = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
     "MKL_NUM_THREADS",
@@ -106,7 +106,7 @@ class _Worker:
     """A process, and a thread that reads what it says."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1")}
+        environment = {**os.environ, **dict.fromkeys(ONE_THREAD, "1")}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         try:
             self._process = subprocess.Popen(

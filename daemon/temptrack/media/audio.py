@@ -4,6 +4,7 @@ import math
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from temptrack.media.source import Source
 from temptrack.media.spans import check_span
 from temptrack.media.types import Samples, Span
 from temptrack.progress import Job
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
 
 _PREROLL_S = 0.5
 """Decoded before a range and thrown away: codecs that lean on what came before settle within it (MP3's bit reservoir
@@ -216,8 +220,7 @@ def _mono(
 ) -> Iterator[tuple[float | None, Samples]]:
     mixer, channels = ffmpeg.Converter("mono", rate_hz), ffmpeg.Converter("channels", rate_hz)
     timed = ((source.moment_of(frame), frame) for frame in source.sounds(from_s, job))
-    # What a range's beginning is placed by are single frames.
-    for moment_s, frame in timed if from_s > 0 else ffmpeg.gathered(timed, _BATCH):
+    for moment_s, frame in _grouped(timed, from_s):
         is_surround = frame.layout.nb_channels > 2
         if meter is not None or not is_surround:
             for samples in channels.convert(frame):
@@ -228,3 +231,14 @@ def _mono(
         if is_surround:
             for samples in mixer.convert(frame):
                 yield moment_s, samples[0]
+
+
+def _grouped(
+    timed: "Iterator[tuple[float | None, AudioFrame]]", from_s: float
+) -> "Iterator[tuple[float | None, AudioFrame]]":
+    """Put frames together; only what a range's beginning is placed by stays as it came."""
+    left_s = _PREROLL_S if from_s > 0 else 0.0
+    while left_s > 0 and (one := next(timed, None)) is not None:
+        left_s -= one[1].samples / one[1].sample_rate
+        yield one
+    yield from ffmpeg.gathered(timed, _BATCH)

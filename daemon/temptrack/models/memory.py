@@ -12,10 +12,20 @@ _CGROUP = Path("/sys/fs/cgroup")
 def free_memory_bytes() -> int | None:
     """Return what could be taken without the system swapping; None where it does not tell (macOS, Windows)."""
     available = _meminfo("MemAvailable")
-    limit, used = _number(_CGROUP / "memory.max"), _number(_CGROUP / "memory.current")
-    if available is None or limit is None or used is None:
-        return available
-    return min(available, max(limit - used, 0))
+    within = _left_in_container(_CGROUP)
+    return available if available is None or within is None else min(available, within)
+
+
+def _left_in_container(folder: Path) -> int | None:
+    """What a container's limit leaves; pages of files that can be dropped at once count as free (kernel, cgroup-v2)."""
+    limit, used = _number(folder / "memory.max"), _number(folder / "memory.current")
+    if limit is None or used is None:
+        return None
+    try:
+        stated = dict(line.split() for line in (folder / "memory.stat").read_text(encoding="ascii").splitlines())
+    except (OSError, ValueError):
+        stated = {}
+    return max(limit - used + int(stated.get("inactive_file", 0)), 0)
 
 
 def give_back() -> None:

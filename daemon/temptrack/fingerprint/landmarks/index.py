@@ -53,7 +53,7 @@ class LandmarkIndex:
     Parameters
     ----------
     recordings : iterable of (str, Constellation)
-        Track ids and what is stored of them. About 5.5 MB of memory for each hour.
+        Track ids and what is stored of them. About 8 MB of memory for each hour.
     """
 
     def __init__(self, recordings: Iterable[tuple[str, Constellation]]) -> None:

@@ -122,8 +122,7 @@ class SpectraReader:
             part[:] = _floored(part, gain_db)
         level_db, centroid_hz, spread_hz, flatness_db = (column.copy() for column in self._colour.taken().T)
         level_db = _floored(level_db - _LEVEL_OFFSET, gain_db) + _LEVEL_OFFSET
-        extremes = _decibels(self._contrast.taken() * np.float32(10.0 ** (gain_db / 10.0)) + np.float32(_FLOOR))
-        contrast_db = extremes[:, _CONTRAST_BANDS:] - extremes[:, :_CONTRAST_BANDS]
+        contrast_db = _contrast_db(self._contrast.taken(), gain_db)
         return Spectra(mel_db, level_db, centroid_hz, spread_hz, flatness_db, contrast_db)
 
 
@@ -168,6 +167,15 @@ def _extremes(power: Vector, hertz: Vector) -> Vector:
         valleys.append(band[:, :count].mean(axis=1))
         peaks.append(band[:, -count:].mean(axis=1))
     return np.stack(valleys + peaks, axis=1)
+
+
+def _contrast_db(extremes: Vector, gain_db: float) -> Vector:
+    gain = np.float32(10.0 ** (gain_db / 10.0))
+    contrast_db = np.empty((len(extremes), _CONTRAST_BANDS), np.float32)
+    for first in range(0, len(extremes), _FRAMES_AT_ONCE):
+        part = _decibels(extremes[first : first + _FRAMES_AT_ONCE] * gain + np.float32(_FLOOR))
+        contrast_db[first : first + _FRAMES_AT_ONCE] = part[:, _CONTRAST_BANDS:] - part[:, :_CONTRAST_BANDS]
+    return contrast_db
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ _FAINTEST = 1e-13
 """Power that no gain which is used brings above the floor."""
 _LEAST = 10 ** (-50 / 10)
 """A peak 50 dB under the loudest of its frame is no partial worth counting."""
+_FRAMES_AT_ONCE = 4096
 _LOWEST_MIDI, _PITCH_STEPS = np.float32(32.0), 896
 _LOWEST_LEVEL, _LEVEL_STEPS = np.float32(-24.0), 2048
 
@@ -105,14 +106,20 @@ class TonesReader:
         pitches, levels, counts = (rows.taken()[:, 0] for rows in (self._pitches, self._levels, self._counts))
         shift = round(gain_db / (20.0 * np.log10(2.0)) * _LEVEL_STEPS)
         faintest = (0.5 * np.log2(_FLOOR) - _LOWEST_LEVEL) * _LEVEL_STEPS - shift
-        kept = levels > faintest
-        if not kept.all():
-            ends = np.cumsum(counts, dtype=np.int64)
-            before = np.concatenate([[0], np.cumsum(kept)])
-            counts = np.diff(before[ends], prepend=0).astype(np.uint16)
-            pitches, levels = pitches[kept], levels[kept]
-        levels = np.clip(levels.astype(np.int32) + np.int32(shift), 0, 65535).astype(np.uint16)
-        return Tones(pitches, levels, counts, self._totals.taken()[:, 0] * np.float32(10.0 ** (gain_db / 20.0)))
+        read = written = 0
+        for first in range(
+            0, len(counts), _FRAMES_AT_ONCE
+        ):  # in place: all at once, this would take more than it keeps
+            here = counts[first : first + _FRAMES_AT_ONCE]
+            part = slice(read, read + int(here.sum(dtype=np.int64)))
+            kept = np.flatnonzero(levels[part] > faintest)
+            read, end = part.stop, written + len(kept)
+            pitches[written:end] = pitches[part][kept]
+            levels[written:end] = np.clip(levels[part][kept].astype(np.int32) + shift, 0, 65535)
+            here[:] = np.bincount(np.repeat(np.arange(len(here)), here)[kept], minlength=len(here))
+            written = end
+        total = self._totals.taken()[:, 0] * np.float32(10.0 ** (gain_db / 20.0))
+        return Tones(pitches[:written], levels[:written], counts, total)
 
 
 def read_tones(samples: Samples, job: Job) -> Tones:
