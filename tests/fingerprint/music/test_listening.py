@@ -20,7 +20,7 @@ SOUND = np.concatenate([rhythm(rock, 112.0, 14.0), np.zeros(30_000, np.float32),
 
 
 def listened(pieces: list[Samples]) -> Listening:
-    listener = Listener()
+    listener = Listener(vocal=True)
     for piece in pieces:
         listener.push(piece, Job())
     return listener.finish(Job())
