@@ -13,12 +13,14 @@ NAMES = (
     "ingest",
     "latency",
     "models",
+    "mood",
     "music_quality",
     "picture_scaling",
     "presence",
     "rhythm",
     "suggest_real",
     "text",
+    "vocal",
 )
 
 

@@ -41,7 +41,7 @@ def hear(path: Path, job: Job) -> Heard:
     _check_length(info.duration_s)
     # The analysis hears a mono mix, which reads up to 3 LU wrong; the record says what a meter says.
     meter = LoudnessMeter(info.audio.sample_rate_hz if info.audio else ANALYSIS_RATE_HZ)
-    listener, landmarks = Listener(), ConstellationBuilder(ANALYSIS_RATE_HZ)
+    listener, landmarks = Listener(vocal=True), ConstellationBuilder(ANALYSIS_RATE_HZ)
     for block in iter_audio(path, None, sample_rate_hz=ANALYSIS_RATE_HZ, block_s=_BLOCK_S, job=job, meter=meter):
         listener.push(block, job)
         landmarks.push(block)

@@ -60,6 +60,15 @@ def test_rain_is_no_music(media_folder: Path) -> None:
     assert presence.holds("effects").mean() > 0.9
 
 
+def test_a_rumble_beside_music_is_none_and_a_battles_score_is_some(media_folder: Path) -> None:
+    mixed = analyse(read(media_folder / "sound" / "ina_musanmix" / "musanmix.wav")).holds("music")
+    assert mixed[:44].mean() > 0.95
+    assert mixed[48:].mean() < 0.05
+    battle = analyse(read(media_folder / "film" / "tears_of_steel_battle_70s.webm", Span(36, 60)))
+    assert battle.holds("music").mean() > 0.8
+    assert battle.holds("effects").mean() > 0.8
+
+
 def test_silence_is_silence_and_nothing_else() -> None:
     presence = analyse(np.zeros(5 * ANALYSIS_RATE_HZ, np.float32))
     assert presence.silence.min() > 0.99

@@ -62,7 +62,7 @@ def analyse_music(samples: Samples, job: Job) -> MusicAnalysis:
     job.report("loudness", 0, 4)
     loudness = loudness_of(clean(samples))
     job.report("spectra", 1, 4)
-    listener = Listener()
+    listener = Listener(vocal=True)
     listener.push(samples, job)
     return analysis_of(listener.finish(job), loudness, job)
 
@@ -108,7 +108,7 @@ def analysis_of(heard: Listening, loudness: Loudness, job: Job) -> MusicAnalysis
         sections=_sections(heard, curve, job),
         affect=affect,
         tension=tension,
-        vocal=0.0,
+        vocal=heard.vocal,
         moods=moods_of(affect.energy, affect.valence, tension),
         likeness=likeness_of(figures),
     )

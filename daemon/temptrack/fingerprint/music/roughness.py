@@ -7,6 +7,8 @@ from temptrack.fingerprint.music.tones import Tones
 
 _PARTIALS = 20
 """The strongest of each frame; what is fainter beats too faintly to count."""
+_EVERY = 3
+"""Of so many frames one is read: half a second apart, two a chord or so."""
 _AT_ONCE = 512
 
 
@@ -28,14 +30,18 @@ def roughness(tones: Tones) -> float:
 
 
 def _strongest(tones: Tones) -> tuple[Numbers, Numbers]:
-    """Frequencies and amplitudes of each frame's strongest peaks: shape (frames, _PARTIALS), 0 where there is none."""
-    order = np.lexsort((-tones.amplitude, tones.frame))
-    frame = tones.frame[order]
-    rank = np.arange(len(frame)) - np.searchsorted(frame, np.arange(tones.frame_count))[frame]
+    """Frequencies and amplitudes of the strongest peaks of each frame that is read: shape (frames, _PARTIALS), 0 where
+    there is none."""
+    read = tones.frame % _EVERY == 0
+    frame, midi, strength = tones.frame[read] // _EVERY, tones.midi[read], tones.amplitude[read]
+    order = np.lexsort((-strength, frame))
+    frame, midi, strength = frame[order], midi[order], strength[order]
+    count = -(-tones.frame_count // _EVERY)
+    rank = np.arange(len(frame)) - np.searchsorted(frame, np.arange(count))[frame]
     kept = rank < _PARTIALS
-    hertz, amplitude = np.zeros((2, tones.frame_count, _PARTIALS))
-    hertz[frame[kept], rank[kept]] = 440.0 * 2.0 ** ((tones.midi[order][kept] - 69.0) / 12.0)
-    amplitude[frame[kept], rank[kept]] = tones.amplitude[order][kept]
+    hertz, amplitude = np.zeros((2, count, _PARTIALS))
+    hertz[frame[kept], rank[kept]] = 440.0 * 2.0 ** ((midi[kept] - 69.0) / 12.0)
+    amplitude[frame[kept], rank[kept]] = strength[kept]
     return hertz, amplitude
 
 
