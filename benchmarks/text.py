@@ -27,7 +27,7 @@ from temptrack.store.bm25 import rank
 from temptrack.store.words import query_terms, terms
 from temptrack.suggest.lexicon import mood_words, read_wording
 from temptrack.suggest.meaning import mood_of
-from temptrack.suggest.routes.text import meaning_weight
+from temptrack.suggest.routes.text import description_weight
 
 _SCENES = 3000
 _BRIGHT, _GRIM = {"Comedy", "Romance", "Family", "Animation", "Musical"}, {"Horror", "Thriller", "War", "Mystery"}
@@ -107,8 +107,8 @@ def _full_text(documents: dict[str, list[str]], asked: str, count: int) -> Float
 
 
 def _joined(words: Floats, cosines: Floats) -> Floats:
-    by_words = (words / (words.max() or 1.0)) ** 2
-    return np.asarray(np.maximum(by_words, [meaning_weight(float(cosine)) for cosine in cosines]), np.float64)
+    shares = words / (words.max() or 1.0)
+    return np.array([description_weight(*pair) for pair in zip(shares.tolist(), cosines.tolist(), strict=True)])
 
 
 def _rank(scores: Floats, wanted: int) -> float:
@@ -120,7 +120,7 @@ def _rank(scores: Floats, wanted: int) -> float:
 def _moods(meaning: MeaningFingerprint, scenes: Sequence[Described]) -> None:
     """Whether the mood of a description agrees with the genre of its film."""
     rows = meaning.of_sentences([scene.text for scene in scenes], job=Job())
-    meant = [mood_of(meaning, row, Job())[0] for row in rows]
+    meant = [mood_of(meaning, row, Job()).affect for row in rows]
     named = [read_wording(scene.text).affect for scene in scenes]
     print(f"mood of a description against its film's genre, AUC over {len(scenes)} scenes (chance .50)")
     print("| | says something | bright over grim | wild over quiet |\n|---|---|---|---|")
@@ -150,7 +150,7 @@ def _words_left_out(meaning: MeaningFingerprint) -> None:
     guessed = []
     for word, row in zip(places, rows, strict=True):
         others = {other: place for other, place in places.items() if other != word}
-        guessed.append(mood_of(meaning, row, Job(), others)[0])
+        guessed.append(mood_of(meaning, row, Job(), others).affect)
     for axis in ("energy", "valence"):
         pairs = [(_level(a, axis), _level(b, axis)) for a, b in zip(guessed, places.values(), strict=True)]
         print(f"{len(pairs)} mood words, each left out: {axis} r = {np.corrcoef(np.array(pairs).T)[0, 1]:.2f}")

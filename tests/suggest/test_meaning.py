@@ -58,9 +58,13 @@ def test_a_mood_is_heard_that_is_not_named(
     assert len(found.words) == 2
 
 
-def test_what_is_like_no_mood_has_none(fingerprint: MeaningFingerprint) -> None:
-    found = meant(Meanings(new_store(TRACKS), lambda: fingerprint), "asdf jkl")
-    assert (found.affect, found.words) == (None, ())
+def test_what_is_like_no_mood_word_is_neutral_or_nothing(fingerprint: MeaningFingerprint) -> None:
+    meanings = Meanings(new_store(TRACKS), lambda: fingerprint)
+    hardly, not_at_all = meant(meanings, "asdf jkl"), meant(meanings, "SELECT * FROM x")
+    assert hardly.affect is not None
+    assert not hardly.clear
+    assert abs(hardly.affect.energy - 0.5) < 0.06
+    assert (not_at_all.affect, not_at_all.words) == (None, ())
 
 
 def test_without_words_or_weights_nothing_is_meant(fingerprint: MeaningFingerprint) -> None:

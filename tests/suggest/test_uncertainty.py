@@ -144,7 +144,7 @@ def test_words_that_match_nothing() -> None:
 
 def test_a_description_that_is_understood_is_not_reproached_with_its_words() -> None:
     asked = context(new_store(TRACKS), Query(text="coffin bearers"))
-    judged = judge(dataclasses.replace(asked, meant=Meant((), Affect(0.2, 0.2), ("funeral",))), findings())
+    judged = judge(dataclasses.replace(asked, meant=Meant((), Affect(0.2, 0.2), ("funeral",), clear=True)), findings())
     assert not judged.abstain
     assert "Not understood" not in judged.message
     assert "sentence model" not in judged.message

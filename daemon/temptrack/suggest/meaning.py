@@ -9,7 +9,7 @@ films above dramas in energy with .71, where the lexicon's words alone reach .55
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,9 @@ _HITS = 20
 _KERNEL = 0.05
 """Of cosine; flat between .03 and .08 on both measures above."""
 _WORDS_TOLD = 2
-_LIKE_A_MOOD = 0.3
-"""Cosine to the nearest mood word: "asdf jkl", names and tax reports stay below, two of three film scenes do not."""
+_NO_MOOD, _A_MOOD = 0.15, 0.3
+"""Cosine to the nearest mood word: random letters, names and tax reports lie between .13 and .3, two of three film
+scenes above. In between the estimate counts in proportion."""
 
 Rows = NDArray[np.float32]
 
@@ -38,9 +39,13 @@ class Meant:
     scenes: tuple[Hit[SceneRecord], ...]
     """The learnt scenes whose descriptions mean most alike, by cosine, best first."""
     affect: Affect | None
-    """The mood it suggests; None when it is like no mood word at all."""
+    """The mood it suggests, drawn to neutral where it is hardly like any mood word; None where it is like none."""
     words: tuple[str, ...]
     """The mood words it is most alike, best first."""
+    clear: bool = False
+    """Whether it is plainly like a mood word."""
+    cosines: Mapping[str, float] = field(default_factory=dict)
+    """Of every learnt scene's description, by scene id."""
 
 
 class Meanings:
@@ -67,18 +72,22 @@ class Meanings:
         if fingerprint is None or not text.strip():
             return None
         asked = fingerprint.of_question(text)
-        affect, words = mood_of(fingerprint, asked, job)
-        return Meant(self._nearest(fingerprint, asked, job), affect, words)
+        mood = mood_of(fingerprint, asked, job)
+        scenes, cosines = self._compared(fingerprint, asked, job)
+        best = np.argsort(-cosines, kind="stable")[:_HITS]
+        return Meant(
+            scenes=tuple(Hit(scenes[i], float(cosines[i])) for i in best),
+            affect=mood.affect,
+            words=mood.words,
+            clear=mood.clear,
+            cosines={scene.scene_id: float(cosine) for scene, cosine in zip(scenes, cosines, strict=True)},
+        )
 
-    def _nearest(self, fingerprint: MeaningFingerprint, asked: Rows, job: Job) -> tuple[Hit[SceneRecord], ...]:
+    def _compared(self, fingerprint: MeaningFingerprint, asked: Rows, job: Job) -> tuple[list[SceneRecord], Rows]:
         with self._lock:
             self._refresh(fingerprint, job)
             scenes, rows = self._scenes, self._rows
-        if not scenes:
-            return ()
-        cosines = rows @ asked
-        best = np.argsort(-cosines, kind="stable")[:_HITS]
-        return tuple(Hit(scenes[i], float(cosines[i])) for i in best)
+        return scenes, np.asarray(rows @ asked if scenes else np.zeros(0), np.float32)
 
     def _refresh(self, fingerprint: MeaningFingerprint, job: Job) -> None:
         """Read the scenes' descriptions when films were learnt or forgotten since."""
@@ -94,9 +103,18 @@ def _told(scene: SceneRecord) -> str:
     return scene.description
 
 
+@dataclass(frozen=True)
+class MeantMood:
+    """The mood a description suggests."""
+
+    affect: Affect | None
+    words: tuple[str, ...]
+    clear: bool
+
+
 def mood_of(
     fingerprint: MeaningFingerprint, asked: Rows, job: Job, places: Mapping[str, Affect] | None = None
-) -> tuple[Affect | None, tuple[str, ...]]:
+) -> MeantMood:
     """Return the mood a description suggests, and the mood words it is most alike.
 
     Parameters
@@ -107,21 +125,15 @@ def mood_of(
     job : Job
     places : mapping of str to Affect, optional
         The mood words to place it among; the lexicon's.
-
-    Returns
-    -------
-    (Affect or None, tuple of str)
-        None when it is like no mood word at all.
     """
     places = mood_words() if places is None else places
     words = list(places)
     cosines = (fingerprint.of_sentences([f"a {word} scene" for word in words], job=job) @ asked).astype(np.float64)
-    if cosines.max() < _LIKE_A_MOOD:
-        return None, ()
+    strength = float(np.clip((cosines.max() - _NO_MOOD) / (_A_MOOD - _NO_MOOD), 0.0, 1.0))
+    if not strength:
+        return MeantMood(None, (), clear=False)
     weights = np.exp((cosines - cosines.max()) / _KERNEL)
-    energy, valence = (
-        float(np.average([getattr(places[word], axis) for word in words], weights=weights))
-        for axis in ("energy", "valence")
-    )
+    levels = np.array([(places[word].energy, places[word].valence) for word in words])
+    energy, valence = 0.5 + strength * (np.average(levels, axis=0, weights=weights) - 0.5)
     best = np.argsort(-cosines, kind="stable")[:_WORDS_TOLD]
-    return Affect(energy, valence), tuple(words[i] for i in best)
+    return MeantMood(Affect(float(energy), float(valence)), tuple(words[i] for i in best), clear=strength == 1)

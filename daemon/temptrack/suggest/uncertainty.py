@@ -140,7 +140,7 @@ def _trouble(context: Context, findings: Findings) -> list[str]:
 def _words_missed(context: Context) -> bool:
     only_words = context.look is None and context.heard is None and context.query.steering.neutral
     known = context.wording.affect is not None or context.wording.tempo_bpm is not None or _only_conditions(context)
-    known = known or (context.meant is not None and context.meant.affect is not None) or _alike(context) > _ALIKE
+    known = known or (context.meant is not None and context.meant.clear) or _alike(context) > _ALIKE
     sighted = context.semantic is not None and context.wording.content and context.store.count_scenes() > 0
     return only_words and not (known or sighted or context.words.scenes or context.words.tracks)
 

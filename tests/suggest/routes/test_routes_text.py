@@ -8,7 +8,7 @@ from temptrack.fingerprint.types import Affect
 from temptrack.store.records import Hit
 from temptrack.suggest.meaning import Meant
 from temptrack.suggest.query import Query
-from temptrack.suggest.routes.text import TextRoute
+from temptrack.suggest.routes.text import TextRoute, description_weight
 from tests.suggest.sight import LightAndDark
 from tests.suggest.worlds import context, film, grid_of_tracks, look_vector, new_store, track, unit
 
@@ -40,12 +40,24 @@ def test_a_scene_told_in_other_words_leads_to_its_cue() -> None:
     by_film = {scene.film_id: scene for scene in store.scenes()}
     asked = dataclasses.replace(
         context(store, Query(text="horsemen upon ice")),
-        meant=Meant((Hit(by_film["film:A"], 0.55), Hit(by_film["film:B"], 0.1)), None, ()),
+        meant=Meant(
+            (Hit(by_film["film:A"], 0.55), Hit(by_film["film:B"], 0.1)),
+            None,
+            (),
+            cosines={by_film["film:A"].scene_id: 0.55, by_film["film:B"].scene_id: 0.1},
+        ),
     )
     (said,) = ROUTE.testify(asked)
     assert int(np.argmax(said.log_odds)) == 7
     quoted = dataclasses.replace(asked, query=Query(text="horsemen upon ice", phrases=("horsemen upon ice",)))
     assert ROUTE.testify(quoted) == []
+
+
+def test_words_count_less_where_meaning_is_read_and_contradicts() -> None:
+    assert description_weight(1.0, None) == 1.0
+    assert description_weight(1.0, 0.05) == 0.0
+    assert description_weight(0.0, 0.5) < description_weight(1.0, 0.5) <= 1.0
+    assert description_weight(0.5, None) == pytest.approx(0.25)
 
 
 def test_a_mood_that_is_meant_counts_less_than_one_that_is_named() -> None:
