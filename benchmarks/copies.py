@@ -134,7 +134,7 @@ class PHash:
         at_s: list[float] = []
         made: list[int] = []
         due_s = 0.0
-        with av.open(str(path)) as container:
+        with av.open(str(path), metadata_errors="ignore") as container:
             for frame in container.decode(video=0):
                 if (frame.time or 0.0) >= due_s:
                     image = Image.fromarray(frame.to_ndarray(format="rgb24"))
@@ -176,7 +176,7 @@ class _Query:
 def _queries(learnt: Mapping[str, Path], folder: Path) -> list[_Query]:
     made = []
     for name, source in learnt.items():
-        with av.open(str(source)) as container:
+        with av.open(str(source), metadata_errors="ignore") as container:
             whole_s = (container.duration or 0) / 1e6
         for length_s in _LENGTHS_S:
             for share in (0.25, 0.7):
@@ -226,7 +226,7 @@ def _cell(
 
 
 def _length_s(path: Path) -> float:
-    with av.open(str(path)) as container:
+    with av.open(str(path), metadata_errors="ignore") as container:
         return (container.duration or 0) / 1e6
 
 
