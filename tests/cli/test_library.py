@@ -129,7 +129,7 @@ def test_ctrl_c_stops_and_says_what_stays(scratch_shell: Shell, tmp_path: Path) 
     folder = tmp_path / "music"
     folder.mkdir()
     for number in range(40):
-        write_music(folder / f"{number}.wav", beat_s=0.3 + number / 100, hz=200 + 10 * number, seconds=20)
+        write_music(folder / f"{number}.wav", beat_s=0.3 + number / 100, hz=200 + 10 * number, seconds=40)
     running = subprocess.Popen(
         [sys.executable, "-m", "temptrack", "library", "add", str(folder)],
         env=scratch_shell.environment,

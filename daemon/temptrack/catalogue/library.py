@@ -128,7 +128,10 @@ class _LibraryIngest:
             weighed = through(self._weigh, others, job=self._job)
             heard = through(listen, weighed, job=self._job, workers=max(1, self._workers), in_order=not self._workers)
             self._write(map(self._settle, heard), size=_BATCH_TRACKS)
-        counts, skipped = self._verdicts, (*self._skipped, *self._sidecars.skipped)
+        # Workers end in any order; what they could not read is told in the order it was found.
+        place = {found.path: number for number, found in enumerate(files)}
+        unread = sorted(self._skipped, key=lambda one: place.get(one.path, -1))
+        counts, skipped = self._verdicts, (*unread, *self._sidecars.skipped)
         return AddReport(counts[Verdict.ADDED], counts[Verdict.UPDATED], counts[Verdict.UNCHANGED], skipped)
 
     # Producer
