@@ -63,6 +63,9 @@ def test_one_writes_at_a_time_and_reading_goes_on(library: Daemon, film: Path, m
         with pytest.raises(BusyError, match="taken"):
             library.follow(library.library.AddTracks, library_pb2.AddTracksRequest(paths=[str(music)]))
         assert library.follow(library.suggest.Search, suggest_pb2.SearchRequest(text="calm")).suggestions
+    # The first words take a moment to be understood; the film may have been learnt meanwhile.
+    if learnt := library.call(library.films.ListFilms, film_pb2.ListFilmsRequest()).films:
+        library.call(library.films.RemoveFilms, film_pb2.RemoveFilmsRequest(films=[one.film_id for one in learnt]))
 
 
 def test_a_client_that_dies_stops_its_work(daemon: Daemon, film: Path) -> None:
