@@ -18,11 +18,13 @@ from temptrack.errors import (
     NoVideoError,
     TrackNotFoundError,
 )
+from temptrack.fingerprint.copies import COPIES, encode_sights
 from temptrack.fingerprint.picture import TraceCache, style_of
 from temptrack.fingerprint.types import Vector
 from temptrack.media.types import Span
 from temptrack.progress import Job, Progress
 from temptrack.store import Store
+from temptrack.store.records import FilmSightRecord
 from temptrack.suggest import Answer, Filters, Footage, Query, Segment, SoundReference, Steering, Suggester
 from tests.suggest.worlds import film, footage, grid_of_tracks, look_vector, new_store, track
 
@@ -225,6 +227,19 @@ def test_learning_a_matching_scene_raises_its_cues_track(traces: TraceCache, cli
     assert told.text == "like the snow march scene in Rally (0:12–0:20), whose cue this resembles"
     assert after.uncertainty.novelty < 0.05
     assert after.capabilities.films_learnt == 1
+
+
+def test_footage_of_a_learnt_film_is_told_as_such(traces: TraceCache, media_folder: Path) -> None:
+    clip = media_folder / "film" / "big_buck_bunny_0_30s_480p.mp4"
+    whole = traces.trace(clip, every_frame=True, span=None, job=Job())
+    shown = Footage((Segment(clip, Span(8.0, 16.0), 0.0, 8.0),), 8.0)
+    store = new_store(TRACKS)
+    film(store, "Bunny", (look_vector(1), TRACKS[0]))
+    assert not ask(Query(footage=shown), store, traces).scene.remarks
+    store.put_film_sight(FilmSightRecord("film:Bunny", COPIES.key, encode_sights(whole.sights.stored())))
+    assert ask(Query(footage=shown), store, traces).scene.remarks == (
+        "From 0:00 on this is the learnt 'Bunny' from 0:08 on.",
+    )
 
 
 def _style(traces: TraceCache, shown: Footage) -> Vector:

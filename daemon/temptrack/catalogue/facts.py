@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,10 +39,6 @@ class Facts:
             genres=self.genres or weaker.genres,
             links=self.links + tuple(link for link in weaker.links if link.url not in known),
         )
-
-    def with_licence(self, licence: str) -> "Facts":
-        """Return the same with another licence."""
-        return replace(self, licence=licence)
 
 
 def clean_text(text: str) -> str:

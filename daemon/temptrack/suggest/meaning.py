@@ -95,12 +95,8 @@ class Meanings:
         if edition == self._edition:
             return
         scenes = [scene for scene in self._store.scenes() if scene.description.strip()]
-        self._rows = fingerprint.of_sentences([_told(scene) for scene in scenes], job=job)
+        self._rows = fingerprint.of_sentences([scene.description for scene in scenes], job=job)
         self._scenes, self._edition = scenes, edition
-
-
-def _told(scene: SceneRecord) -> str:
-    return scene.description
 
 
 @dataclass(frozen=True)

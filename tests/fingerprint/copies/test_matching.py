@@ -72,6 +72,8 @@ def test_what_was_not_learnt_is_not_found(seeds: list[int]) -> None:
 def test_flat_pictures_prove_nothing() -> None:
     flat = sights(np.full((90, 160), 80, np.uint8) for _ in range(96))
     assert find_copies(CopyIndex([("flat", flat.stored())]), flat, Job()) == []
+    fog = sights((118 + picture // 16).astype(np.uint8) for picture in film(FILM))
+    assert find_copies(CopyIndex([("fog", fog.stored())]), fog, Job()) == []
 
 
 def test_a_picture_that_stands_still_is_one_piece_of_evidence() -> None:

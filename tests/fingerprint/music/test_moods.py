@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temptrack.fingerprint.mood_words import SPOKEN
-from temptrack.fingerprint.music.moods import moods_of, place_of
+from temptrack.fingerprint.mood_words import PLACE_OF_WORD, SPOKEN
+from temptrack.fingerprint.music.moods import moods_of
 
 LEVEL = st.floats(0.0, 1.0)
 
@@ -20,7 +20,7 @@ def test_three_to_five_words_of_the_vocabulary_strongest_first(energy: float, va
 
 @pytest.mark.parametrize("word", SPOKEN)
 def test_where_a_word_lies_it_is_the_first(word: str) -> None:
-    first = moods_of(*place_of(word))[0]
+    first = moods_of(*PLACE_OF_WORD[word])[0]
     assert first.word == word
     assert first.strength == 1.0
 

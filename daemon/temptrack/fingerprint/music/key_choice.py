@@ -26,9 +26,6 @@ class ChosenKey:
     """Probability that both tonic and mode are right; 0 when none stands out."""
 
 
-NO_KEY = ChosenKey("", 0.0, 0.0)
-
-
 def choose_key(heard: Listening) -> ChosenKey:
     """Weigh all 24 keys.
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from temptrack.fingerprint.mood_words import PLACE_OF_WORD, SPOKEN, Place
+from temptrack.fingerprint.mood_words import PLACE_OF_WORD, SPOKEN
 from temptrack.fingerprint.types import Mood
 
 _REACH = 0.3
@@ -30,11 +30,6 @@ def moods_of(energy: float, valence: float, tension: float) -> tuple[Mood, ...]:
     best = np.argsort(-strength, kind="stable")[:_MOST]
     kept = [i for rank, i in enumerate(best) if rank < _LEAST or strength[i] >= _WORTH_SAYING * strength[best[0]]]
     return tuple(Mood(SPOKEN[i], round(float(strength[i]), 3)) for i in kept)
-
-
-def place_of(word: str) -> Place:
-    """Return where a spoken mood lies."""
-    return PLACE_OF_WORD[word]
 
 
 _PLACES = np.array([PLACE_OF_WORD[word] for word in SPOKEN])
