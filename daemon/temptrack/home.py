@@ -54,6 +54,11 @@ class Home:
         return self.models_folder / "actions" / "heads.npz"
 
     @property
+    def matcher_folder(self) -> Path:
+        """The versions of the trained matcher."""
+        return self.models_folder / "matcher"
+
+    @property
     def cache_folder(self) -> Path:
         """Fingerprints of ranges already seen; safe to delete."""
         return self.root / "cache"
