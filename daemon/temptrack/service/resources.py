@@ -17,6 +17,7 @@ from temptrack.fingerprint.vocabulary import Vocabulary, read_vocabulary, vocabu
 from temptrack.home import Home
 from temptrack.models import ModelShelf, Running
 from temptrack.models.sentences import load_sentence_model
+from temptrack.service.answers import Answers
 from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
 from temptrack.store import Store, open_store, store_identity
@@ -41,6 +42,7 @@ class Resources:
     recogniser: Recogniser
     identifier: Identifier
     actions: ActionReader
+    answers: Answers
     vocabulary_problem: str = ""
     """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
@@ -71,7 +73,18 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     recogniser = Recogniser(store)
     identifier = Identifier(store, recogniser)
     return Resources(
-        home, settings, store, shelf, traces, semantic, suggester, recogniser, identifier, actions, problem
+        home,
+        settings,
+        store,
+        shelf,
+        traces,
+        semantic,
+        suggester,
+        recogniser,
+        identifier,
+        actions,
+        Answers(home.answers_folder),
+        problem,
     )
 
 

@@ -47,6 +47,8 @@ class Look:
     semantic_key: str
     """`Identity.key` of the model that made `semantic`; empty without one."""
     thumbnails: tuple[Thumbnail, ...]
+    dynamics: Vector | None = None
+    """How things move; None where too little is seen to say."""
     sights: Sights = field(default_factory=Sights.none)
     """What it is recognised by as a part of a learnt film; none when only key frames were seen."""
 
@@ -105,7 +107,8 @@ def look_at(
     shown = joined if len(seen) == len(parts) else _close_ranks(pieces)
     whole, style = style_of(joined), style_of(shown)
     sight = look_for(seen, whole.cuts_s, semantic, actions, job) if semantic is not None else None
-    named = actions.recognise(_views(style, shown), semantic, sight.vector if sight is not None else None)
+    dynamics = dynamics_of(shown)
+    named = actions.recognise(_views(style, dynamics), semantic, sight.vector if sight is not None else None)
     look = Look(
         style=style,
         affect=refine(style.affect, sight),
@@ -116,13 +119,13 @@ def look_at(
         semantic=sight.vector if sight is not None else None,
         semantic_key=semantic.identity.key if semantic is not None and sight is not None else "",
         thumbnails=take_thumbnails(seen, footage.duration_s, job) if with_visuals else (),
+        dynamics=dynamics,
         sights=joined.sights,
     )
     return Glimpse(look, tuple(remarks))
 
 
-def _views(style: PictureStyle, trace: PictureTrace) -> Views:
-    dynamics = dynamics_of(trace)
+def _views(style: PictureStyle, dynamics: Vector | None) -> Views:
     return {STYLE.key: style.vector} if dynamics is None else {STYLE.key: style.vector, DYNAMICS.key: dynamics}
 
 
