@@ -7,8 +7,8 @@ import pytest
 
 from temptrack.catalogue.labels import Label
 from temptrack.catalogue.outline import SceneOutline, outline
-from temptrack.catalogue.scenes import shots_between
 from temptrack.fingerprint.picture import COLUMNS, PictureTrace
+from temptrack.fingerprint.picture.scenes import shots_between
 
 CUTS = (6.0, 12.0, 18.0)
 

@@ -16,6 +16,7 @@ FIELDS = {
     "sha256",
     "checked",
     "loaded",
+    "reads",
 }
 
 
@@ -52,6 +53,7 @@ def test_an_unknown_model_is_refused_before_any_download(stock: Stock) -> None:
         (("remove", "ViT-B-32/laion2b_s34b_b79k"), "Nobody can be asked here; add --yes"),
         (("remove", "a/../..", "--yes"), "'a/../..' is not a model's name"),
         (("use", "no-such/model"), "open_clip knows no model 'no-such/model'"),
+        (("use", "all-MiniLM-L6-v2"), "all-MiniLM-L6-v2 reads sentences and is used wherever it is here"),
         (("use", "big"), "'big' is not a model's name"),
         (("reembed",), "No model can see scenes: The weights of ViT-B-32-256/datacomp_s34b_b86k are not on this"),
     ],

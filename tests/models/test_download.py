@@ -187,7 +187,7 @@ def test_damaged_bytes_are_thrown_away(hub_with_second: Hub, tmp_path: Path) -> 
 
 
 def test_a_repository_without_weights(hub: Hub, tmp_path: Path) -> None:
-    with pytest.raises(WeightsUnavailableError, match="has no open_clip weights") as caught:
+    with pytest.raises(WeightsUnavailableError, match="has none of the files looked for") as caught:
         download_weights("someone/empty", FILES, tmp_path, Job())
     assert caught.value.remedy
     assert hub.requests

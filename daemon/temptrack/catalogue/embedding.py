@@ -13,8 +13,8 @@ import numpy as np
 
 from temptrack.catalogue.pipeline import NamedJob, QuietJob
 from temptrack.catalogue.report import Skipped, or_skip, skip
-from temptrack.catalogue.scenes import shots_between
 from temptrack.fingerprint.picture import TraceCache
+from temptrack.fingerprint.picture.scenes import shots_between
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Vector
 from temptrack.media import Span, content_hash

@@ -6,26 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from temptrack.catalogue.labels import Label
-from temptrack.catalogue.scenes import LONGEST_S, Features, group_shots
 from temptrack.fingerprint.picture import PictureTrace
+from temptrack.fingerprint.picture.scenes import LONGEST_S, group_shots, shot_features
 from temptrack.fingerprint.types import Vector
 from temptrack.media import Span
 
-_LOOK = (
-    "motion",
-    "camera",
-    "luma",
-    "contrast",
-    "low_key",
-    "high_key",
-    "saturation",
-    "rg",
-    "yb",
-    "red",
-    "green",
-    "blue",
-)
-"""Trace columns by which shots are held to look alike."""
 _ROUNDED_S = 1.0
 """Clips of half a minute last a few frames more."""
 _SHORTEST_S = 0.04
@@ -65,7 +50,7 @@ def outline(
     if not ranges and whole and trace.length_s <= LONGEST_S + _ROUNDED_S:
         ranges[trace.in_s, trace.out_s] = []
     if not ranges:
-        ranges = {(s.source_in_s, s.source_out_s): [] for s in group_shots(shots, _features(trace, shots, seen))}
+        ranges = {(s.source_in_s, s.source_out_s): [] for s in group_shots(shots, shot_features(trace, shots, seen))}
     return [
         _outline(Span(*edges), rows, whole, len(ranges), _inside(shots, seen, edges))
         for edges, rows in sorted(ranges.items())
@@ -103,23 +88,3 @@ def _inside(shots: Sequence[Span], seen: Vector | None, edges: tuple[float, floa
     reach = [shot.source_in_s < edges[1] and shot.source_out_s > edges[0] for shot in shots]
     inside: Vector = seen[np.array(reach)]
     return inside
-
-
-def _features(trace: PictureTrace, shots: Sequence[Span], seen: Vector | None) -> list[Features]:
-    looks = np.array([_look(trace.slice(shot)) for shot in shots])
-    spread = looks.std(axis=0)
-    kinds: list[Features] = [(looks - looks.mean(axis=0)) / np.where(spread > 1e-9, spread, 1.0)]
-    if seen is not None:
-        kinds.append(seen.astype(np.float64))
-    return kinds
-
-
-def _look(shot: PictureTrace) -> list[float]:
-    """Return the shot's mean figures over time; motion into its first frame belongs to the cut."""
-    means = []
-    for name in _LOOK:
-        values, weights = shot.column(name), shot.duration_s
-        known = np.isfinite(values)
-        total = float(weights[known].sum())
-        means.append(float(values[known] @ weights[known]) / total if total > 0 else 0.0)
-    return means

@@ -11,11 +11,11 @@ from temptrack.catalogue.labels import Label
 from temptrack.catalogue.outline import SceneOutline, outline
 from temptrack.catalogue.pipeline import NamedJob, QuietJob
 from temptrack.catalogue.report import Skipped, skip
-from temptrack.catalogue.scenes import shots_between
 from temptrack.errors import MediaUnreadableError, NoVideoError
 from temptrack.fingerprint.action import ActionReader, Seen, describe_scene
 from temptrack.fingerprint.copies import Sights
 from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, TraceCache, dynamics_of, style_of
+from temptrack.fingerprint.picture.scenes import shots_between
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
 from temptrack.media import Span, probe

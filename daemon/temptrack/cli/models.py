@@ -27,7 +27,7 @@ from temptrack.v1.model_pb2 import (
     UseModelResponse,
 )
 
-app = typer.Typer(help="Weights that recognise what happens in a picture.", no_args_is_help=True)
+app = typer.Typer(help="Weights that know what a picture shows and a sentence means.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Name = Annotated[str, typer.Argument(help="As `models list` names it; the selected one when left out.")]
@@ -44,6 +44,7 @@ def list_(as_json: Json = False) -> None:
         Column(""),
         Column("Model", share=5),
         Column("Size", "right"),
+        Column("Reads"),
         Column("Speed"),
         Column("Licence", share=2),
         Column("Here"),
@@ -80,7 +81,7 @@ def pull(
     print_line(f"{pulled.name} is in {pulled.path}.")
     if pulled.checked:
         print_line(f"SHA-256 {pulled.sha256}, checked {pulled.checked}.")
-    if not pulled.selected:
+    if not pulled.selected and pulled.reads == "pictures":
         print_paragraph(f"It is used once you say so: `temptrack models use {pulled.name}`.")
 
 
@@ -158,7 +159,7 @@ def _named(found: ListModelsResponse, name: str) -> Model:
         if model.name == name or (not name and model.selected):
             return model
     if name.count("/") == 1:
-        return Model(name=name)
+        return Model(name=name, reads="pictures")
     raise ModelNotFoundError(f"No model is called {name!r:.80}", remedy="see `temptrack models list`", field="name")
 
 
@@ -196,6 +197,7 @@ def _row(model: Model) -> tuple[str, ...]:
         "*" if model.selected else "",
         model.name,
         _size(model),
+        model.reads,
         model.speed_class,
         model.licence,
         "loaded" if model.loaded else "yes" if model.installed else "no",

@@ -5,6 +5,7 @@ cuts there they miss four, between pictures that are nearly black or much alike;
 explosion and two faults of a decoder. Fades and dissolves are not looked for.
 """
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,9 @@ _SHORTEST_SHOT_FRAMES = 4
 _WEIGHTS = (0.25, 1.0, 2.0, 0.0)
 """Of changes in hue, saturation, brightness and edges. Hue is noise in grey pictures, so it counts little."""
 
+_REMEMBERED_FRAMES = 256
+"""A cut is told a few frames after it; of the moments before that only these many are kept, however long it goes on."""
+
 _LIFT = 32
 """Added to every channel: saturation is a ratio, and noise decides it near black."""
 
@@ -48,7 +52,8 @@ class CutDetector:
 
     def __init__(self) -> None:
         self._detector: ContentDetector | None = None
-        self._moments: list[float] = []
+        self._moments: deque[float] = deque(maxlen=_REMEMBERED_FRAMES)
+        self._pushed = 0
         self._cuts: list[float] = []
 
     def push(self, frame: SmallFrame) -> None:
@@ -57,10 +62,15 @@ class CutDetector:
 
         if self._detector is None:
             self._detector = _sparse_detector() if frame.duration_s >= _SPARSE_S else _dense_detector()
-        number = FrameTimecode(len(self._moments), _COUNTING_RATE)
+        number = FrameTimecode(self._pushed, _COUNTING_RATE)
         self._moments.append(frame.source_s)
+        self._pushed += 1
         for cut in self._detector.process_frame(number, _picture(frame)):
-            self._cuts.append(self._moments[cut.frame_num])
+            self._cuts.append(self._moments[cut.frame_num - self._pushed])
+
+    def forget(self, before_s: float) -> None:
+        """Let go of cuts before a moment."""
+        self._cuts = [cut for cut in self._cuts if cut >= before_s]
 
     def finish(self) -> tuple[float, ...]:
         """Return the moments at which a new shot begins, in source seconds; the range's own beginning is not one."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-Where: TypeAlias = Literal["", "checkpoint", "models folder", "hub cache"]
+Where: TypeAlias = Literal["", "checkpoint", "models folder", "hub cache", "package"]
 """Where weights are; empty: nowhere on this machine."""
 
 WEIGHT_FILES = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors", "open_clip_pytorch_model.bin")
@@ -63,6 +63,8 @@ class ModelCard:
     """How that was checked, for a person: "against ...", "by ..."."""
     loaded: bool = False
     """Whether it is in memory now."""
+    reads: Literal["pictures", "sentences"] = "pictures"
+    """What it is for: pictures and the words for them, or sentences alone."""
 
 
 KNOWN_MODELS = (

@@ -1,7 +1,8 @@
 """Fetch a model's weights from a hub: the only thing in this product that uses the network, and only when asked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,13 +57,28 @@ def download_weights(
     CancelledError
         When the job is stopped; what has arrived stays for the next try.
     """
+    with _download(repository, folder, job, network or Network()) as download:
+        return download.first_of(repository, files)
+
+
+def download_all(
+    repository: str, files: Sequence[str], folder: Path, job: Job, network: Network | None = None
+) -> list[Path]:
+    """Fetch every one of `files`, each as `download_weights` does; where the last came from is noted."""
+    with _download(repository, folder, job, network or Network(), alone=False) as download:
+        return [download.first_of(repository, [name]) for name in files]
+
+
+@contextmanager
+def _download(
+    repository: str, folder: Path, job: Job, network: Network, *, alone: bool = True
+) -> Iterator["_Download"]:
     from httpx2 import HTTPError
 
-    network = network or Network()
     job.report("download", 0, 0, f"asking {network.host} for {repository}")
     try:
         with hub_client(network) as client:
-            return _Download(client, network, folder, job).first_of(repository, files)
+            yield _Download(client, network, folder, job, alone=alone)
     except (HTTPError, BrokenTransferError, OSError) as error:
         raise WeightsUnavailableError(
             f"{repository} could not be downloaded from {network.host} ({_short(error)})",
@@ -73,11 +89,12 @@ def download_weights(
 class _Download:
     """One file on its way."""
 
-    def __init__(self, client: "Client", network: Network, folder: Path, job: Job) -> None:
+    def __init__(self, client: "Client", network: Network, folder: Path, job: Job, *, alone: bool) -> None:
         self._client = client
         self._network = network
         self._folder = folder
         self._job = job
+        self._alone = alone
 
     def first_of(self, repository: str, files: Sequence[str]) -> Path:
         for name in files:
@@ -85,7 +102,7 @@ class _Download:
             if remote is not None:
                 return self._fetch(remote)
         raise WeightsUnavailableError(
-            f"{repository} has no open_clip weights ({', '.join(files)})", remedy="choose another model"
+            f"{repository} has none of the files looked for ({', '.join(files)})", remedy="choose another model"
         )
 
     def _fetch(self, remote: RemoteFile) -> Path:
@@ -101,7 +118,8 @@ class _Download:
         self._append_patiently(remote, unfinished)
         sha256, checked = self._verify(unfinished, remote)
         unfinished.replace(target)
-        leave_alone(target)
+        if self._alone:
+            leave_alone(target)
         write_origin(target, sha256, source, checked)
         for stale in self._folder.glob(f"{target.name}.*{UNFINISHED}"):
             stale.unlink()

@@ -16,7 +16,8 @@ from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.vocabulary import Vocabulary, read_vocabulary, vocabulary
 from temptrack.home import Home
 from temptrack.models import ModelShelf, Running
-from temptrack.models.sentences import load_sentence_model
+from temptrack.models.sentence_shelf import SentenceShelf
+from temptrack.models.sentences import find_minilm, load_sentence_model
 from temptrack.service.answers import Answers
 from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
@@ -36,6 +37,7 @@ class Resources:
     settings: Settings
     store: Store
     shelf: ModelShelf
+    sentences: SentenceShelf
     traces: TraceCache
     semantic: "Semantic"
     suggester: Suggester
@@ -72,11 +74,13 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     suggester = Suggester(store, traces, semantic, meaning=meaning, actions=actions, target_lufs=settings.target_lufs)
     recogniser = Recogniser(store)
     identifier = Identifier(store, recogniser)
+    sentences = SentenceShelf(home.models_folder)
     return Resources(
         home,
         settings,
         store,
         shelf,
+        sentences,
         traces,
         semantic,
         suggester,
@@ -108,7 +112,7 @@ def _running(settings: Settings) -> Running:
 
 
 class Meaning:
-    """Loads the sentence model at the first call that finds its weights, once, for everybody."""
+    """Loads the sentence model at the first call that finds its weights, once, for everybody; removed, it is gone."""
 
     def __init__(self, home: Home) -> None:
         self._home = home
@@ -118,7 +122,9 @@ class Meaning:
     def __call__(self) -> MeaningFingerprint | None:
         """Return the fingerprint, or None where no weights can be had."""
         with self._lock:
-            if self._loaded is None:
+            if find_minilm(self._home.models_folder) is None:
+                self._loaded = None
+            elif self._loaded is None:
                 model = load_sentence_model(self._home.models_folder)
                 self._loaded = MeaningFingerprint(model, self._home.cache_folder) if model is not None else None
             return self._loaded

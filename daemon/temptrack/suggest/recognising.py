@@ -42,7 +42,11 @@ def look_for(
     for path in dict.fromkeys(part.segment.path for part, _ in shots):
         job.report("look", len(vectors), 0, f"what happens in {path.name}")
         vectors.append(semantic.of_range(path, [s for part, s in shots if part.segment.path == path], job=job))
-    vector = semantic.pool(np.concatenate(vectors))
+    return sight_of(semantic.pool(np.concatenate(vectors)), semantic, actions)
+
+
+def sight_of(vector: Vector, semantic: SemanticFingerprint, actions: ActionReader) -> Sight:
+    """Return what a pooled vector shows."""
     return Sight(vector, _mean_valence(actions.moods(semantic, vector)))
 
 

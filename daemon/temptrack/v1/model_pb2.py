@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from temptrack.v1 import progress_pb2 as temptrack_dot_v1_dot_progress__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18temptrack/v1/model.proto\x12\x0ctemptrack.v1\x1a\x1btemptrack/v1/progress.proto\"\xc5\x01\n\x05Model\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nsize_bytes\x18\x02 \x01(\x04\x12\x0f\n\x07licence\x18\x03 \x01(\t\x12\x13\n\x0bspeed_class\x18\x04 \x01(\t\x12\x11\n\tinstalled\x18\x05 \x01(\x08\x12\x10\n\x08selected\x18\x06 \x01(\x08\x12\x0c\n\x04path\x18\x07 \x01(\t\x12\x10\n\x08\x66ound_in\x18\x08 \x01(\t\x12\x0e\n\x06sha256\x18\t \x01(\t\x12\x0f\n\x07\x63hecked\x18\n \x01(\t\x12\x0e\n\x06loaded\x18\x0b \x01(\x08\"\x13\n\x11ListModelsRequest\"P\n\x12ListModelsResponse\x12#\n\x06models\x18\x01 \x03(\x0b\x32\x13.temptrack.v1.Model\x12\x15\n\rmodels_folder\x18\x02 \x01(\t\"e\n\x10PullModelRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tfrom_path\x18\x02 \x01(\t\x12\x10\n\x08\x65ndpoint\x18\x03 \x01(\t\x12\r\n\x05proxy\x18\x04 \x01(\t\x12\x0f\n\x07offline\x18\x05 \x01(\x08\"q\n\x11PullModelResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12%\n\x06result\x18\x02 \x01(\x0b\x32\x13.temptrack.v1.ModelH\x00\x42\t\n\x07message\"\"\n\x12RemoveModelRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"N\n\x13RemoveModelResponse\x12\"\n\x05model\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Model\x12\x13\n\x0b\x66reed_bytes\x18\x02 \x01(\x04\"3\n\x0fUseModelRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ncheckpoint\x18\x02 \x01(\t\"_\n\x10UseModelResponse\x12\"\n\x05model\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Model\x12\x0e\n\x06scenes\x18\x02 \x01(\r\x12\x17\n\x0fscenes_to_embed\x18\x03 \x01(\r2\xce\x02\n\x0cModelService\x12O\n\nListModels\x12\x1f.temptrack.v1.ListModelsRequest\x1a .temptrack.v1.ListModelsResponse\x12N\n\tPullModel\x12\x1e.temptrack.v1.PullModelRequest\x1a\x1f.temptrack.v1.PullModelResponse0\x01\x12R\n\x0bRemoveModel\x12 .temptrack.v1.RemoveModelRequest\x1a!.temptrack.v1.RemoveModelResponse\x12I\n\x08UseModel\x12\x1d.temptrack.v1.UseModelRequest\x1a\x1e.temptrack.v1.UseModelResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18temptrack/v1/model.proto\x12\x0ctemptrack.v1\x1a\x1btemptrack/v1/progress.proto\"\xd4\x01\n\x05Model\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nsize_bytes\x18\x02 \x01(\x04\x12\x0f\n\x07licence\x18\x03 \x01(\t\x12\x13\n\x0bspeed_class\x18\x04 \x01(\t\x12\x11\n\tinstalled\x18\x05 \x01(\x08\x12\x10\n\x08selected\x18\x06 \x01(\x08\x12\x0c\n\x04path\x18\x07 \x01(\t\x12\x10\n\x08\x66ound_in\x18\x08 \x01(\t\x12\x0e\n\x06sha256\x18\t \x01(\t\x12\x0f\n\x07\x63hecked\x18\n \x01(\t\x12\x0e\n\x06loaded\x18\x0b \x01(\x08\x12\r\n\x05reads\x18\x0c \x01(\t\"\x13\n\x11ListModelsRequest\"P\n\x12ListModelsResponse\x12#\n\x06models\x18\x01 \x03(\x0b\x32\x13.temptrack.v1.Model\x12\x15\n\rmodels_folder\x18\x02 \x01(\t\"e\n\x10PullModelRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tfrom_path\x18\x02 \x01(\t\x12\x10\n\x08\x65ndpoint\x18\x03 \x01(\t\x12\r\n\x05proxy\x18\x04 \x01(\t\x12\x0f\n\x07offline\x18\x05 \x01(\x08\"q\n\x11PullModelResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12%\n\x06result\x18\x02 \x01(\x0b\x32\x13.temptrack.v1.ModelH\x00\x42\t\n\x07message\"\"\n\x12RemoveModelRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"N\n\x13RemoveModelResponse\x12\"\n\x05model\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Model\x12\x13\n\x0b\x66reed_bytes\x18\x02 \x01(\x04\"3\n\x0fUseModelRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ncheckpoint\x18\x02 \x01(\t\"_\n\x10UseModelResponse\x12\"\n\x05model\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Model\x12\x0e\n\x06scenes\x18\x02 \x01(\r\x12\x17\n\x0fscenes_to_embed\x18\x03 \x01(\r2\xce\x02\n\x0cModelService\x12O\n\nListModels\x12\x1f.temptrack.v1.ListModelsRequest\x1a .temptrack.v1.ListModelsResponse\x12N\n\tPullModel\x12\x1e.temptrack.v1.PullModelRequest\x1a\x1f.temptrack.v1.PullModelResponse0\x01\x12R\n\x0bRemoveModel\x12 .temptrack.v1.RemoveModelRequest\x1a!.temptrack.v1.RemoveModelResponse\x12I\n\x08UseModel\x12\x1d.temptrack.v1.UseModelRequest\x1a\x1e.temptrack.v1.UseModelResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,23 +33,23 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'temptrack.v1.model_pb2', _g
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_MODEL']._serialized_start=72
-  _globals['_MODEL']._serialized_end=269
-  _globals['_LISTMODELSREQUEST']._serialized_start=271
-  _globals['_LISTMODELSREQUEST']._serialized_end=290
-  _globals['_LISTMODELSRESPONSE']._serialized_start=292
-  _globals['_LISTMODELSRESPONSE']._serialized_end=372
-  _globals['_PULLMODELREQUEST']._serialized_start=374
-  _globals['_PULLMODELREQUEST']._serialized_end=475
-  _globals['_PULLMODELRESPONSE']._serialized_start=477
-  _globals['_PULLMODELRESPONSE']._serialized_end=590
-  _globals['_REMOVEMODELREQUEST']._serialized_start=592
-  _globals['_REMOVEMODELREQUEST']._serialized_end=626
-  _globals['_REMOVEMODELRESPONSE']._serialized_start=628
-  _globals['_REMOVEMODELRESPONSE']._serialized_end=706
-  _globals['_USEMODELREQUEST']._serialized_start=708
-  _globals['_USEMODELREQUEST']._serialized_end=759
-  _globals['_USEMODELRESPONSE']._serialized_start=761
-  _globals['_USEMODELRESPONSE']._serialized_end=856
-  _globals['_MODELSERVICE']._serialized_start=859
-  _globals['_MODELSERVICE']._serialized_end=1193
+  _globals['_MODEL']._serialized_end=284
+  _globals['_LISTMODELSREQUEST']._serialized_start=286
+  _globals['_LISTMODELSREQUEST']._serialized_end=305
+  _globals['_LISTMODELSRESPONSE']._serialized_start=307
+  _globals['_LISTMODELSRESPONSE']._serialized_end=387
+  _globals['_PULLMODELREQUEST']._serialized_start=389
+  _globals['_PULLMODELREQUEST']._serialized_end=490
+  _globals['_PULLMODELRESPONSE']._serialized_start=492
+  _globals['_PULLMODELRESPONSE']._serialized_end=605
+  _globals['_REMOVEMODELREQUEST']._serialized_start=607
+  _globals['_REMOVEMODELREQUEST']._serialized_end=641
+  _globals['_REMOVEMODELRESPONSE']._serialized_start=643
+  _globals['_REMOVEMODELRESPONSE']._serialized_end=721
+  _globals['_USEMODELREQUEST']._serialized_start=723
+  _globals['_USEMODELREQUEST']._serialized_end=774
+  _globals['_USEMODELRESPONSE']._serialized_start=776
+  _globals['_USEMODELRESPONSE']._serialized_end=871
+  _globals['_MODELSERVICE']._serialized_start=874
+  _globals['_MODELSERVICE']._serialized_end=1208
 # @@protoc_insertion_point(module_scope)

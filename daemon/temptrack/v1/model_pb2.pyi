@@ -34,6 +34,7 @@ class Model(_message.Message):
     SHA256_FIELD_NUMBER: _builtins.int
     CHECKED_FIELD_NUMBER: _builtins.int
     LOADED_FIELD_NUMBER: _builtins.int
+    READS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """"MobileCLIP2-S0/dfndr2b": open_clip's model name and pretrained tag."""
     size_bytes: _builtins.int
@@ -46,8 +47,8 @@ class Model(_message.Message):
     path: _builtins.str
     """Where its weights lie or would lie."""
     found_in: _builtins.str
-    """"checkpoint" (named in the settings), "models folder" (pulled), "hub cache" (of other programs); empty when it is
-    not on this machine.
+    """"checkpoint" (named in the settings), "models folder" (pulled), "hub cache" (of other programs), "package"
+    (installed with the product); empty when it is not on this machine.
     """
     sha256: _builtins.str
     """Of the file, hexadecimal; empty where it was not noted when the file came."""
@@ -55,6 +56,10 @@ class Model(_message.Message):
     """How it was checked: "against the SHA-256 stated by huggingface.co", "by loading it"."""
     loaded: _builtins.bool
     """In memory now."""
+    reads: _builtins.str
+    """"pictures": recognises what happens, one of these is selected; "sentences": understands a description beyond its
+    words, used wherever it is here.
+    """
     def __init__(
         self,
         *,
@@ -69,10 +74,11 @@ class Model(_message.Message):
         sha256: _builtins.str = ...,
         checked: _builtins.str = ...,
         loaded: _builtins.bool = ...,
+        reads: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["checked", b"checked", "found_in", b"found_in", "installed", b"installed", "licence", b"licence", "loaded", b"loaded", "name", b"name", "path", b"path", "selected", b"selected", "sha256", b"sha256", "size_bytes", b"size_bytes", "speed_class", b"speed_class"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checked", b"checked", "found_in", b"found_in", "installed", b"installed", "licence", b"licence", "loaded", b"loaded", "name", b"name", "path", b"path", "reads", b"reads", "selected", b"selected", "sha256", b"sha256", "size_bytes", b"size_bytes", "speed_class", b"speed_class"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

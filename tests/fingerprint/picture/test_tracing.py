@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from temptrack.errors import CancelledError, InvalidTimeError, MediaNotFoundError, NoVideoError
-from temptrack.fingerprint.picture import style_of, trace_picture
-from temptrack.media import Span
+from temptrack.fingerprint.picture import Tracer, style_of, trace_picture
+from temptrack.media import CutDetector, Span, iter_small_frames
 from temptrack.progress import Job
 
 pytestmark = pytest.mark.media
@@ -75,3 +75,20 @@ def test_a_cancelled_job_stops(battle: Path) -> None:
     job.cancel()
     with pytest.raises(CancelledError):
         trace_picture(battle, None, every_frame=True, job=job)
+
+
+@pytest.mark.parametrize("every_frame", [True, False])
+def test_what_is_forgotten_does_not_change_what_is_kept(battle: Path, every_frame: bool) -> None:
+    whole = trace_picture(battle, Span(20, 36), every_frame=every_frame, job=Job())
+    tracer = Tracer(CutDetector() if every_frame else None)
+    for frame in iter_small_frames(battle, Span(20, 36), every_frame=every_frame, job=Job()):
+        tracer.push(frame)
+        tracer.forget(frame.source_s - 6.0)
+    kept, expected = tracer.so_far(31.0), whole.slice(Span(31.0, 36.0))
+    np.testing.assert_array_equal(kept.at_s, expected.at_s)
+    np.testing.assert_array_equal(kept.values, expected.values)
+    assert (kept.cuts_s, kept.changes_s) == (expected.cuts_s, expected.changes_s)
+    np.testing.assert_array_equal(kept.sights.bits, expected.sights.bits[: len(kept.sights)])
+    assert len(expected.sights) - len(kept.sights) <= 1  # the last window may not be whole yet
+    assert len(tracer.so_far(0.0)) <= 6.1 * 25
+    assert tracer.so_far(0.0).in_s == pytest.approx(30.0, abs=0.1 if every_frame else 4.0)

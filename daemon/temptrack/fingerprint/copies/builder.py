@@ -44,6 +44,15 @@ class SightsBuilder:
     def finish(self) -> Sights:
         """Return the signatures of all windows that were filled."""
         self._finish_step()
+        return self.so_far()
+
+    def forget(self, before_s: float) -> None:
+        """Let go of signatures before a moment."""
+        count = int(np.searchsorted(self._at_s, before_s))
+        del self._at_s[:count], self._bits[:count], self._contrast[:count]
+
+    def so_far(self) -> Sights:
+        """Return the signatures of the windows that are filled by now; frames may go on coming."""
         if not self._at_s:
             return Sights.none()
         bits = np.stack(self._bits).reshape(-1, len(CROPS), SIGNATURE_BYTES)

@@ -7,7 +7,7 @@ from temptrack.fingerprint.picture.style import STYLE, style_of
 from temptrack.fingerprint.picture.timeline import join
 from temptrack.fingerprint.picture.trace import COLUMNS, PictureTrace
 from temptrack.fingerprint.picture.trace_cache import TraceCache
-from temptrack.fingerprint.picture.tracing import trace_picture
+from temptrack.fingerprint.picture.tracing import Tracer, trace_picture
 
 __all__ = [
     "COLUMNS",
@@ -16,6 +16,7 @@ __all__ = [
     "PictureTrace",
     "Shots",
     "TraceCache",
+    "Tracer",
     "describe_style",
     "dynamics_of",
     "is_about_style",

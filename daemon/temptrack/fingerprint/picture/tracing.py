@@ -1,5 +1,6 @@
 """Decode a range of a file once, and keep what each small frame measured."""
 
+from bisect import bisect_right
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,7 @@ def trace_picture(path: Path, span: Span | None, *, every_frame: bool, job: Job)
     MediaError, InvalidTimeError
         What `iter_small_frames` raises.
     """
-    tracer = _Tracer(CutDetector() if every_frame else None)
+    tracer = Tracer(CutDetector() if every_frame else None)
     told_s = -1
     for frame in iter_small_frames(path, span, every_frame=every_frame, job=job):
         job.check()
@@ -46,8 +47,14 @@ def trace_picture(path: Path, span: Span | None, *, every_frame: bool, job: Job)
     return tracer.finish(span, str(path))
 
 
-class _Tracer:
-    """Without a cut detector it looks for changes between frames that do not follow each other."""
+class Tracer:
+    """Measures frames as they come.
+
+    Parameters
+    ----------
+    cuts : CutDetector or None
+        Without one it looks for changes between frames that do not follow each other.
+    """
 
     def __init__(self, cuts: CutDetector | None) -> None:
         self._cuts = cuts
@@ -59,6 +66,7 @@ class _Tracer:
         self._rows: list[NDArray[np.float32]] = []
 
     def push(self, frame: SmallFrame) -> None:
+        """Measure the next frame."""
         grid = shrink(frame)
         row = np.empty(len(COLUMNS), dtype=np.float32)
         row[: len(STEP_COLUMNS)] = self._step(frame.source_s, grid)
@@ -85,7 +93,26 @@ class _Tracer:
         columns[4:] = step.cells.ravel().astype(np.float16) if step.cells is not None else 0.0
         return columns
 
+    def forget(self, before_s: float) -> None:
+        """Let go of frames that are over by a moment: what goes on for hours must not fill the memory."""
+        count = max(0, bisect_right(self._at_s, before_s) - 1)
+        del self._at_s[:count], self._rows[:count]
+        self._changes_s = [change for change in self._changes_s if change >= before_s]
+        if self._cuts is not None:
+            self._cuts.forget(before_s)
+        if self._sights is not None:
+            self._sights.forget(before_s)
+
+    def so_far(self, in_s: float) -> PictureTrace:
+        """Return the trace from a moment, or what is left since, to the newest frame's end; more may come."""
+        sights = self._sights.so_far() if self._sights is not None else Sights.none()
+        return self._trace(Span(max(in_s, self._at_s[0]), self._end_s), "", sights)
+
     def finish(self, span: Span | None, source: str) -> PictureTrace:
+        """Return the trace of a range, or of all that came."""
+        return self._trace(span, source, self._sights.finish() if self._sights is not None else Sights.none())
+
+    def _trace(self, span: Span | None, source: str, sights: Sights) -> PictureTrace:
         at_s = np.array(self._at_s, dtype=np.float64)
         in_s = span.source_in_s if span else self._at_s[0]
         out_s = span.source_out_s if span else self._end_s
@@ -98,7 +125,7 @@ class _Tracer:
             cuts_s=tuple(sorted(self._cuts.finish())) if self._cuts is not None else (),
             changes_s=tuple(self._changes_s),
             every_frame=self._cuts is not None,
-            sights=self._sights.finish() if self._sights is not None else Sights.none(),
+            sights=sights,
             source=source,
         )
         return whole.slice(Span(in_s, out_s))

@@ -18,4 +18,5 @@ def from_card(card: ModelCard) -> model_pb2.Model:
         sha256=card.sha256,
         checked=card.checked,
         loaded=card.loaded,
+        reads=card.reads,
     )

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temptrack.catalogue import count_unseen
+from temptrack.models import ModelCard
+from temptrack.models.sentences import MINILM
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.model import from_card
 from temptrack.service.conversion.progress import from_progress
@@ -13,7 +15,7 @@ from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.opening import Opening
-from temptrack.service.validation.models import check_name, check_pull, check_use
+from temptrack.service.validation.models import Wanted, check_name, check_pull, check_use
 from temptrack.settings import set_value, unset_value
 from temptrack.v1 import model_pb2
 from temptrack.v1.model_pb2_grpc import ModelServiceServicer
@@ -35,7 +37,10 @@ class ModelServicer(ModelServiceServicer):
     async def ListModels(self, request: model_pb2.ListModelsRequest, context: Context) -> model_pb2.ListModelsResponse:
         """List the models and whether they are here."""
         resources = await self._opening.resources()
-        cards = await self._jobs.briefly(resources.shelf.cards)
+        cards = [
+            *await self._jobs.briefly(resources.shelf.cards),
+            await self._jobs.briefly(resources.sentences.card),
+        ]
         return model_pb2.ListModelsResponse(
             models=[from_card(card) for card in cards], models_folder=str(resources.home.models_folder)
         )
@@ -45,13 +50,12 @@ class ModelServicer(ModelServiceServicer):
     ) -> AsyncIterator[model_pb2.PullModelResponse]:
         """Download weights, or copy them from where the user carried them."""
         wanted = check_pull(request)
-        shelf = (await self._opening.resources()).shelf
-        _logger.info("getting the weights of %s from %s", wanted.name or shelf.selected, wanted.source or "the hub")
+        resources = await self._opening.resources()
+        chosen = wanted.name or resources.shelf.selected
+        _logger.info("getting the weights of %s from %s", chosen, wanted.source or "the hub")
 
         def work(job: Job) -> model_pb2.Model:
-            if wanted.source is not None:
-                return from_card(shelf.carry_in(wanted.name, wanted.source, job))
-            return from_card(shelf.pull(wanted.name, job, wanted.network))
+            return from_card(_get(resources, wanted, job))
 
         async for told in self._jobs.run(Kind.DOWNLOAD, work, context):
             if isinstance(told, Progress):
@@ -65,9 +69,13 @@ class ModelServicer(ModelServiceServicer):
         """Delete weights from the models folder."""
         name = check_name(request.name)
         resources = await self._opening.resources()
-        freed = await self._jobs.briefly(resources.shelf.remove, name)
+        if name == MINILM:
+            freed = await self._jobs.briefly(resources.sentences.remove)
+            card = await self._jobs.briefly(resources.sentences.card)
+        else:
+            freed = await self._jobs.briefly(resources.shelf.remove, name)
+            card = await self._jobs.briefly(resources.shelf.card, name)
         await self._health.refresh(resources, self._jobs)
-        card = await self._jobs.briefly(resources.shelf.card, name)
         return model_pb2.RemoveModelResponse(model=from_card(card), freed_bytes=freed)
 
     async def UseModel(self, request: model_pb2.UseModelRequest, context: Context) -> model_pb2.UseModelResponse:
@@ -77,6 +85,15 @@ class ModelServicer(ModelServiceServicer):
         answer = await self._jobs.briefly(_use, resources, name, checkpoint)
         await self._health.refresh(resources, self._jobs)
         return answer
+
+
+def _get(resources: "Resources", wanted: Wanted, job: Job) -> ModelCard:
+    if wanted.name == MINILM:
+        shelf = resources.sentences
+        return shelf.carry_in(wanted.source, job) if wanted.source else shelf.pull(job, wanted.network)
+    if wanted.source is not None:
+        return resources.shelf.carry_in(wanted.name, wanted.source, job)
+    return resources.shelf.pull(wanted.name, job, wanted.network)
 
 
 def _use(resources: "Resources", name: str, checkpoint: Path | None) -> model_pb2.UseModelResponse:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from temptrack.errors import InvalidInputError
 from temptrack.models import Network
+from temptrack.models.sentences import MINILM
 from temptrack.service.validation.values import MAX_NAME, MAX_PATH, check_path, check_text
 from temptrack.v1 import model_pb2
 
@@ -46,6 +47,12 @@ def check_use(request: model_pb2.UseModelRequest) -> tuple[str, Path | None]:
     checkpoint = check_path(request.checkpoint, "checkpoint") if request.checkpoint else None
     if checkpoint is not None and not checkpoint.is_file():
         raise InvalidInputError(f"No file is at '{checkpoint}'", remedy="check the path", field="checkpoint")
+    if request.name.strip() == MINILM:
+        raise InvalidInputError(
+            f"{MINILM} reads sentences and is used wherever it is here",
+            remedy="choose among the models that read pictures",
+            field="name",
+        )
     return check_name(request.name), checkpoint
 
 

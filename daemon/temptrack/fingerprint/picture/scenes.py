@@ -12,6 +12,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.picture.trace import PictureTrace
+from temptrack.fingerprint.types import Vector
 from temptrack.media.types import Span
 
 Features: TypeAlias = NDArray[np.float64]
@@ -23,6 +25,22 @@ LONGEST_S = 30.0
 """No run of shots is longer, and a longer take is divided evenly."""
 LENGTH_WEIGHT = 0.5
 """Seconds of completely mixed content that a squared logarithm of the length's deviation weighs, per typical length."""
+
+_LOOK = (
+    "motion",
+    "camera",
+    "luma",
+    "contrast",
+    "low_key",
+    "high_key",
+    "saturation",
+    "rg",
+    "yb",
+    "red",
+    "green",
+    "blue",
+)
+"""Trace columns by which shots are held to look alike."""
 
 
 def shots_between(cuts_s: Sequence[float], in_s: float, out_s: float) -> list[Span]:
@@ -69,6 +87,27 @@ def group_shots(shots: Sequence[Span], features: Sequence[Features]) -> list[Spa
         runs.append(Span(shots[begin].source_in_s, shots[end - 1].source_out_s))
         end = begin
     return runs[::-1]
+
+
+def shot_features(trace: PictureTrace, shots: Sequence[Span], seen: Vector | None) -> list[Features]:
+    """Return what shots look like: their mean figures, and their semantic vectors where a model has seen them."""
+    looks = np.array([_look(trace.slice(shot)) for shot in shots])
+    spread = looks.std(axis=0)
+    kinds: list[Features] = [(looks - looks.mean(axis=0)) / np.where(spread > 1e-9, spread, 1.0)]
+    if seen is not None:
+        kinds.append(seen.astype(np.float64))
+    return kinds
+
+
+def _look(shot: PictureTrace) -> list[float]:
+    """Return the shot's mean figures over time; motion into its first frame belongs to the cut."""
+    means = []
+    for name in _LOOK:
+        values, weights = shot.column(name), shot.duration_s
+        known = np.isfinite(values)
+        total = float(weights[known].sum())
+        means.append(float(values[known] @ weights[known]) / total if total > 0 else 0.0)
+    return means
 
 
 class _RunCosts:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from temptrack.catalogue.scenes import LONGEST_S, group_shots, shots_between
+from temptrack.fingerprint.picture.scenes import LONGEST_S, group_shots, shots_between
 from temptrack.media.types import Span
 
 CUTS = st.lists(st.floats(0.0, 400.0), max_size=60, unique=True).map(sorted)
