@@ -58,6 +58,10 @@ class Home:
         """The versions of the trained matcher."""
         return self.models_folder / "matcher"
 
+    def answers_folder(self) -> Path:
+        """The last answers, so that what became of them can be told; safe to delete."""
+        return self.root / "answers"
+
     @property
     def cache_folder(self) -> Path:
         """Fingerprints of ranges already seen; safe to delete."""
