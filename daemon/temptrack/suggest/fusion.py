@@ -9,7 +9,7 @@ from temptrack.suggest.answer import Reason
 from temptrack.suggest.library import Floats, LibraryView
 from temptrack.suggest.routes.interface import Context, Route, Testimony, says_something
 
-ROUTE_WEIGHTS = {"scenes": 0.7, "affect": 0.5, "text": 1.0, "sound": 1.5, "choices": 1.0}
+ROUTE_WEIGHTS = {"scenes": 0.7, "affect": 0.5, "matcher": 0.7, "text": 1.0, "sound": 1.5, "choices": 1.0}
 """How much of a route's log-odds counts, until weights are fitted on held-out pairs.
 
 If routes erred independently and their likelihoods were exact, each weight would be 1. Scenes and affect look at the
