@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from temptrack.fingerprint.picture import (
     PictureTrace,
     TraceCache,
     dynamics_of,
+    exhaust,
     style_of,
 )
 from temptrack.fingerprint.semantic import SemanticFingerprint
@@ -23,7 +25,7 @@ from temptrack.progress import Job
 from temptrack.store.records import ActionLabel
 from temptrack.suggest.answer import Thumbnail
 from temptrack.suggest.query import Footage
-from temptrack.suggest.recognising import look_for, refine
+from temptrack.suggest.recognising import Sight, look_for, refine
 from temptrack.suggest.thumbnails import take_thumbnails
 from temptrack.suggest.visible import Visible, visible_parts
 
@@ -97,14 +99,14 @@ def look_at(
     """
     thorough = footage.duration_s <= EVERY_FRAME_UP_TO_S if every_frame is None else every_frame
     parts = visible_parts(footage)
-    pieces, seen, remarks, trouble = _trace_all(parts, traces, thorough, job)
+    pieces, seen, remarks, trouble = _trace_all(parts, traces, semantic, thorough, job)
     if not seen:
         return Glimpse(None, tuple(remarks), trouble or NoVideoError("The range holds no clip", remedy="mark footage"))
     joined = PictureTrace.join(pieces, footage.duration_s)
     # A clip that is offline is not a black picture: it has no part in how the rest is shot.
     shown = joined if len(seen) == len(parts) else _close_ranks(pieces)
     whole, style = style_of(joined), style_of(shown)
-    sight = look_for(seen, whole.cuts_s, semantic, actions, job) if semantic is not None else None
+    sight = _sight(seen, whole.cuts_s, semantic, actions, thorough, job)
     named = actions.recognise(_views(style, shown), semantic, sight.vector if sight is not None else None)
     look = Look(
         style=style,
@@ -133,7 +135,7 @@ def _close_ranks(pieces: Sequence[tuple[float, PictureTrace]]) -> PictureTrace:
 
 
 def _trace_all(
-    parts: Sequence[Visible], traces: TraceCache, every_frame: bool, job: Job
+    parts: Sequence[Visible], traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
 ) -> tuple[list[tuple[float, PictureTrace]], list[Visible], list[str], TemptrackError | None]:
     pieces: list[tuple[float, PictureTrace]] = []
     seen: list[Visible] = []
@@ -142,7 +144,7 @@ def _trace_all(
     for index, part in enumerate(parts):
         job.report("look", index, len(parts), part.segment.path.name)
         try:
-            trace = _trace(part, traces, every_frame, job)
+            trace = _trace(part, traces, semantic, every_frame, job)
         except (NotFoundError, MediaError) as error:
             trouble = trouble or error
             remarks.append(f"{part.segment.path.name} could not be seen and counts as black: {error}")
@@ -152,9 +154,11 @@ def _trace_all(
     return pieces, seen, list(dict.fromkeys(remarks)), trouble
 
 
-def _trace(part: Visible, traces: TraceCache, every_frame: bool, job: Job) -> PictureTrace:
+def _trace(
+    part: Visible, traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
+) -> PictureTrace:
     try:
-        return traces.trace(part.segment.path, every_frame=every_frame, span=part.span, job=job)
+        return _watch(part.segment.path, part.span, traces, semantic, every_frame, job)
     except InvalidTimeError:
         # In many files the sound goes on a little after the last picture: there the range is black, not wrong.
         info = probe(part.segment.path)
@@ -162,8 +166,26 @@ def _trace(part: Visible, traces: TraceCache, every_frame: bool, job: Job) -> Pi
         inside = part.span.source_in_s < picture_s < part.span.source_out_s <= info.duration_s + _SLACK_S
         if not inside:
             raise
-        shorter = Span(part.span.source_in_s, picture_s)
-        return traces.trace(part.segment.path, every_frame=every_frame, span=shorter, job=job)
+        return _watch(part.segment.path, Span(part.span.source_in_s, picture_s), traces, semantic, every_frame, job)
+
+
+def _watch(
+    path: Path, span: Span, traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
+) -> PictureTrace:
+    """Trace a range; what has to be decoded for it the model sees on the way."""
+    watching = traces.watch(path, every_frame=every_frame, span=span, picks=semantic is not None, job=job)
+    return exhaust(watching) if semantic is None else semantic.see(path, watching, job)
+
+
+def _sight(
+    seen: Sequence[Visible],
+    cuts_s: Sequence[float],
+    semantic: SemanticFingerprint | None,
+    actions: ActionReader,
+    thorough: bool,
+    job: Job,
+) -> Sight | None:
+    return None if semantic is None else look_for(seen, cuts_s, semantic, actions, job, thorough=thorough)
 
 
 def lay(trace: PictureTrace, part: Visible) -> PictureTrace:
