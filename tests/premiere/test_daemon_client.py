@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_starts_asks_stops_and_finds_it_again(stocked: tuple[Home, Path]) -> Non
     assert seen["restarted"]
 
 
-def _smoke(program: str, home: Home, clip: Path) -> dict[str, object]:
+def _smoke(program: str, home: Home, clip: Path) -> dict[str, Any]:
     panel = built_panel()
     done = subprocess.run(
         [program, "test/daemon/smoke.cjs", str(clip)],
@@ -60,5 +61,5 @@ def _smoke(program: str, home: Home, clip: Path) -> dict[str, object]:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-600:]
-    seen: dict[str, object] = json.loads(done.stdout)
+    seen: dict[str, Any] = json.loads(done.stdout)
     return seen
