@@ -1,7 +1,7 @@
 """The footage, seen once: how it is shot, what happens in it, and what of it could not be seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +49,8 @@ class Look:
     semantic_key: str
     """`Identity.key` of the model that made `semantic`; empty without one."""
     thumbnails: tuple[Thumbnail, ...]
+    dynamics: Vector | None = None
+    """How things move; None where too little is seen to say."""
     sights: Sights = field(default_factory=Sights.none)
     """What it is recognised by as a part of a learnt film; none when only key frames were seen."""
 
@@ -97,34 +99,96 @@ def look_at(
     Glimpse
         Offline and unreadable clips are remarks; only when none could be seen is there no look.
     """
-    thorough = footage.duration_s <= EVERY_FRAME_UP_TO_S if every_frame is None else every_frame
+    traced = trace_footage(footage, traces=traces, semantic=semantic, every_frame=every_frame, job=job)
+    if not traced.seen:
+        missing = traced.trouble or NoVideoError("The range holds no clip", remedy="mark footage")
+        return Glimpse(None, traced.remarks, missing)
+    cuts_s = traced.whole.cuts_s
+    thorough = is_thorough(footage, every_frame)
+    sight = look_for(traced.seen, cuts_s, semantic, actions, job, thorough=thorough) if semantic is not None else None
+    look = sum_up(traced.whole, traced.shown, sight, semantic, actions)
+    if with_visuals:
+        look = replace(look, thumbnails=take_thumbnails(traced.seen, footage.duration_s, job))
+    return Glimpse(look, traced.remarks)
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A range, seen frame by frame."""
+
+    whole: PictureTrace
+    """In record seconds; what could not be seen is black."""
+    shown: PictureTrace
+    """Without what could not be seen."""
+    seen: tuple[Visible, ...]
+    remarks: tuple[str, ...]
+    trouble: TemptrackError | None = None
+
+
+def trace_footage(
+    footage: Footage,
+    *,
+    traces: TraceCache,
+    semantic: SemanticFingerprint | None = None,
+    every_frame: bool | None,
+    job: Job,
+) -> Traced:
+    """See every clip of a range once; those that are offline or unreadable become remarks.
+
+    A model that is given sees what it needs of them on the way.
+    """
     parts = visible_parts(footage)
-    pieces, seen, remarks, trouble = _trace_all(parts, traces, semantic, thorough, job)
-    if not seen:
-        return Glimpse(None, tuple(remarks), trouble or NoVideoError("The range holds no clip", remedy="mark footage"))
+    pieces, seen, remarks, trouble = _trace_all(parts, traces, semantic, is_thorough(footage, every_frame), job)
     joined = PictureTrace.join(pieces, footage.duration_s)
     # A clip that is offline is not a black picture: it has no part in how the rest is shot.
     shown = joined if len(seen) == len(parts) else _close_ranks(pieces)
-    whole, style = style_of(joined), style_of(shown)
-    sight = _sight(seen, whole.cuts_s, semantic, actions, thorough, job)
-    named = actions.recognise(_views(style, shown), semantic, sight.vector if sight is not None else None)
-    look = Look(
+    return Traced(joined, shown, tuple(seen), tuple(remarks), trouble)
+
+
+def is_thorough(footage: Footage, every_frame: bool | None) -> bool:
+    """Return whether every frame is decoded, as asked or as the footage's length suggests."""
+    return footage.duration_s <= EVERY_FRAME_UP_TO_S if every_frame is None else every_frame
+
+
+def sum_up(
+    whole: PictureTrace,
+    shown: PictureTrace,
+    sight: Sight | None,
+    semantic: SemanticFingerprint | None,
+    actions: ActionReader,
+) -> Look:
+    """Sum up what was seen.
+
+    Parameters
+    ----------
+    whole, shown : PictureTrace
+        All of the range, and what of it could be seen.
+    sight : Sight or None
+        What happens in it.
+    semantic : SemanticFingerprint or None
+        What the sight was seen with.
+    actions : ActionReader
+        Names it.
+    """
+    timed, style = style_of(whole), style_of(shown)
+    dynamics = dynamics_of(shown)
+    named = actions.recognise(_views(style, dynamics), semantic, sight.vector if sight is not None else None)
+    return Look(
         style=style,
         affect=refine(style.affect, sight),
-        cuts_s=whole.cuts_s,
-        curve=whole.motion,
+        cuts_s=timed.cuts_s,
+        curve=timed.motion,
         description=describe_scene(style, named, actions.vocabulary),
         actions=tuple(ActionLabel(one.label, one.probability, one.origin, one.group) for one in named),
         semantic=sight.vector if sight is not None else None,
         semantic_key=semantic.identity.key if semantic is not None and sight is not None else "",
-        thumbnails=take_thumbnails(seen, footage.duration_s, job) if with_visuals else (),
-        sights=joined.sights,
+        thumbnails=(),
+        dynamics=dynamics,
+        sights=whole.sights,
     )
-    return Glimpse(look, tuple(remarks))
 
 
-def _views(style: PictureStyle, trace: PictureTrace) -> Views:
-    dynamics = dynamics_of(trace)
+def _views(style: PictureStyle, dynamics: Vector | None) -> Views:
     return {STYLE.key: style.vector} if dynamics is None else {STYLE.key: style.vector, DYNAMICS.key: dynamics}
 
 
@@ -175,17 +239,6 @@ def _watch(
     """Trace a range; what has to be decoded for it the model sees on the way."""
     watching = traces.watch(path, every_frame=every_frame, span=span, picks=semantic is not None, job=job)
     return exhaust(watching) if semantic is None else semantic.see(path, watching, job)
-
-
-def _sight(
-    seen: Sequence[Visible],
-    cuts_s: Sequence[float],
-    semantic: SemanticFingerprint | None,
-    actions: ActionReader,
-    thorough: bool,
-    job: Job,
-) -> Sight | None:
-    return None if semantic is None else look_for(seen, cuts_s, semantic, actions, job, thorough=thorough)
 
 
 def lay(trace: PictureTrace, part: Visible) -> PictureTrace:

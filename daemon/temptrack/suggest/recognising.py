@@ -69,7 +69,11 @@ def look_for(
         job.report("look", len(vectors), 0, f"what happens in {path.name}")
         wanted = [shot for part, shot in shots if part.segment.path == path]
         vectors.append(semantic.of_range(path, wanted, most=most, job=job))
-    vector = semantic.pool(np.concatenate(vectors))
+    return sight_of(semantic.pool(np.concatenate(vectors)), semantic, actions)
+
+
+def sight_of(vector: Vector, semantic: SemanticFingerprint, actions: ActionReader) -> Sight:
+    """Return what a pooled vector shows."""
     return Sight(vector, _mean_valence(actions.moods(semantic, vector)))
 
 

@@ -9,6 +9,7 @@ from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job
+from temptrack.store.feedback import EvidenceRecord
 from temptrack.store.interface import Store
 from temptrack.suggest.answer import Answer, Capabilities, Suggestion
 from temptrack.suggest.canvas import Canvas
@@ -20,16 +21,18 @@ from temptrack.suggest.known_films import AS_IT_IS, KnownFilms
 from temptrack.suggest.lexicon import read_wording
 from temptrack.suggest.library import view_library
 from temptrack.suggest.links import with_links
-from temptrack.suggest.listening import Heard, listen
+from temptrack.suggest.listening import listen, without_reference
 from temptrack.suggest.looking import Glimpse, Look, look_at
 from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Near, clock, find_near
-from temptrack.suggest.query import Filters, Query, check_query
+from temptrack.suggest.query import Query, check_query
+from temptrack.suggest.question import question_of, wanted_affect
 from temptrack.suggest.ranking import rank
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
-from temptrack.suggest.scene import describe_scene, draw_canvas, wanted_affect
+from temptrack.suggest.scene import describe_scene, draw_canvas
 from temptrack.suggest.section import place
 from temptrack.suggest.uncertainty import Findings, confidence_of, judge, novelty_of_question, trust_in
+from temptrack.suggest.weighed import Weighed
 from temptrack.suggest.words import look_up
 
 DEFAULT_TARGET_LUFS = -23.0
@@ -107,36 +110,58 @@ class Suggester:
         CancelledError
             The job was cancelled.
         """
+        return self.answer(self.weigh(query, job))
+
+    def weigh(self, query: Query, job: Job, *, seen: Look | None = None) -> Weighed:
+        """Gather all evidence on a question, for every track, and choose none.
+
+        Parameters
+        ----------
+        query : Query
+        job : Job
+        seen : Look, optional
+            What the query's footage shows, where that is known: no file is opened then.
+        """
         check_query(query)
         if self._store.count_tracks() == 0:
             raise EmptyLibraryError(
                 "The library holds no tracks to suggest from", remedy="add music with `temptrack library add FOLDER`"
             )
         semantic = self._semantic()
-        glimpse = self._look(query, semantic, job)
+        glimpse = self._look(query, semantic, job) if seen is None else Glimpse(seen, ())
         context = self._gather(query, glimpse, semantic, job)
         canvas = draw_canvas(context)
-        fused = fuse(context, self._routes, canvas.duration_s)
-        filters = _without_reference(query.filters, context.heard)
-        eligible = eligible_rows(context.library, filters)
-        rows = rank(context.library, fused.scores, eligible, query.limit)
-        novelty = novelty_of_question(context)
-        suggestions = self._place(context, fused, rows, canvas, trust_in(context, novelty))
+        filters = without_reference(query.filters, context.heard)
+        return Weighed(
+            context=context,
+            canvas=canvas,
+            fused=fuse(context, self._routes, canvas.duration_s),
+            eligible=eligible_rows(context.library, filters),
+            filters=filters,
+            novelty=novelty_of_question(context),
+        )
+
+    def answer(self, weighed: Weighed) -> Answer:
+        """Choose, place and explain the best of what was weighed, and say how sure that is."""
+        context, fused, library = weighed.context, weighed.fused, weighed.context.library
+        rows = rank(library, fused.scores, weighed.eligible, context.query.limit)
+        suggestions = self._place(context, fused, rows, weighed.canvas, trust_in(context, weighed.novelty))
         wanted = wanted_affect(context)
         findings = Findings(
-            scores=fused.scores[eligible],
-            novelty=novelty,
+            scores=fused.scores[weighed.eligible],
+            novelty=weighed.novelty,
             top_confidences=tuple(s.confidence for s in suggestions),
             top_energies=tuple(s.track.affect.energy for s in suggestions),
             flat=fused.flat,
-            excluded_by=blame(context.library, filters) if not rows else "",
+            excluded_by=blame(library, weighed.filters) if not rows else "",
             wanted_energy=wanted.energy if wanted is not None else None,
         )
         return Answer(
             suggestions=suggestions,
             uncertainty=judge(context, findings),
             scene=describe_scene(context),
-            capabilities=Capabilities(semantic is not None, self._store.count_films(), len(context.library)),
+            capabilities=Capabilities(context.semantic is not None, self._store.count_films(), len(library)),
+            asked=question_of(context),
         )
 
     def _look(self, query: Query, semantic: SemanticFingerprint | None, job: Job) -> Glimpse:
@@ -214,6 +239,8 @@ class Suggester:
                     rank=len(suggestions) + 1,
                     score=score,
                     confidence=confidence_of(score, trust),
+                    raw_confidence=confidence_of(score, trust),
+                    evidence=tuple(EvidenceRecord(*said) for said in fused.evidence(row).items()),
                     track=replace(track, links=with_links(track)),
                     track_in_s=placement.track_in_s,
                     track_out_s=placement.track_out_s,
@@ -224,9 +251,3 @@ class Suggester:
                 )
             )
         return tuple(suggestions)
-
-
-def _without_reference(filters: Filters, heard: Heard | None) -> Filters:
-    if heard is None or not heard.track_id:
-        return filters
-    return replace(filters, exclude_track_ids=filters.exclude_track_ids | {heard.track_id})

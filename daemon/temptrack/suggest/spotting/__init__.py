@@ -1,0 +1,1 @@
+"""Where in a film music should be, and which."""
