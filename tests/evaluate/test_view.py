@@ -16,6 +16,7 @@ from temptrack.fingerprint.picture import TraceCache
 from temptrack.media.types import Span
 from temptrack.progress import Job
 from temptrack.store import MemoryStore, Store
+from temptrack.store.feedback import FeedbackRecord, Verdict
 from temptrack.store.records import FilmSightRecord, LandmarksRecord
 from temptrack.suggest import Answer, Footage, Query, Segment, Suggester
 
@@ -120,12 +121,21 @@ def test_refuses_to_be_written_to(view: View, store: MemoryStore) -> None:
         lambda: view.restate_films([film]),
         lambda: view.put_film_sight(FilmSightRecord(film.film_id, "x", b"")),
         lambda: view.remove_films([film.film_id]),
+        lambda: view.put_feedback([]),
     ]
     for write in writes:
         with pytest.raises(StateError):
             write()
     view.close()
     assert store.count_films() == 6
+
+
+def test_hides_verdicts(view: View, store: MemoryStore, world: World) -> None:
+    """Nobody can say whether they were given about a hidden film."""
+    track = world.library.tracks[0]
+    store.put_feedback([FeedbackRecord("answer", track.track_id, Verdict.KEPT, track.likeness)])
+    assert store.count_feedback() == 1
+    assert (view.feedback(), view.count_feedback()) == ([], 0)
 
 
 def test_cues_stand_in_for_tracks(store: MemoryStore) -> None:

@@ -40,6 +40,7 @@ def kept_look(scene: SceneRecord, curve: Curve = NO_CURVE, cuts_s: tuple[float, 
         semantic=scene.semantic,
         semantic_key=scene.semantic_key,
         thumbnails=(),
+        dynamics=scene.dynamics,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Never
 from temptrack.errors import StateError
 from temptrack.evaluate.view.library import Library, LibraryHalf, best_cosines
 from temptrack.fingerprint.types import Vector
+from temptrack.store.feedback import FeedbackRecord
 from temptrack.store.interface import Matrix, Space, Store
 from temptrack.store.records import (
     CueRecord,
@@ -129,6 +130,18 @@ class View(LibraryHalf):
     def iter_landmarks(self, settings: str, track_ids: Collection[str] | None = None) -> Iterator[LandmarksRecord]:
         """See `Store.iter_landmarks`."""
         return self._store.iter_landmarks(settings, track_ids)
+
+    def feedback(self) -> list[FeedbackRecord]:
+        """Return none: a verdict does not say about which film it was given, so it might be about a hidden one."""
+        return []
+
+    def count_feedback(self) -> int:
+        """Return 0, as `feedback`."""
+        return 0
+
+    def put_feedback(self, feedback: Sequence[FeedbackRecord]) -> None:
+        """Refuse."""
+        _refuse()
 
     def put_tracks(self, tracks: Sequence[TrackRecord]) -> None:
         """Refuse."""
