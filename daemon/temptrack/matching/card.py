@@ -28,8 +28,8 @@ class Figures:
         """Say it in words."""
         return (
             f"of {self.pool:,} pieces of music it puts the one that really played at place {self.median_rank:.0f} in "
-            f"the median (chance: {self.chance_median_rank:.0f}), among the first ten for {100 * self.recall[10]:.0f} % of "
-            f"scenes (chance: {100 * self.chance_recall[10]:.0f} %)"
+            f"the median (chance: {self.chance_median_rank:.0f}), among the first ten for "
+            f"{100 * self.recall[10]:.0f} % of scenes (chance: {100 * self.chance_recall[10]:.0f} %)"
         )
 
 

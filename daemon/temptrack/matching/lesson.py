@@ -1,5 +1,6 @@
 """Training as it is asked for: enough to learn from or a reason, and in use only if better on films held out."""
 
+import logging
 import time
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from temptrack.matching.versions import Kept, MatcherShelf
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 
+_LOG = logging.getLogger(__name__)
 _MUCH = 0.2
 """Of the films: so many come or gone, and another training is worth its minutes."""
 
@@ -63,7 +65,10 @@ def learn_to_match(
     check_enough(pairs)
     divided, digest = divide(pairs), pairs.digest
     unfinished = Unfinished(shelf.unfinished_file, digest, seed, recipe)
-    trained = train(divided, seed=seed, recipe=recipe, job=job, begun=unfinished.begun(), keep=unfinished.keep)
+    begun = unfinished.begun()
+    if begun is not None:
+        _LOG.info("a training goes on after %d epochs", len(begun.history))
+    trained = train(divided, seed=seed, recipe=recipe, job=job, begun=begun, keep=unfinished.keep)
     job.report("judge", 0, 1, f"{divided.judging.films} films")
     ranks = rank_all(divided.judging, trained.matcher.scores)
     card = Card(

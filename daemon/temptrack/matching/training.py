@@ -23,7 +23,8 @@ from temptrack.progress import Job
 
 _BANK = 512
 _SHARPNESSES = np.geomspace(0.05, 4.0, 60)
-_STEPS_TO_CHECK = 4
+_THREADS = 1
+"""Sums come out the same however many cores there are; layers this small gain little from a second one."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,9 @@ def train(
     CancelledError
         When the job was cancelled; what was kept stays.
     """
+    from temptrack.models.torch_bridge import use_threads
+
+    use_threads(_THREADS)
     recipe, job = recipe or Recipe(), job or Job()
     scaling = fit_scaling(divided.training)
     state = begun or _begin(divided, scaling, recipe, seed)

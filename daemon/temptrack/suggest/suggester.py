@@ -72,7 +72,7 @@ class Suggester:
         Where evidence comes from.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each thing it draws on
         self,
         store: Store,
         traces: TraceCache,
@@ -166,7 +166,9 @@ class Suggester:
             suggestions=suggestions,
             uncertainty=judge(context, findings),
             scene=describe_scene(context),
-            capabilities=Capabilities(context.semantic is not None, self._store.count_films(), len(library)),
+            capabilities=Capabilities(
+                context.semantic is not None, self._store.count_films(), len(library), context.matched is not None
+            ),
             asked=question_of(context),
         )
 

@@ -21,7 +21,7 @@ def from_answer(answer: Answer, answer_id: str) -> suggest_pb2.SuggestResult:
         ),
         scene=_from_scene(answer.scene),
         capabilities=suggest_pb2.Capabilities(
-            semantic=found.semantic, films_learnt=found.films_learnt, tracks=found.tracks
+            semantic=found.semantic, films_learnt=found.films_learnt, tracks=found.tracks, matcher=found.matcher
         ),
         answer_id=answer_id,
     )

@@ -70,7 +70,7 @@ class Route(Protocol):
 
     @property
     def name(self) -> str:
-        """As in the contract: scenes, affect, text, sound, choices."""
+        """As in the contract: scenes, affect, matcher, text, sound, choices."""
         ...
 
     def testify(self, context: Context) -> list[Testimony]:
