@@ -90,10 +90,10 @@ def test_more_clips_than_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_sequences_that_hold_themselves(tmp_path: Path) -> None:
-    media = (
-        '<media id="r2"><sequence format="r1" duration="9s"><spine><ref-clip ref="r3" duration="9s"/></spine>'
-        '</sequence></media><media id="r3"><sequence format="r1" duration="9s"><spine><ref-clip ref="r2" duration="9s"/></spine>'
+    media = "".join(
+        f'<media id="{mine}"><sequence format="r1" duration="9s"><spine><ref-clip ref="{other}" duration="9s"/></spine>'
         "</sequence></media>"
+        for mine, other in (("r2", "r3"), ("r3", "r2"))
     )
     with pytest.raises(InvalidInputError, match="holds itself"):
         read(tmp_path, _fcpxml(media, '<ref-clip ref="r2" duration="9s"/>'), ".fcpxml")
