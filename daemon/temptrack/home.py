@@ -54,6 +54,11 @@ class Home:
         return self.models_folder / "actions" / "heads.npz"
 
     @property
+    def answers_folder(self) -> Path:
+        """The last answers, so that what became of them can be told; safe to delete."""
+        return self.root / "answers"
+
+    @property
     def cache_folder(self) -> Path:
         """Fingerprints of ranges already seen; safe to delete."""
         return self.root / "cache"

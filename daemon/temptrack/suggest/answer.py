@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from temptrack.fingerprint.types import Affect
+from temptrack.store.feedback import EvidenceRecord, QuestionRecord
 from temptrack.store.records import ActionLabel, TrackRecord
 
 
@@ -11,7 +12,7 @@ class Reason:
     """Why a track was suggested."""
 
     route: str
-    """scenes, affect, text, sound, or length for how much of the range the track can cover."""
+    """scenes, affect, text, sound, choices, or length for how much of the range the track can cover."""
     text: str
     log_odds: float
     """This route's evidence for the track, natural logarithm of odds, before weighting."""
@@ -56,6 +57,10 @@ class Suggestion:
     """Strongest first."""
     energy_curve: tuple[CurvePoint, ...] = ()
     """The section's, from `track_in_s` on; filled when visuals are asked for."""
+    raw_confidence: float = 0.0
+    """Before calibration."""
+    evidence: tuple[EvidenceRecord, ...] = ()
+    """What each route says of the track."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ class Uncertainty:
     abstain: bool
     """True when nothing fits well enough; the suggestions are then the nearest misses."""
     message: str
+    raw_confidence: float = 0.0
+    """Before calibration."""
 
 
 @dataclass(frozen=True)
@@ -112,3 +119,5 @@ class Answer:
     uncertainty: Uncertainty
     scene: Scene
     capabilities: Capabilities
+    asked: QuestionRecord = field(default_factory=QuestionRecord)
+    """What is remembered of the question."""

@@ -9,13 +9,13 @@ from temptrack.suggest.answer import Reason
 from temptrack.suggest.library import Floats, LibraryView
 from temptrack.suggest.routes.interface import Context, Route, Testimony, says_something
 
-ROUTE_WEIGHTS = {"scenes": 0.7, "affect": 0.5, "text": 1.0, "sound": 1.5}
+ROUTE_WEIGHTS = {"scenes": 0.7, "affect": 0.5, "text": 1.0, "sound": 1.5, "choices": 1.0}
 """How much of a route's log-odds counts, until weights are fitted on held-out pairs.
 
 If routes erred independently and their likelihoods were exact, each weight would be 1. Scenes and affect look at the
 same picture and so repeat each other, and published agreement between measured affect and people's is moderate:
 together they count little more than one route. Words and sounds are what the user says outright: words count in full,
-a sound, which says more than words can, counts more."""
+a sound, which says more than words can, counts more. What they chose before counts in full as well."""
 SHORTEST_USEFUL_SHARE = 0.05
 _MOST_REASONS = 6
 _TOLD_FROM = 0.05
@@ -31,6 +31,13 @@ class Fused:
     """Shape (n,): what the length alone says; 0 for tracks as long as the range."""
     testimonies: tuple[tuple[str, Testimony], ...]
     """With the name of the route that gave each."""
+
+    def evidence(self, row: int) -> dict[str, float]:
+        """What each route says of a track, natural logarithm of odds, before weighting."""
+        said: dict[str, float] = {}
+        for route, testimony in self.testimonies:
+            said[route] = said.get(route, 0.0) + float(testimony.log_odds[row])
+        return said
 
     @property
     def flat(self) -> bool:

@@ -47,6 +47,8 @@ class Look:
     semantic_key: str
     """`Identity.key` of the model that made `semantic`; empty without one."""
     thumbnails: tuple[Thumbnail, ...]
+    dynamics: Vector | None = None
+    """How things move; None where too little is seen to say."""
     sights: Sights = field(default_factory=Sights.none)
     """What it is recognised by as a part of a learnt film; none when only key frames were seen."""
 
@@ -156,7 +158,8 @@ def sum_up(
         Names it.
     """
     timed, style = style_of(whole), style_of(shown)
-    named = actions.recognise(_views(style, shown), semantic, sight.vector if sight is not None else None)
+    dynamics = dynamics_of(shown)
+    named = actions.recognise(_views(style, dynamics), semantic, sight.vector if sight is not None else None)
     return Look(
         style=style,
         affect=refine(style.affect, sight),
@@ -167,12 +170,12 @@ def sum_up(
         semantic=sight.vector if sight is not None else None,
         semantic_key=semantic.identity.key if semantic is not None and sight is not None else "",
         thumbnails=(),
+        dynamics=dynamics,
         sights=whole.sights,
     )
 
 
-def _views(style: PictureStyle, trace: PictureTrace) -> Views:
-    dynamics = dynamics_of(trace)
+def _views(style: PictureStyle, dynamics: Vector | None) -> Views:
     return {STYLE.key: style.vector} if dynamics is None else {STYLE.key: style.vector, DYNAMICS.key: dynamics}
 
 

@@ -9,6 +9,7 @@ from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job
+from temptrack.store.feedback import EvidenceRecord
 from temptrack.store.interface import Store
 from temptrack.suggest.answer import Answer, Capabilities, Suggestion
 from temptrack.suggest.canvas import Canvas
@@ -25,9 +26,10 @@ from temptrack.suggest.looking import Glimpse, Look, look_at
 from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Near, clock, find_near
 from temptrack.suggest.query import Query, check_query
+from temptrack.suggest.question import question_of, wanted_affect
 from temptrack.suggest.ranking import rank
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
-from temptrack.suggest.scene import describe_scene, draw_canvas, wanted_affect
+from temptrack.suggest.scene import describe_scene, draw_canvas
 from temptrack.suggest.section import place
 from temptrack.suggest.uncertainty import Findings, confidence_of, judge, novelty_of_question, trust_in
 from temptrack.suggest.weighed import Weighed
@@ -159,6 +161,7 @@ class Suggester:
             uncertainty=judge(context, findings),
             scene=describe_scene(context),
             capabilities=Capabilities(context.semantic is not None, self._store.count_films(), len(library)),
+            asked=question_of(context),
         )
 
     def _look(self, query: Query, semantic: SemanticFingerprint | None, job: Job) -> Glimpse:
@@ -236,6 +239,8 @@ class Suggester:
                     rank=len(suggestions) + 1,
                     score=score,
                     confidence=confidence_of(score, trust),
+                    raw_confidence=confidence_of(score, trust),
+                    evidence=tuple(EvidenceRecord(*said) for said in fused.evidence(row).items()),
                     track=replace(track, links=with_links(track)),
                     track_in_s=placement.track_in_s,
                     track_out_s=placement.track_out_s,

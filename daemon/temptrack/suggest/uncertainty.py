@@ -80,8 +80,10 @@ def confidence_of_first(confidences: Sequence[float]) -> float:
 def judge(context: Context, findings: Findings) -> Uncertainty:
     """Say how sure the answer is, what is missing, and whether to believe it."""
     trouble = _trouble(context, findings)
+    confidence = confidence_of_first(findings.top_confidences)
     return Uncertainty(
-        confidence=confidence_of_first(findings.top_confidences),
+        confidence=confidence,
+        raw_confidence=confidence,
         novelty=findings.novelty,
         abstain=bool(trouble),
         message=" ".join([*trouble[:1], *_grounds(context, findings.novelty)]),

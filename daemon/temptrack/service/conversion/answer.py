@@ -8,8 +8,8 @@ from temptrack.suggest import Answer, CurvePoint, Scene, Suggestion
 from temptrack.v1 import affect_pb2, scene_pb2, suggest_pb2
 
 
-def from_answer(answer: Answer) -> suggest_pb2.SuggestResult:
-    """Return the whole answer."""
+def from_answer(answer: Answer, answer_id: str) -> suggest_pb2.SuggestResult:
+    """Return the whole answer, under the id by which it is remembered."""
     uncertainty, found = answer.uncertainty, answer.capabilities
     return suggest_pb2.SuggestResult(
         suggestions=[_from_suggestion(suggestion) for suggestion in answer.suggestions],
@@ -23,6 +23,7 @@ def from_answer(answer: Answer) -> suggest_pb2.SuggestResult:
         capabilities=suggest_pb2.Capabilities(
             semantic=found.semantic, films_learnt=found.films_learnt, tracks=found.tracks
         ),
+        answer_id=answer_id,
     )
 
 
