@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from temptrack.suggest.answer import Capabilities, CurvePoint, Suggestion
+from temptrack.suggest.answer import Answer, Capabilities, CurvePoint, Suggestion
 
 
 class CueKind(Enum):
@@ -67,9 +67,8 @@ class SpottedCue:
     ducks: tuple[Duck, ...] = ()
     returns: int = 0
     """Number, from 1, of the earlier cue whose music comes back; 0 for none."""
-    uncertainty: str = ""
-    """What the track's confidence rests on, and what it lacks."""
-    novelty: float = 0.0
+    answer: Answer | None = None
+    """All that was found for it; None for music that plays already."""
 
 
 @dataclass(frozen=True)

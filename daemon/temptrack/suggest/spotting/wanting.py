@@ -15,9 +15,9 @@ from temptrack.suggest.library import Floats
 from temptrack.suggest.spotting.figures import FIGURES, STEP_S
 from temptrack.suggest.spotting.segmenting import WITNESS_S
 
-PRIOR = np.array([0.8, -1.0, -2.5, 2.0, 2.0, 0.6, 1.0])
+PRIOR = np.array([0.8, -1.0, -2.5, 2.0, 1.0, 0.6, 1.0])
 """Of a constant and `FIGURES`: judgement, in log-odds. Nobody speaks, middling picture: 0.69. Talk all the time: 0.06,
-over the fastest cutting 0.33. The calmest picture, nobody speaks: 0.38; the wildest: 0.89."""
+over the fastest cutting 0.33. The calmest picture, nobody speaks: 0.50; the wildest: 0.83."""
 PRIOR_DEVIATIONS = np.array([1.0, 1.0, 1.5, 1.5, 1.5, 1.5, 0.5])
 EFFECTS, SILENCE = -0.5, 0.4
 """Loud action wants room for its effects; where the production track is silent, something is missing. Judgement, and

@@ -119,8 +119,7 @@ def _wanted(known: Known, span: Interval, answer: Answer, choice: Cast) -> Spott
         exit=exit_of(chosen) if chosen is not None else None,
         ducks=ducks_of(in_s, out_s, known.production.sentences),
         returns=choice.returns,
-        uncertainty=answer.uncertainty.message,
-        novelty=answer.uncertainty.novelty,
+        answer=answer,
     )
 
 
