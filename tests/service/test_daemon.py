@@ -167,7 +167,7 @@ def test_reflection_lists_every_service(daemon: Daemon) -> None:
     names = {service.name for service in next(answers).list_services_response.service}
     ours = {
         f"temptrack.v1.{name}Service"
-        for name in ("Daemon", "Film", "Identify", "Library", "Matcher", "Model", "Suggest")
+        for name in ("Daemon", "Film", "Identify", "Library", "Matcher", "Model", "Spot", "Suggest")
     }
     assert names == ours | {"grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"}
 

@@ -24,6 +24,7 @@ from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
 from temptrack.store import Store, open_store, store_identity
 from temptrack.suggest import Suggester
+from temptrack.suggest.spotting import Spotter
 
 _logger = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Resources:
     traces: TraceCache
     semantic: "Semantic"
     suggester: Suggester
+    spotter: Spotter
     recogniser: Recogniser
     identifier: Identifier
     actions: ActionReader
@@ -95,6 +97,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         traces,
         semantic,
         suggester,
+        Spotter(store, suggester, traces, semantic, actions),
         recogniser,
         identifier,
         actions,
