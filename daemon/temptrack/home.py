@@ -19,6 +19,11 @@ class Home:
         return self.root / "endpoint.json"
 
     @property
+    def launch_file(self) -> Path:
+        """The command that starts the daemon, for clients that are not Python: JSON, readable by its owner alone."""
+        return self.root / "launch.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the one daemon that owns this home."""
         return self.root / "daemon.lock"

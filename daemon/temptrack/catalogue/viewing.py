@@ -4,25 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from temptrack.catalogue.film_listening import Listened, Listener
 from temptrack.catalogue.labels import Label
 from temptrack.catalogue.outline import SceneOutline, outline
-from temptrack.catalogue.pipeline import NamedJob, QuietJob
+from temptrack.catalogue.pipeline import NamedJob
 from temptrack.catalogue.report import Skipped, skip
 from temptrack.errors import MediaUnreadableError, NoVideoError
 from temptrack.fingerprint.action import ActionReader, Seen, describe_scene
 from temptrack.fingerprint.copies import Sights
-from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, TraceCache, dynamics_of, style_of
+from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, TraceCache, dynamics_of, exhaust, style_of
 from temptrack.fingerprint.picture.scenes import shots_between
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
 from temptrack.media import Span, probe
 from temptrack.progress import Job
 from temptrack.store.records import ActionLabel, CueRecord, FilmSoundRecord, SceneRecord
-
-_SHOTS_AT_ONCE = 16
 
 
 @dataclass
@@ -95,7 +91,7 @@ class Viewer:
         if info.video is None:
             raise NoVideoError(f"{path.name!r} has no picture", remedy="give sound alone to `temptrack library add`")
         job = NamedJob(job, path.name, total=round(info.duration_s))
-        trace = self._traces.trace(path, every_frame=True, span=None, job=job)
+        trace = self._watch(path, job)
         if not len(trace):
             raise MediaUnreadableError(f"No picture of {path.name!r} could be decoded")
         shots = shots_between(trace.cuts_s, trace.in_s, trace.out_s)
@@ -109,15 +105,14 @@ class Viewer:
             _take(viewing, self._listener.listen(path, film_id, viewing.scenes, info.duration_s, job))
         return viewing
 
+    def _watch(self, path: Path, job: Job) -> PictureTrace:
+        """Trace the picture; the model sees frames of it on the way."""
+        watching = self._traces.watch(path, every_frame=True, span=None, picks=self._semantic is not None, job=job)
+        return self._semantic.see(path, watching, job) if self._semantic is not None else exhaust(watching)
+
     def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:
-        """Embed the shots, shape (len(shots), d), some at a time so that there is progress to tell."""
-        if self._semantic is None:
-            return None
-        rows = []
-        for start in range(0, len(shots), _SHOTS_AT_ONCE):
-            job.report("look", start, len(shots))
-            rows.append(self._semantic.of_range(path, shots[start : start + _SHOTS_AT_ONCE], job=QuietJob(job)))
-        return np.concatenate(rows)
+        """Embed the shots, shape (len(shots), d): most of what they need was seen while the trace was made."""
+        return self._semantic.of_range(path, shots, job=job) if self._semantic is not None else None
 
     def _scene(self, scene_id: str, film_id: str, scene: SceneOutline, part: PictureTrace) -> SceneRecord:
         style, dynamics = style_of(part), dynamics_of(part)
