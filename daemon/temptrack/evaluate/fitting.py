@@ -1,10 +1,10 @@
 """Weights of the routes and calibrated confidences, fitted on held-out films and tested on films held out once more.
 
 Two rounds of holding out. Outer: films are parted in five; on four parts everything is fitted, and on the fifth it is
-told how sure answers are and whether they are right. All figures, the risk curve among them, come from there. Inner, on
-the four parts: each film's scores come from weights fitted without it, and calibrators are fitted on those and chosen by
-what comes true on films left out. So no film is ever fitted on and tested on. In the end all is fitted once more on all
-films; it is used only where the outer round shows it to be better than what was there before.
+told how sure answers are and whether they are right. All figures, the risk curve among them, come from there. Inner,
+on the four parts: each film's scores come from weights fitted without it, and calibrators are fitted on those and
+chosen by what comes true on films left out. So no film is ever fitted on and tested on. In the end all is fitted once
+more on all films; it is used only where the outer round shows it to be better than what was there before.
 """
 
 import hashlib
@@ -69,7 +69,7 @@ def measure(
     for number, mask in enumerate(parts):
         job.report("test", number, len(parts))
         fitted = fit_round([case for case, out in zip(cases, mask, strict=True) if not out], routes, priors, job)
-        for index in np.flatnonzero(mask):
+        for index in np.flatnonzero(mask).tolist():
             told, old = tell(cases[index], fitted.weights), tell(cases[index], before)
             p[index], right[index] = fitted.confidence(told), told.right
             raw[index], right_before[index] = old.raw, old.right

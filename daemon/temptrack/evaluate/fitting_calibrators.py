@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from temptrack.evaluate.fitting_cases import Flags, divide
-from temptrack.evaluate.fitting_logistic import isotonic, logistic
+from temptrack.evaluate.fitting_logistic import isotonic, logistic, logistic_with_slope
 from temptrack.evaluate.fitting_weights import PARTS, choose_within_an_error
 from temptrack.suggest.calibration import DOUBTS, Calibrator, Kind, log_odds, probability
 from temptrack.suggest.library import Floats
 
-_DOUBT_STRENGTH = 1.0
-"""Inverse ridge of the standardised doubts: a doubt that says nothing ends near zero."""
+_LEAST_SLOPE = 0.5
+"""Of the raw log-odds beside the doubts: they alone know of filters, which no held-out question has, and must count."""
+_DOUBT_DEVIATION = 1.0
+"""Of the prior of each standardised doubt's coefficient: one that says nothing ends near zero."""
 _STEPS_NEED = 400
 """Confidences from which on steps are tried: on fewer they follow chance (Niculescu-Mizil & Caruana 2005 found 1,000
 needed for them to win)."""
@@ -122,12 +124,8 @@ def _with_doubts(told: Outcomes) -> Calibrator:
     if not said.any():
         return _bent(Calibrator(), told, "platt")
     z = (told.doubts[:, said] - centre[said]) / spread[said]
-    free = 30.0 * log_odds(told.raw)
-    found, offset = logistic(np.column_stack([free, z]), told.right, strength=_DOUBT_STRENGTH)
+    odds = log_odds(told.raw)
+    slope, found, offset = logistic_with_slope(odds, z, told.right, _LEAST_SLOPE, _DOUBT_DEVIATION)
     doubts = np.zeros(len(DOUBTS))
-    doubts[said] = found[1:] / spread[said]
-    return Calibrator(
-        slope=max(0.0, 30.0 * float(found[0])),
-        doubts=tuple(doubts.tolist()),
-        offset=offset - float(doubts @ centre),
-    )
+    doubts[said] = found / spread[said]
+    return Calibrator(slope=slope, doubts=tuple(doubts.tolist()), offset=offset - float(doubts @ centre))

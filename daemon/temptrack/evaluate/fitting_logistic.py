@@ -3,11 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.suggest.calibration import probability
 from temptrack.suggest.library import Floats
 
 _FREE = 30.0
 """A column so much larger is hardly held back by the ridge."""
 _NO_RIDGE = 1e6
+_NEWTON_STEPS = 50
 
 
 def logistic(
@@ -46,6 +48,49 @@ def logistic_towards(
     along = rows @ towards
     found, offset = logistic(np.column_stack([_FREE * along, rows]), right, weights, strength)
     return _FREE * found[0] * towards + found[1:], offset
+
+
+def logistic_with_slope(
+    odds: Floats, rows: Floats, right: NDArray[np.bool_], least: float, deviation: float
+) -> tuple[float, Floats, float]:
+    """Return the slope of known log-odds, coefficients of further columns, and the offset.
+
+    Most probable with Gaussian priors on slope (around 1) and coefficients (around 0), the slope at least so much; by
+    Newton's method, as scikit-learn knows no such bound.
+
+    Parameters
+    ----------
+    odds : ndarray, shape (n,)
+    rows : ndarray, shape (n, d)
+    right : ndarray, shape (n,)
+    least : float
+        Bound of the slope.
+    deviation : float
+        Of the priors.
+    """
+    columns = np.column_stack([np.ones(len(odds)), rows, odds])
+    centre, precision = np.zeros(columns.shape[1]), np.full(columns.shape[1], deviation**-2)
+    centre[-1], precision[0] = 1.0, 1e-6
+    at = _most_probable(columns, right, np.zeros(len(odds)), centre, precision)
+    if at[-1] < least:
+        held = _most_probable(columns[:, :-1], right, least * odds, centre[:-1], precision[:-1])
+        at = np.append(held, least)
+    return float(at[-1]), at[1:-1], float(at[0])
+
+
+def _most_probable(
+    columns: Floats, right: NDArray[np.bool_], known: Floats, centre: Floats, precision: Floats
+) -> Floats:
+    at = centre.copy()
+    for _ in range(_NEWTON_STEPS):
+        p = probability(columns @ at + known)
+        slope = columns.T @ (p - right) + precision * (at - centre)
+        curvature = (columns * (p * (1 - p))[:, None]).T @ columns + np.diag(precision)
+        step = np.clip(np.linalg.solve(curvature, slope), -1.0, 1.0)
+        at = at - step
+        if np.abs(step).max() < 1e-8:
+            break
+    return at
 
 
 def isotonic(p: Floats, right: NDArray[np.bool_]) -> tuple[tuple[float, float], ...]:

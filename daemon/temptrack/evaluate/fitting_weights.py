@@ -50,7 +50,7 @@ def fit_weights(cases: Sequence[Case], routes: Sequence[str], priors: Mapping[st
         for at, strength in enumerate(STRENGTHS):
             job.report("weigh", number * len(STRENGTHS) + at, len(parts) * len(STRENGTHS))
             weights, offset = _fit(rest, towards, strength)
-            for index in np.flatnonzero(mask):
+            for index in np.flatnonzero(mask).tolist():
                 apart[at, index] = weights
                 losses[at, index] = _loss(cases[index], weights, offset)
     chosen = choose_within_an_error(losses, np.array([case.group for case in cases]))

@@ -112,11 +112,6 @@ class Fitted:
             return "the matcher is another than it was calibrated with"
         return ""
 
-    def threshold(self, risk: float) -> float:
-        """Return the least confidence from which on no more than this share of answers is wrong; 2 where none is."""
-        fitting = [point.confidence for point in self.risks if point.risk <= risk]
-        return min(fitting, default=2.0)
-
 
 def mark_of(film: FilmRecord) -> str:
     """Return what a film is remembered by."""

@@ -40,6 +40,11 @@ class Standing:
         """Of the routes."""
         return ROUTE_WEIGHTS | (dict(self.fitted.weights) if self.fitted is not None else {})
 
+    @property
+    def calibrated(self) -> bool:
+        """Whether anything that was measured stands behind confidences."""
+        return self.fitted is not None or self.verdicts.answers >= LEAST_ANSWERS
+
     def of_tracks(self, raw: Sequence[float], doubts: Floats) -> list[float]:
         """Return, from the raw confidences of tracks, those that films bear out.
 
@@ -47,7 +52,7 @@ class Standing:
         """
         if self.fitted is None or not raw:
             return list(raw)
-        return self.fitted.of_track(np.array(raw), np.tile(doubts, (len(raw), 1))).tolist()
+        return [float(p) for p in self.fitted.of_track(np.array(raw), np.tile(doubts, (len(raw), 1)))]
 
     def of_answer(self, raw: Sequence[float], doubts: Floats) -> float:
         """Return the same for the whole answer, from its tracks' raw confidences."""
@@ -55,6 +60,17 @@ class Standing:
         if self.fitted is None or not raw:
             return together
         return float(self.fitted.of_answer(np.array([together]), doubts[None])[0])
+
+    def threshold(self, risk: float) -> float | None:
+        """Return the least film-based confidence from which on no more than this share of answers is wrong.
+
+        2 where there is none, None where nobody measured. Wrong is what the editor would not keep, once verdicts say:
+        they move the risks as they move the confidences.
+        """
+        if self.fitted is None:
+            return None
+        keeping = [point.confidence for point in self.fitted.risks if 1.0 - self.verdicts(1.0 - point.risk) <= risk]
+        return min(keeping, default=2.0)
 
     def meaning(self) -> str:
         """Say what confidence is the probability of, and what it was measured on."""
@@ -91,7 +107,8 @@ def standing_of(context: "Context", fitting: Fitting) -> Standing:
 
 def matcher_of(context: "Context") -> str:
     """Return when the matcher that spoke was made; empty when none did."""
-    return context.matched.kept.card.made_at if context.matched is not None else ""
+    matched = getattr(context, "matched", None)
+    return matched.kept.card.made_at if matched is not None else ""
 
 
 def doubts_of(context: "Context", scores: Floats, novelty: float) -> Floats:
@@ -105,7 +122,8 @@ def doubts_of(context: "Context", scores: Floats, novelty: float) -> Floats:
     novelty : float
     """
     spread = float(np.std(scores)) if len(scores) else 0.0
-    opinion = context.matched.opinion if context.matched is not None else None
+    matched = getattr(context, "matched", None)
+    opinion = matched.opinion if matched is not None else None
     matcher = (opinion.epistemic, opinion.aleatoric) if opinion is not None else (0.0, 0.0)
     said = {"novelty": novelty, "spread": spread, "epistemic": matcher[0], "aleatoric": matcher[1]}
     return np.array([said[name] for name in DOUBTS])
