@@ -16,8 +16,9 @@ import numpy as np
 
 from temptrack.evaluate.fitting_calibrators import Outcomes, choose_calibrator
 from temptrack.evaluate.fitting_cases import Case, Flags, Told, divide, tell
-from temptrack.evaluate.fitting_risk import ece, ece_of_chance, log_loss, reliability, risk_curve
+from temptrack.evaluate.fitting_risk import bars, ece_of_chance, log_loss, risk_curve
 from temptrack.evaluate.fitting_weights import PARTS, fit_weights
+from temptrack.evaluate.metrics import expected_calibration_error
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.suggest.calibration import Calibrator
@@ -76,13 +77,13 @@ def measure(
     figures = Measured(
         right=float(right.mean()),
         right_before=float(right_before.mean()),
-        ece=ece(p, right),
-        ece_before=ece(raw, right_before),
+        ece=expected_calibration_error(p, right),
+        ece_before=expected_calibration_error(raw, right_before),
         ece_of_chance=ece_of_chance(p),
         log_loss=log_loss(p, right),
         log_loss_before=log_loss(raw, right_before),
-        bins=reliability(p, right),
-        bins_before=reliability(raw, right_before),
+        bins=bars(p, right),
+        bins_before=bars(raw, right_before),
     )
     return figures, p, right
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from temptrack.evaluate.fitting_cases import Flags
+from temptrack.evaluate.metrics import expected_calibration_error, reliability
 from temptrack.suggest.fitted import Bin, RiskPoint
 from temptrack.suggest.library import Floats
 
-BINS = 15
 _POINTS = 60
 _DOUBTED = 0.1
 """Chance that the true risk is above the bound."""
@@ -47,23 +47,16 @@ def design_effect(right: Flags, groups: Floats) -> float:
     return max(1.0, between / (len(right) * share * (1 - share)))
 
 
-def reliability(p: Floats, right: Flags) -> tuple[Bin, ...]:
-    """Return the bars of the reliability diagram, empty ones left out; `BINS` of equal width."""
-    of = np.minimum((p * BINS).astype(int), BINS - 1)
-    return tuple(
-        Bin(float(p[of == bar].mean()), float(right[of == bar].mean()), int((of == bar).sum())) for bar in np.unique(of)
-    )
-
-
-def ece(p: Floats, right: Flags) -> float:
-    """Return the expected calibration error over `BINS` of equal width (Guo et al. 2017)."""
-    return sum(abs(bar.said - bar.came_true) * bar.questions for bar in reliability(p, right)) / max(1, len(p))
+def bars(p: Floats, right: Flags) -> tuple[Bin, ...]:
+    """Return the bars of the reliability diagram, empty ones left out."""
+    found = reliability(p, right)
+    return tuple(Bin(bar.confidence, bar.right, bar.count) for bar in found if bar.count)
 
 
 def ece_of_chance(p: Floats, rounds: int = 200) -> float:
     """Return the mean calibration error that perfect confidences would show on as many questions, by chance alone."""
     rng = np.random.default_rng(0)
-    return float(np.mean([ece(p, rng.random(len(p)) < p) for _ in range(rounds)]))
+    return float(np.mean([expected_calibration_error(p, rng.random(len(p)) < p) for _ in range(rounds)]))
 
 
 def log_loss(p: Floats, right: Flags) -> float:
