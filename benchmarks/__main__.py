@@ -12,6 +12,7 @@ NAMES = (
     "cues",
     "ingest",
     "latency",
+    "matcher",
     "models",
     "mood",
     "music_quality",

@@ -200,7 +200,8 @@ def _together(columns: Sequence[Pairs], film_ids: tuple[str, ...]) -> Pairs:
         if isinstance(getattr(alike[0], one.name), np.ndarray)
     }
     whole = Pairs(**joined, film_ids=film_ids, semantic_key=semantic_key, dynamics_key=dynamics_key)
-    return whole.rows(np.lexsort((whole.film_in_s, whole.film)))
+    order = np.lexsort((whole.film_in_s, whole.film))
+    return whole if np.all(np.diff(order) == 1) else whole.rows(order)
 
 
 def _none(film_ids: tuple[str, ...]) -> Pairs:
