@@ -23,6 +23,7 @@ from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
 from temptrack.store import Store, open_store, store_identity
 from temptrack.suggest import Suggester
+from temptrack.suggest.spotting import Spotter
 
 _logger = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Resources:
     traces: TraceCache
     semantic: "Semantic"
     suggester: Suggester
+    spotter: Spotter
     recogniser: Recogniser
     identifier: Identifier
     actions: ActionReader
@@ -84,6 +86,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         traces,
         semantic,
         suggester,
+        Spotter(store, suggester, traces, semantic, actions),
         recogniser,
         identifier,
         actions,
