@@ -20,6 +20,7 @@ from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
 from temptrack.v1.library_pb2_grpc import LibraryServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
+from temptrack.v1.spot_pb2_grpc import SpotServiceStub
 from temptrack.v1.suggest_pb2_grpc import SuggestServiceStub
 
 SHORT_S = 30.0
@@ -109,6 +110,11 @@ class Daemon:
     def films(self) -> FilmServiceStub:
         """The learnt films."""
         return FilmServiceStub(self.channel)
+
+    @cached_property
+    def spot(self) -> SpotServiceStub:
+        """Cue sheets."""
+        return SpotServiceStub(self.channel)
 
     @cached_property
     def suggest(self) -> SuggestServiceStub:

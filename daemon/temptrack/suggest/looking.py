@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from temptrack.fingerprint.picture import (
     PictureTrace,
     TraceCache,
     dynamics_of,
+    exhaust,
     style_of,
 )
 from temptrack.fingerprint.semantic import SemanticFingerprint
@@ -47,6 +49,8 @@ class Look:
     semantic_key: str
     """`Identity.key` of the model that made `semantic`; empty without one."""
     thumbnails: tuple[Thumbnail, ...]
+    dynamics: Vector | None = None
+    """How things move; None where too little is seen to say."""
     sights: Sights = field(default_factory=Sights.none)
     """What it is recognised by as a part of a learnt film; none when only key frames were seen."""
 
@@ -95,12 +99,13 @@ def look_at(
     Glimpse
         Offline and unreadable clips are remarks; only when none could be seen is there no look.
     """
-    traced = trace_footage(footage, traces=traces, every_frame=every_frame, job=job)
+    traced = trace_footage(footage, traces=traces, semantic=semantic, every_frame=every_frame, job=job)
     if not traced.seen:
         missing = traced.trouble or NoVideoError("The range holds no clip", remedy="mark footage")
         return Glimpse(None, traced.remarks, missing)
     cuts_s = traced.whole.cuts_s
-    sight = look_for(traced.seen, cuts_s, semantic, actions, job) if semantic is not None else None
+    thorough = is_thorough(footage, every_frame)
+    sight = look_for(traced.seen, cuts_s, semantic, actions, job, thorough=thorough) if semantic is not None else None
     look = sum_up(traced.whole, traced.shown, sight, semantic, actions)
     if with_visuals:
         look = replace(look, thumbnails=take_thumbnails(traced.seen, footage.duration_s, job))
@@ -120,10 +125,20 @@ class Traced:
     trouble: TemptrackError | None = None
 
 
-def trace_footage(footage: Footage, *, traces: TraceCache, every_frame: bool | None, job: Job) -> Traced:
-    """See every clip of a range once; those that are offline or unreadable become remarks."""
+def trace_footage(
+    footage: Footage,
+    *,
+    traces: TraceCache,
+    semantic: SemanticFingerprint | None = None,
+    every_frame: bool | None,
+    job: Job,
+) -> Traced:
+    """See every clip of a range once; those that are offline or unreadable become remarks.
+
+    A model that is given sees what it needs of them on the way.
+    """
     parts = visible_parts(footage)
-    pieces, seen, remarks, trouble = _trace_all(parts, traces, is_thorough(footage, every_frame), job)
+    pieces, seen, remarks, trouble = _trace_all(parts, traces, semantic, is_thorough(footage, every_frame), job)
     joined = PictureTrace.join(pieces, footage.duration_s)
     # A clip that is offline is not a black picture: it has no part in how the rest is shot.
     shown = joined if len(seen) == len(parts) else _close_ranks(pieces)
@@ -156,7 +171,8 @@ def sum_up(
         Names it.
     """
     timed, style = style_of(whole), style_of(shown)
-    named = actions.recognise(_views(style, shown), semantic, sight.vector if sight is not None else None)
+    dynamics = dynamics_of(shown)
+    named = actions.recognise(_views(style, dynamics), semantic, sight.vector if sight is not None else None)
     return Look(
         style=style,
         affect=refine(style.affect, sight),
@@ -167,12 +183,12 @@ def sum_up(
         semantic=sight.vector if sight is not None else None,
         semantic_key=semantic.identity.key if semantic is not None and sight is not None else "",
         thumbnails=(),
+        dynamics=dynamics,
         sights=whole.sights,
     )
 
 
-def _views(style: PictureStyle, trace: PictureTrace) -> Views:
-    dynamics = dynamics_of(trace)
+def _views(style: PictureStyle, dynamics: Vector | None) -> Views:
     return {STYLE.key: style.vector} if dynamics is None else {STYLE.key: style.vector, DYNAMICS.key: dynamics}
 
 
@@ -183,7 +199,7 @@ def _close_ranks(pieces: Sequence[tuple[float, PictureTrace]]) -> PictureTrace:
 
 
 def _trace_all(
-    parts: Sequence[Visible], traces: TraceCache, every_frame: bool, job: Job
+    parts: Sequence[Visible], traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
 ) -> tuple[list[tuple[float, PictureTrace]], list[Visible], list[str], TemptrackError | None]:
     pieces: list[tuple[float, PictureTrace]] = []
     seen: list[Visible] = []
@@ -192,7 +208,7 @@ def _trace_all(
     for index, part in enumerate(parts):
         job.report("look", index, len(parts), part.segment.path.name)
         try:
-            trace = _trace(part, traces, every_frame, job)
+            trace = _trace(part, traces, semantic, every_frame, job)
         except (NotFoundError, MediaError) as error:
             trouble = trouble or error
             remarks.append(f"{part.segment.path.name} could not be seen and counts as black: {error}")
@@ -202,9 +218,11 @@ def _trace_all(
     return pieces, seen, list(dict.fromkeys(remarks)), trouble
 
 
-def _trace(part: Visible, traces: TraceCache, every_frame: bool, job: Job) -> PictureTrace:
+def _trace(
+    part: Visible, traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
+) -> PictureTrace:
     try:
-        return traces.trace(part.segment.path, every_frame=every_frame, span=part.span, job=job)
+        return _watch(part.segment.path, part.span, traces, semantic, every_frame, job)
     except InvalidTimeError:
         # In many files the sound goes on a little after the last picture: there the range is black, not wrong.
         info = probe(part.segment.path)
@@ -212,8 +230,15 @@ def _trace(part: Visible, traces: TraceCache, every_frame: bool, job: Job) -> Pi
         inside = part.span.source_in_s < picture_s < part.span.source_out_s <= info.duration_s + _SLACK_S
         if not inside:
             raise
-        shorter = Span(part.span.source_in_s, picture_s)
-        return traces.trace(part.segment.path, every_frame=every_frame, span=shorter, job=job)
+        return _watch(part.segment.path, Span(part.span.source_in_s, picture_s), traces, semantic, every_frame, job)
+
+
+def _watch(
+    path: Path, span: Span, traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
+) -> PictureTrace:
+    """Trace a range; what has to be decoded for it the model sees on the way."""
+    watching = traces.watch(path, every_frame=every_frame, span=span, picks=semantic is not None, job=job)
+    return exhaust(watching) if semantic is None else semantic.see(path, watching, job)
 
 
 def lay(trace: PictureTrace, part: Visible) -> PictureTrace:
