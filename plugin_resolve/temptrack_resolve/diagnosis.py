@@ -8,6 +8,7 @@ from typing import Any, Callable, Dict, List, Tuple
 from .bridge import Bridge
 from .console import Console
 from .host import Open, TroubleError, ask, ask_dict, can, find_host, open_timeline, text
+from .items import item_facts
 from .markers import delete_markers, our_data, read_markers
 from .timeline import timeline_facts
 
@@ -69,7 +70,7 @@ def _timeline_lines(here: Open) -> List[str]:
         "Video clips: {} on {} tracks".format(sum(len(track["spans"]) for track in video), len(video)),
         "Marks: {}".format(facts["marks"] if facts["marks"] is not None else "cannot be read by this version"),
         "Selected clips: {}".format(len(facts["selected"])),
-        "Clip under the playhead: {}".format(facts["current"] or "none"),
+        f"Clip under the playhead: {_clip(here)}",
         f"Markers: {len(markers)}, {ours} of Temptrack",
     ]
     lines += [
@@ -77,6 +78,16 @@ def _timeline_lines(here: Open) -> List[str]:
         for _, name, what in _METHODS
     ]
     return lines + ["{}: {}".format("as expected" if good else "UNEXPECTED", what) for what, good in _try(here, facts)]
+
+
+def _clip(here: Open) -> str:
+    item = ask(here.timeline, "GetCurrentVideoItem")
+    if item is None:
+        return "none"
+    said = item_facts(item, ())
+    names = ("name", "start", "end", "left_offset", "source_start_frame", "source_end_frame", "source_start_s")
+    facts = [f"{name} {said[name]}" for name in (*names, "source_end_s", "speed_percent")]
+    return ", ".join([*facts, "media {}".format(said["media"])])
 
 
 def _try(here: Open, facts: Dict[str, Any]) -> List[Tuple[str, bool]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from temptrack.client import Daemon
@@ -11,11 +12,12 @@ from temptrack.hosts.resolve.mapping import Mapped, Piece, to_clip
 from temptrack.hosts.resolve.marking import MarkerOrder, orders, read_result
 from temptrack.hosts.resolve.rates import label
 from temptrack.hosts.resolve.reading import Timeline
-from temptrack.hosts.resolve.scenes import SceneRange, scenes_of
+from temptrack.hosts.resolve.scenes import LONG_S, SceneRange, joined, scenes_of
 from temptrack.interchange.report.answer import Answer
 from temptrack.interchange.words import how_sure, percent
 from temptrack.v1.progress_pb2 import Progress
 from temptrack.v1.range_pb2 import TimelineRange
+from temptrack.v1.spot_pb2 import SpotRequest
 from temptrack.v1.suggest_pb2 import SuggestRequest
 from temptrack.v1.time_pb2 import FrameRate as RateMessage
 
@@ -79,7 +81,7 @@ def ask_for(daemon: Daemon, wanted: Range, nowhere: Path, tell: Tell) -> Suggest
     TemptrackError
         What the daemon says.
     """
-    scenes = wanted.scenes()
+    scenes = [part for scene in wanted.scenes() for part in _parted(daemon, wanted, scene, nowhere, tell)]
     if not scenes:
         raise _nothing_to_see(wanted)
     markers: list[MarkerOrder] = []
@@ -92,6 +94,18 @@ def ask_for(daemon: Daemon, wanted: Range, nowhere: Path, tell: Tell) -> Suggest
         markers += orders(answer, scene, wanted.timeline.start_frame, remarks)
         lines.append(f"{wanted.at(scene)}  {_summary(answer)}")
     return Suggested(tuple(markers), (*lines, *_asides(wanted, scenes)))
+
+
+def _parted(daemon: Daemon, wanted: Range, scene: SceneRange, nowhere: Path, tell: Tell) -> list[SceneRange]:
+    """Return a long stretch in the scenes that spotting sees in it."""
+    rate = wanted.timeline.rate
+    if rate.seconds(scene.length) <= LONG_S:
+        return [scene]
+    request = SpotRequest(timeline=timeline_range(wanted, scene, nowhere))
+    seen = daemon.follow(daemon.spot.Spot, request, on_progress=_teller("scenes: ", tell)).scenes
+    cuts = [scene.in_frame + rate.frame(one.in_s) for one in seen[1:]]
+    edges = [scene.in_frame, *(cut for cut in cuts if scene.in_frame < cut < scene.out_frame), scene.out_frame]
+    return joined([SceneRange(first, last) for first, last in pairwise(edges)], rate)
 
 
 def _nothing_to_see(wanted: Range) -> InvalidInputError:
@@ -118,12 +132,13 @@ def _touches(piece: Piece, scene: SceneRange) -> bool:
 
 
 def _ask(daemon: Daemon, request: SuggestRequest, stage: str, tell: Tell) -> Answer:
-    def show(progress: Progress) -> None:
-        tell(stage + progress.stage, progress.done, progress.total)
-
-    answer = read_result(daemon.follow(daemon.suggest.Suggest, request, on_progress=show))
+    answer = read_result(daemon.follow(daemon.suggest.Suggest, request, on_progress=_teller(stage, tell)))
     remarks = tuple(one for one in answer.scene.remarks if not one.startswith(_NOT_SEEN))
     return replace(answer, scene=replace(answer.scene, remarks=remarks))
+
+
+def _teller(before: str, tell: Tell) -> Callable[[Progress], None]:
+    return lambda progress: tell(before + progress.stage, progress.done, progress.total)
 
 
 def _summary(answer: Answer) -> str:

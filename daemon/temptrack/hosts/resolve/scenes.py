@@ -1,4 +1,4 @@
-"""The scenes of a range, as the timeline itself parts them: by black of a second or more."""
+"""The scenes of a range: what black parts on the timeline, and in long stretches what looks unlike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,12 @@ from temptrack.timebase import FrameRate
 _BLACK_S = 1.0
 """Shorter black is a breath between two shots of one scene."""
 
+LONG_S = 60.0
+"""An editor who marks no more than this means one scene, whatever it looks like."""
+
+_SHORTEST_S = 20.0
+"""Music that changes more often is no score; our own judgement, fitted on nothing."""
+
 
 @dataclass(frozen=True)
 class SceneRange:
@@ -16,6 +22,11 @@ class SceneRange:
 
     in_frame: int
     out_frame: int
+
+    @property
+    def length(self) -> int:
+        """In frames."""
+        return self.out_frame - self.in_frame
 
 
 def scenes_of(pieces: Sequence[Piece], in_frame: int, out_frame: int, rate: FrameRate) -> list[SceneRange]:
@@ -41,3 +52,16 @@ def scenes_of(pieces: Sequence[Piece], in_frame: int, out_frame: int, rate: Fram
         else:
             found.append(cut)
     return found if len(found) > 1 else [SceneRange(in_frame, out_frame)]
+
+
+def joined(scenes: Sequence[SceneRange], rate: FrameRate) -> list[SceneRange]:
+    """Return neighbours joined until none is short, so long as there is a neighbour."""
+    least = rate.frame(_SHORTEST_S)
+    found: list[SceneRange] = []
+    for scene in scenes:
+        last_is_short = bool(found) and found[-1].length < least
+        if last_is_short or (found and scene is scenes[-1] and scene.length < least):
+            found[-1] = SceneRange(found[-1].in_frame, scene.out_frame)
+        else:
+            found.append(scene)
+    return found
