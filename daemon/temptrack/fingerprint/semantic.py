@@ -87,6 +87,10 @@ class SemanticFingerprint:
             np.add.at(sums, [index for _, index in moments[start : start + len(images)]], rows)
         return _unit_rows(sums)
 
+    def of_pictures(self, pictures: Sequence[NDArray[np.uint8]], *, job: Job) -> NDArray[np.float32]:
+        """Embed pictures that were decoded already, height x width x 3 each, as unit rows, shape (n, dimension)."""
+        return np.asarray(self._model.embed_images(pictures, job), dtype=np.float32)
+
     def pool(self, vectors: NDArray[np.float32]) -> Vector:
         """Sum up shots, shape (n, dimension), as one unit vector: their mean (zeros for none)."""
         return np.asarray(_unit_rows(vectors.sum(axis=0, keepdims=True, dtype=np.float32))[0], dtype=np.float32)

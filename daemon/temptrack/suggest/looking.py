@@ -23,7 +23,7 @@ from temptrack.progress import Job
 from temptrack.store.records import ActionLabel
 from temptrack.suggest.answer import Thumbnail
 from temptrack.suggest.query import Footage
-from temptrack.suggest.recognising import look_for, refine
+from temptrack.suggest.recognising import Sight, look_for, refine
 from temptrack.suggest.thumbnails import take_thumbnails
 from temptrack.suggest.visible import Visible, visible_parts
 
@@ -103,22 +103,50 @@ def look_at(
     joined = PictureTrace.join(pieces, footage.duration_s)
     # A clip that is offline is not a black picture: it has no part in how the rest is shot.
     shown = joined if len(seen) == len(parts) else _close_ranks(pieces)
-    whole, style = style_of(joined), style_of(shown)
-    sight = look_for(seen, whole.cuts_s, semantic, actions, job) if semantic is not None else None
+    sight = look_for(seen, joined.cuts_s, semantic, actions, job) if semantic is not None else None
+    thumbnails = take_thumbnails(seen, footage.duration_s, job) if with_visuals else ()
+    return Glimpse(look_of(joined, shown, semantic, sight, actions, thumbnails), tuple(remarks))
+
+
+def look_of(
+    whole: PictureTrace,
+    shown: PictureTrace,
+    semantic: SemanticFingerprint | None,
+    sight: Sight | None,
+    actions: ActionReader,
+    thumbnails: tuple[Thumbnail, ...] = (),
+) -> Look:
+    """Sum up what a traced range shows.
+
+    Parameters
+    ----------
+    whole : PictureTrace
+        Of the range, from 0.
+    shown : PictureTrace
+        Of what of it could be seen, which says how it is shot.
+    semantic : SemanticFingerprint or None
+        What `sight` was made with.
+    sight : Sight or None
+        What happens.
+    actions : ActionReader
+        Names it.
+    thumbnails : tuple of Thumbnail
+        Pictures of the range.
+    """
+    curve, style = style_of(whole), style_of(shown)
     named = actions.recognise(_views(style, shown), semantic, sight.vector if sight is not None else None)
-    look = Look(
+    return Look(
         style=style,
         affect=refine(style.affect, sight),
-        cuts_s=whole.cuts_s,
-        curve=whole.motion,
+        cuts_s=curve.cuts_s,
+        curve=curve.motion,
         description=describe_scene(style, named, actions.vocabulary),
         actions=tuple(ActionLabel(one.label, one.probability, one.origin, one.group) for one in named),
         semantic=sight.vector if sight is not None else None,
         semantic_key=semantic.identity.key if semantic is not None and sight is not None else "",
-        thumbnails=take_thumbnails(seen, footage.duration_s, job) if with_visuals else (),
-        sights=joined.sights,
+        thumbnails=thumbnails,
+        sights=whole.sights,
     )
-    return Glimpse(look, tuple(remarks))
 
 
 def _views(style: PictureStyle, trace: PictureTrace) -> Views:

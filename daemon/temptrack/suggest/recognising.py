@@ -42,7 +42,12 @@ def look_for(
     for path in dict.fromkeys(part.segment.path for part, _ in shots):
         job.report("look", len(vectors), 0, f"what happens in {path.name}")
         vectors.append(semantic.of_range(path, [s for part, s in shots if part.segment.path == path], job=job))
-    vector = semantic.pool(np.concatenate(vectors))
+    return sight_of(np.concatenate(vectors), semantic, actions)
+
+
+def sight_of(vectors: NDArray[np.float32], semantic: SemanticFingerprint, actions: ActionReader) -> Sight:
+    """Sum up what was seen in shots, shape (n, dimension)."""
+    vector = semantic.pool(vectors)
     return Sight(vector, _mean_valence(actions.moods(semantic, vector)))
 
 

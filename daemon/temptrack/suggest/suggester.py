@@ -18,7 +18,7 @@ from temptrack.suggest.fusion import Fused, fuse, reasons_for
 from temptrack.suggest.gain import section_gain_db
 from temptrack.suggest.known_films import AS_IT_IS, KnownFilms
 from temptrack.suggest.lexicon import read_wording
-from temptrack.suggest.library import view_library
+from temptrack.suggest.library import LibraryView, view_library
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import Heard, listen
 from temptrack.suggest.looking import Glimpse, Look, look_at
@@ -107,19 +107,65 @@ class Suggester:
         CancelledError
             The job was cancelled.
         """
+        self.check(query)
+        semantic = self._semantic()
+        return self.answer(query, self._look(query, semantic, job), semantic, job)
+
+    def check(self, query: Query) -> None:
+        """Refuse a question that cannot be answered, before anything is decoded.
+
+        Raises
+        ------
+        InvalidInputError
+            The query cannot be meant.
+        EmptyLibraryError
+            There is nothing to suggest.
+        """
         check_query(query)
         if self._store.count_tracks() == 0:
             raise EmptyLibraryError(
                 "The library holds no tracks to suggest from", remedy="add music with `temptrack library add FOLDER`"
             )
-        semantic = self._semantic()
-        glimpse = self._look(query, semantic, job)
+
+    def sees(self) -> SemanticFingerprint | None:
+        """Return what looks for what happens in pictures, or None when no weights can be had."""
+        return self._semantic()
+
+    @property
+    def actions(self) -> ActionReader:
+        """What names it."""
+        return self._reader
+
+    def answer(
+        self,
+        query: Query,
+        glimpse: Glimpse,
+        semantic: SemanticFingerprint | None,
+        job: Job,
+        also: frozenset[str] = frozenset(),
+    ) -> Answer:
+        """Answer a question whose footage was looked at already.
+
+        Parameters
+        ----------
+        query : Query
+            What is asked; of its footage only the length counts.
+        glimpse : Glimpse
+            What was seen.
+        semantic : SemanticFingerprint or None
+            What it was seen with.
+        job : Job
+            As for `suggest`.
+        also : frozenset of str
+            Tracks to be weighed and placed whatever their rank, where the filters allow them; they come last.
+        """
         context = self._gather(query, glimpse, semantic, job)
         canvas = draw_canvas(context)
         fused = fuse(context, self._routes, canvas.duration_s)
         filters = _without_reference(query.filters, context.heard)
         eligible = eligible_rows(context.library, filters)
         rows = rank(context.library, fused.scores, eligible, query.limit)
+        rows += [row for row in _rows_of(context.library, also) if eligible[row] and row not in rows]
         novelty = novelty_of_question(context)
         suggestions = self._place(context, fused, rows, canvas, trust_in(context, novelty))
         wanted = wanted_affect(context)
@@ -224,6 +270,10 @@ class Suggester:
                 )
             )
         return tuple(suggestions)
+
+
+def _rows_of(library: LibraryView, track_ids: frozenset[str]) -> list[int]:
+    return [library.rows[track_id] for track_id in sorted(track_ids) if track_id in library.rows]
 
 
 def _without_reference(filters: Filters, heard: Heard | None) -> Filters:
