@@ -253,6 +253,7 @@ class World:
             semantic=scenes.semantic[row] if self.semantic else None,
             semantic_key=SEMANTIC.key if self.semantic else "",
             thumbnails=(),
+            dynamics=scenes.dynamics[row],
         )
 
 

@@ -26,6 +26,8 @@ TemptrackError
 └── DaemonUnreachableError       no daemon answers
 """
 
+from functools import partial
+
 
 class TemptrackError(Exception):
     """Root of everything this package raises on purpose.
@@ -45,6 +47,10 @@ class TemptrackError(Exception):
         self.what = what
         self.remedy = remedy
         self.field = field
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be made again in another process from what it was made of, not from what it prints."""
+        return partial(type(self), remedy=self.remedy, field=self.field), (self.what,)
 
 
 class InvalidInputError(TemptrackError):

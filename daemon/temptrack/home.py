@@ -19,6 +19,11 @@ class Home:
         return self.root / "endpoint.json"
 
     @property
+    def launch_file(self) -> Path:
+        """The command that starts the daemon, for clients that are not Python: JSON, readable by its owner alone."""
+        return self.root / "launch.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the one daemon that owns this home."""
         return self.root / "daemon.lock"
@@ -52,6 +57,11 @@ class Home:
     def heads_file(self) -> Path:
         """What was learnt of the user's labels."""
         return self.models_folder / "actions" / "heads.npz"
+
+    @property
+    def answers_folder(self) -> Path:
+        """The last answers, so that what became of them can be told; safe to delete."""
+        return self.root / "answers"
 
     @property
     def cache_folder(self) -> Path:

@@ -11,7 +11,7 @@ TRACK_FIELDS = {"track_id", "title", "artist", "album", "path", "duration_s", "l
 
 def check_fields(answer: dict[str, Any]) -> None:
     """The names other tools rely on."""
-    assert set(answer) == {"suggestions", "uncertainty", "scene", "capabilities"}
+    assert set(answer) == {"suggestions", "uncertainty", "scene", "capabilities", "answer_id"}
     for suggestion in answer["suggestions"]:
         assert {
             *("rank", "score", "confidence", "track", "track_in_s", "track_out_s"),

@@ -1,11 +1,16 @@
 """The semantic fingerprint over a real open_clip model (random weights: what holds for any weights is tested)."""
 
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from temptrack.errors import CancelledError, MediaNotFoundError
+from temptrack.fingerprint.picture import watch_picture
+from temptrack.fingerprint.picture.scenes import shots_between
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.vocabulary import vocabulary
 from temptrack.media import Span, read_frames
@@ -41,12 +46,45 @@ def test_each_shot_has_a_unit_row(semantic: SemanticFingerprint, clip: Path) -> 
 
 
 @pytest.mark.media
-def test_a_short_shot_is_its_middle_frame(
-    semantic: SemanticFingerprint, tiny_model: ImageTextModel, clip: Path
-) -> None:
+def test_a_short_shot_is_one_frame(semantic: SemanticFingerprint, tiny_model: ImageTextModel, clip: Path) -> None:
     row = semantic.of_range(clip, [Span(10, 12)], job=Job())[0]
     (frame,) = read_frames(clip, [11.0], exact=True, max_side_px=480, job=Job())
     np.testing.assert_allclose(row, tiny_model.embed_images([frame.rgb], Job())[0], atol=1e-4)
+
+
+class Counting:
+    """The tiny model, and how many pictures it was shown."""
+
+    def __init__(self, model: ImageTextModel) -> None:
+        self.identity_key, self.dimension, self.logit_scale = model.identity_key, model.dimension, model.logit_scale
+        self.embed_texts = model.embed_texts
+        self._model = model
+        self.shown = 0
+
+    def embed_images(self, images: Sequence[NDArray[np.uint8]], job: Job) -> NDArray[np.float32]:
+        self.shown += len(images)
+        return self._model.embed_images(images, job)
+
+
+@pytest.mark.media
+def test_what_was_seen_while_watching_is_not_read_again(
+    tiny_model: ImageTextModel, media_folder: Path, tmp_path: Path
+) -> None:
+    trailer = media_folder / "film" / "sintel_trailer_52s_480x204.mp4"
+    model, plain = Counting(tiny_model), SemanticFingerprint(tiny_model)
+    watching = watch_picture(trailer, Span(8, 30), every_frame=True, picks=True, job=Job())
+    trace = SemanticFingerprint(model, cache_folder=tmp_path).see(trailer, watching, Job())
+    shots = shots_between(trace.cuts_s, trace.in_s, trace.out_s)
+    shown, later = model.shown, SemanticFingerprint(model, cache_folder=tmp_path)
+    assert shown >= len(shots) > 3
+    np.testing.assert_allclose(
+        later.of_range(trailer, shots, job=Job()), plain.of_range(trailer, shots, job=Job()), atol=1e-4
+    )
+    copy = Path(shutil.copy(trailer, tmp_path / "moved.mp4"))
+    inside = [Span(shot.source_in_s, shot.source_out_s) for shot in shots_between(trace.cuts_s, 11.0, 27.0)[1:-1]]
+    later.of_range(copy, inside, job=Job())
+    assert model.shown == shown
+    assert later.missing(copy, [Span(40, 44)]) == [41, 43]
 
 
 @pytest.mark.media

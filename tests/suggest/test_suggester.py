@@ -26,7 +26,7 @@ from temptrack.progress import Job, Progress
 from temptrack.store import Store
 from temptrack.store.records import FilmSightRecord
 from temptrack.suggest import Answer, Filters, Footage, Query, Segment, SoundReference, Steering, Suggester
-from tests.suggest.worlds import film, footage, grid_of_tracks, look_vector, new_store, track
+from tests.suggest.worlds import film, footage, grid_of_tracks, look, look_vector, new_store, track
 
 TRACKS = grid_of_tracks(6)
 NOWHERE = TraceCache(Path("/nonexistent"))
@@ -287,3 +287,18 @@ def test_a_still_and_a_blink(traces: TraceCache, clip: Callable[[str], Path], tm
     assert still.suggestions
     blink = ask(Query(footage=footage(clip("truck_racing"), 0.2)), traces=traces)
     assert blink.suggestions[0].track_out_s - blink.suggestions[0].track_in_s == pytest.approx(0.2)
+
+
+def test_footage_that_was_seen_before_is_not_looked_at_again(tmp_path: Path) -> None:
+    store = new_store(TRACKS)
+    film(store, "learnt", (look_vector(1.0), TRACKS[30]), identified=True)
+    suggester = Suggester(store, NOWHERE, lambda: None)
+    query = Query(footage=footage(tmp_path / "gone.mkv"), limit=3)
+    weighed = suggester.weigh(query, Job(), seen=look(look_vector(1.0), TRACKS[30].affect))
+    assert weighed.fused.scores.shape == (36,)
+    assert {name for name, _ in weighed.fused.testimonies} == {"scenes", "affect"}
+    answer = suggester.answer(weighed)
+    assert answer.suggestions[0].track.track_id == TRACKS[30].track_id
+    assert answer.uncertainty.novelty == pytest.approx(0.0, abs=1e-6)
+    with pytest.raises(MediaNotFoundError):
+        suggester.suggest(query, Job())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from temptrack.catalogue.pipeline import NamedJob, QuietJob
+from temptrack.catalogue.pipeline import NamedJob
 from temptrack.catalogue.report import Skipped, or_skip, skip
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.picture.scenes import shots_between
@@ -21,8 +21,6 @@ from temptrack.media import Span, content_hash
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord, SceneRecord
-
-_SHOTS_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -96,19 +94,10 @@ def _embed(
     trace = traces.trace(path, every_frame=True, span=None, job=named)
     shots = shots_between(trace.cuts_s, trace.in_s, trace.out_s)
     wanted = [shot for shot in shots if any(_reaches(shot, scene) for scene in unseen)]
-    vectors = _look(path, wanted, semantic, named)
+    vectors = semantic.of_range(path, wanted, job=named)
     seen = {scene.scene_id: _seen(scene, wanted, vectors, semantic) for scene in unseen}
     _rewrite(store, film, [seen.get(scene.scene_id, scene) for scene in scenes])
     return len(unseen)
-
-
-def _look(path: Path, shots: Sequence[Span], semantic: SemanticFingerprint, job: Job) -> Vector:
-    """Embed shots, shape (len(shots), d), some at a time so that there is progress to tell."""
-    rows = []
-    for start in range(0, len(shots), _SHOTS_AT_ONCE):
-        job.report("look", start, len(shots))
-        rows.append(semantic.of_range(path, shots[start : start + _SHOTS_AT_ONCE], job=QuietJob(job)))
-    return np.concatenate(rows)
 
 
 def _seen(scene: SceneRecord, shots: Sequence[Span], vectors: Vector, semantic: SemanticFingerprint) -> SceneRecord:

@@ -33,6 +33,8 @@ def print_answer(result: SuggestResult) -> None:
         print_paragraph(_what_next(result.capabilities))
     print()
     print_paragraph(_drawn_on(result.capabilities), style="dim")
+    if result.answer_id and result.suggestions:
+        print_paragraph("Used one? `temptrack feedback last 1 --kept` makes the next answer better.", style="dim")
 
 
 def _print_verdict(result: SuggestResult) -> None:

@@ -22,6 +22,7 @@ from temptrack.v1.live_pb2 import Revision, SuggestLiveRequest
 from temptrack.v1.live_pb2_grpc import LiveServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
+from temptrack.v1.spot_pb2_grpc import SpotServiceStub
 from temptrack.v1.suggest_pb2_grpc import SuggestServiceStub
 
 SHORT_S = 30.0
@@ -111,6 +112,11 @@ class Daemon:
     def films(self) -> FilmServiceStub:
         """The learnt films."""
         return FilmServiceStub(self.channel)
+
+    @cached_property
+    def spot(self) -> SpotServiceStub:
+        """Cue sheets."""
+        return SpotServiceStub(self.channel)
 
     @cached_property
     def suggest(self) -> SuggestServiceStub:

@@ -1,22 +1,27 @@
 """The semantic fingerprint: what is seen in a shot, in the space where pictures and words meet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.frame_vectors import FrameVectors, microseconds
+from temptrack.fingerprint.moments import FIRST_S, MOST, STEP_S, moments_of
+from temptrack.fingerprint.picture import PICK_SIDE_PX, Pick
 from temptrack.fingerprint.types import Identity, Vector
 from temptrack.fingerprint.vocabulary import LabelGroup, Vocabulary, Word, vocabulary
 from temptrack.fingerprint.wording import LabelEmbeddings
-from temptrack.media import Span, read_frames
+from temptrack.media import Span, known_content_hash, read_frames
 from temptrack.models import ImageTextModel
 from temptrack.progress import Job
 
-_LONG_SHOT_S = 4.0
-_FRAME_SIDE_PX = 480
-_FRAMES_AT_ONCE = 16
+FRAMES_AT_ONCE = 16
+"""What a model is given at once."""
+
+Seen = TypeVar("Seen")
 _NO_TEMPERATURES: Mapping[str, float] = {}
 
 
@@ -30,7 +35,7 @@ class SemanticFingerprint:
     words : Vocabulary, optional
         What labels are chosen from; the shipped one by default.
     cache_folder : Path, optional
-        Where the labels' embeddings are kept for the next start.
+        Where the labels' and the frames' embeddings are kept for the next start.
     """
 
     def __init__(
@@ -39,11 +44,13 @@ class SemanticFingerprint:
         self._model = model
         self._vocabulary = words or vocabulary()
         self._labels = LabelEmbeddings(model, cache_folder)
+        self._frames = FrameVectors(cache_folder, model.identity_key, model.dimension)
 
     @property
     def identity(self) -> Identity:
         """What the vectors depend on: model, tag, weights and the choice of frames."""
-        return Identity("semantic", 1, self._model.dimension, f"frames=1-3,model={self._model.identity_key}")
+        frames = f"frames={FIRST_S:g}+{STEP_S:g}"
+        return Identity("semantic", 2, self._model.dimension, f"{frames},model={self._model.identity_key}")
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -55,7 +62,7 @@ class SemanticFingerprint:
         """What the labels' probabilities depend on: model and vocabulary."""
         return f"{self._model.identity_key}/{self._vocabulary.key}"
 
-    def of_range(self, path: Path, shots: Sequence[Span], *, job: Job) -> NDArray[np.float32]:
+    def of_range(self, path: Path, shots: Sequence[Span], *, most: int = MOST, job: Job) -> NDArray[np.float32]:
         """Embed each shot of a file.
 
         Parameters
@@ -63,9 +70,12 @@ class SemanticFingerprint:
         path : Path
             The film or clip.
         shots : sequence of Span
-            In source seconds. A short shot is seen at its middle, one over four seconds also at its quarters.
+            In source seconds; each is seen at the moments that `moments_of` says. What this model has seen of this
+            content before, under whatever name and in whatever range, is neither decoded nor embedded again.
+        most : int
+            At how many moments a shot is seen at most.
         job : Job
-            Checked with every frame and batch.
+            Checked with every frame and batch; told "look" by moments.
 
         Returns
         -------
@@ -77,15 +87,69 @@ class SemanticFingerprint:
         MediaError
             When the file has no picture that decodes.
         """
-        moments = [(moment, index) for index, shot in enumerate(shots) for moment in _moments(shot)]
-        moments.sort()
-        frames = read_frames(path, [moment for moment, _ in moments], exact=True, max_side_px=_FRAME_SIDE_PX, job=job)
-        sums = np.zeros((len(shots), self._model.dimension), dtype=np.float32)
-        for start in range(0, len(moments), _FRAMES_AT_ONCE):
-            images = [frame.rgb for frame in islice(frames, _FRAMES_AT_ONCE)]
-            rows = self._model.embed_images(images, job)
-            np.add.at(sums, [index for _, index in moments[start : start + len(images)]], rows)
-        return _unit_rows(sums)
+        rows = np.zeros((len(shots), self._model.dimension), dtype=np.float32)
+        if not shots:
+            return rows
+        chosen = [moments_of(shot, most) for shot in shots]
+        content = known_content_hash(path)
+        self._read(path, content, sorted({moment for moments in chosen for moment in moments}), job)
+        known = self._frames.known(content)
+        for row, moments in zip(rows, chosen, strict=True):
+            row[:] = np.sum([known[microseconds(moment)] for moment in moments], axis=0)
+        return _unit_rows(rows)
+
+    def see(self, path: Path, picks: Generator[Pick, None, Seen], job: Job) -> Seen:
+        """Embed the frames that come from watching a file, so that `of_range` need not read them.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+        picks : generator of Pick
+            As `watch_picture` is one.
+        job : Job
+            Checked with every batch.
+
+        Returns
+        -------
+        Seen
+            What the generator returns.
+        """
+        content = known_content_hash(path)
+        batch: list[Pick] = []
+        while True:
+            try:
+                batch.append(next(picks))
+            except StopIteration as end:
+                self._embed(content, batch, job)
+                result: Seen = end.value
+                return result
+            if len(batch) == FRAMES_AT_ONCE:
+                self._embed(content, batch, job)
+                batch = []
+
+    def missing(self, path: Path, shots: Sequence[Span], *, most: int = MOST) -> list[float]:
+        """Return the moments of shots that this model has not seen yet, rising."""
+        known = self._frames.known(known_content_hash(path))
+        moments = {moment for shot in shots for moment in moments_of(shot, most)}
+        return sorted(moment for moment in moments if microseconds(moment) not in known)
+
+    def _read(self, path: Path, content: str, moments_s: Sequence[float], job: Job) -> None:
+        """Decode and embed what is not known yet."""
+        known = self._frames.known(content)
+        missing = [moment for moment in moments_s if microseconds(moment) not in known]
+        frames = read_frames(path, missing, exact=True, max_side_px=PICK_SIDE_PX, job=job) if missing else iter(())
+        picks = (Pick(moment, frame.rgb) for moment, frame in zip(missing, frames, strict=True))
+        for done in range(0, len(missing), FRAMES_AT_ONCE):
+            job.report("look", done, len(missing), path.name)
+            self._embed(content, list(islice(picks, FRAMES_AT_ONCE)), job)
+
+    def _embed(self, content: str, picks: Iterable[Pick], job: Job) -> None:
+        known = self._frames.known(content)
+        fresh = [pick for pick in picks if microseconds(pick.moment_s) not in known]
+        if fresh:
+            vectors = self._model.embed_images([pick.rgb for pick in fresh], job)
+            self._frames.keep(content, [pick.moment_s for pick in fresh], vectors)
 
     def of_pictures(self, pictures: Sequence[NDArray[np.uint8]], *, job: Job) -> NDArray[np.float32]:
         """Embed pictures that were decoded already, height x width x 3 each, as unit rows, shape (n, dimension)."""
@@ -148,11 +212,6 @@ class SemanticFingerprint:
 def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     grown = np.exp(logits - logits.max())
     return np.asarray(grown / grown.sum(), dtype=np.float64)
-
-
-def _moments(shot: Span) -> list[float]:
-    shares = (0.25, 0.5, 0.75) if shot.duration_s > _LONG_SHOT_S else (0.5,)
-    return [shot.source_in_s + share * shot.duration_s for share in shares]
 
 
 def _unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ _ROUTES = {
     "sound": "Your reference",
     "length": "Length",
     "matcher": "Learnt match",
+    "choices": "Your choices",
 }
 
 

@@ -6,6 +6,7 @@ explosion and two faults of a decoder. Fades and dissolves are not looked for.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,12 @@ _SPARSE_S = 0.2
 """Frames that stand for this long are key frames or stills."""
 
 _SHORTEST_SHOT_FRAMES = 4
+
+_NEIGHBOURS = 2
+"""Frames either side that a cut is compared with."""
+
+CUT_KNOWN_AFTER_FRAMES = _NEIGHBOURS
+"""A cut is found when so many frames of its shot beyond the first have been seen."""
 
 _WEIGHTS = (0.25, 1.0, 2.0, 0.0)
 """Of changes in hue, saturation, brightness and edges. Hue is noise in grey pictures, so it counts little."""
@@ -72,6 +79,11 @@ class CutDetector:
         """Let go of cuts before a moment."""
         self._cuts = [cut for cut in self._cuts if cut >= before_s]
 
+    @property
+    def found_s(self) -> Sequence[float]:
+        """The cuts found so far."""
+        return self._cuts
+
     def finish(self) -> tuple[float, ...]:
         """Return the moments at which a new shot begins, in source seconds; the range's own beginning is not one."""
         return tuple(self._cuts)
@@ -88,6 +100,7 @@ def _dense_detector() -> "ContentDetector":
         adaptive_threshold=_TIMES_THE_NEIGHBOURS,
         min_content_val=_LEAST_CHANGE,
         min_scene_len=_SHORTEST_SHOT_FRAMES,
+        window_width=_NEIGHBOURS,
         weights=ContentDetector.Components(*_WEIGHTS),
     )
 

@@ -1,6 +1,7 @@
 """Chosen frames as RGB pictures."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 _DECODE_AHEAD_S = 4.0
 """Targets nearer than this are reached by decoding on; farther ones by seeking. About two of the usual GOPs."""
+
+
+ROUNDED = 0.25
+"""Share of a frame by which a container may have rounded its time up: it is shown that much earlier all the same."""
 
 
 def read_frames(path: Path, times_s: Sequence[float], *, exact: bool, max_side_px: int, job: Job) -> Iterator[Frame]:
@@ -56,7 +61,7 @@ def read_frames(path: Path, times_s: Sequence[float], *, exact: bool, max_side_p
                 raise MediaUnreadableError(
                     f"No picture of {shown(path)} at {moment:.3f} s can be decoded", remedy="check that it plays"
                 )
-            yield Frame(max(0.0, found[0]), _rgb(found[1], source, max_side_px))
+            yield Frame(max(0.0, found[0]), to_rgb(found[1], source.picture.sample_aspect_ratio, max_side_px))
 
 
 def _check_moment(moment_s: float, duration_s: float, path: Path) -> None:
@@ -72,8 +77,7 @@ class _Exact:
     def __init__(self, source: Source, job: Job) -> None:
         self._source = source
         self._job = job
-        # A frame whose time was rounded up a little is still the one shown.
-        self._slack_s = 0.25 * frame_rate(source.picture).frame_s
+        self._slack_s = ROUNDED * frame_rate(source.picture).frame_s
         self._coming: Iterator[tuple[float, VideoFrame]] = iter(())
         self._held: tuple[float, VideoFrame] | None = None
         self._next: tuple[float, VideoFrame] | None = None
@@ -98,8 +102,9 @@ class _KeyFrames:
         return self._source.key_picture(moment_s, self._job)
 
 
-def _rgb(frame: "VideoFrame", source: Source, max_side_px: int) -> NDArray[np.uint8]:
-    width, height = shown_size(frame, source.picture.sample_aspect_ratio)
+def to_rgb(frame: "VideoFrame", pixel_aspect: Fraction | None, max_side_px: int) -> NDArray[np.uint8]:
+    """Return a frame as RGB, upright, pixels square, its longer side at most `max_side_px`."""
+    width, height = shown_size(frame, pixel_aspect)
     factor = min(1.0, max_side_px / max(width, height))
     size = max(1, round(width * factor)), max(1, round(height * factor))
     rgb = np.asarray(frame.reformat(*size, format="rgb24").to_ndarray(), np.uint8)

@@ -1,6 +1,7 @@
 """What a file is recognised by, wherever it is moved to and whatever it is called."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,6 +34,26 @@ def content_hash(path: Path) -> str:
     except OSError as error:
         raise MediaUnreadableError(f"{shown(path)} cannot be read ({error.strerror})") from None
     return digest.hexdigest()
+
+
+def known_content_hash(path: Path) -> str:
+    """Return the same, reading a file once as long as its size and time of change stay.
+
+    Raises
+    ------
+    MediaNotFoundError, MediaUnreadableError
+        As `content_hash` does.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return content_hash(path)
+    return _hash_of(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _hash_of(path: Path, size_bytes: int, mtime_ns: int) -> str:
+    return content_hash(path)
 
 
 def _pieces(size: int) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.errors import MediaUnreadableError
+from temptrack.media.frames import ROUNDED, to_rgb
 from temptrack.media.paths import shown
 from temptrack.media.planes import small_planes, small_size
 from temptrack.media.probe import duration_of, frame_rate, rotation_of, whole_duration_of
@@ -46,7 +47,62 @@ class SmallFrame:
 
 
 def iter_small_frames(path: Path, span: Span | None, *, every_frame: bool, job: Job) -> Iterator[SmallFrame]:
-    """Yield what is shown in a range of a source, small, in order.
+    """Yield what is shown in a range of a source, small, in order; see `iter_shown_frames`."""
+    for shown_frame in iter_shown_frames(path, span, every_frame=every_frame, job=job):
+        yield shown_frame.small()
+
+
+class ShownFrame:
+    """A decoded picture, and how long it is shown of a range.
+
+    It holds on to the decoder's memory, some megabytes in high definition: keep few.
+    """
+
+    def __init__(self, frame: "VideoFrame", begin_s: float, until_s: float, shown: "_Shown") -> None:
+        self._frame = frame
+        self._begin_s = begin_s
+        self._until_s = until_s
+        self._shown = shown
+        self.source_s = max(begin_s, shown.in_s)
+        """When it begins to be shown, not before the range asked for."""
+        self.duration_s = min(until_s, shown.end_s) - self.source_s
+        """Until the next one, or the end of the range."""
+
+    def shows(self, moment_s: float) -> bool:
+        """Whether this is the picture `read_frames` would read for a moment."""
+        slack_s = self._shown.rounding_s
+        return self._begin_s <= moment_s + slack_s < self._until_s
+
+    def small(self) -> SmallFrame:
+        """Return it small."""
+        planes = small_planes(self._frame, *self._shown.shape_of(self._frame))
+        return SmallFrame(self.source_s, self.duration_s, *planes)
+
+    def rgb(self, max_side_px: int) -> NDArray[np.uint8]:
+        """Return it as `read_frames` does."""
+        return to_rgb(self._frame, self._shown.aspect, max_side_px)
+
+
+class _Shown:
+    """What the pictures of a range have in common."""
+
+    def __init__(self, source: Source, wanted: Span, *, ends: bool) -> None:
+        self.in_s = wanted.source_in_s
+        self.end_s = wanted.source_out_s if ends else math.inf
+        self.aspect = source.picture.sample_aspect_ratio
+        frame_s = frame_rate(source.picture).frame_s
+        self.rounding_s = ROUNDED * frame_s
+        self.slack_s = ROUNDED * min(frame_s, wanted.duration_s)
+        self._shape: tuple[tuple[int, int], int] | None = None
+
+    def shape_of(self, frame: "VideoFrame") -> tuple[tuple[int, int], int]:
+        """Return the size and rotation of the first: a stream may change its size."""
+        self._shape = self._shape or (small_size(frame, self.aspect), rotation_of(frame))
+        return self._shape
+
+
+def iter_shown_frames(path: Path, span: Span | None, *, every_frame: bool, job: Job) -> Iterator[ShownFrame]:
+    """Yield what is shown in a range of a source, in order.
 
     Parameters
     ----------
@@ -67,21 +123,17 @@ def iter_small_frames(path: Path, span: Span | None, *, every_frame: bool, job: 
         When the range is empty or beyond the end.
     """
     with Source(path) as source:
-        aspect = source.picture.sample_aspect_ratio
         wanted = check_span(span, duration_of(source, job), path, whole_s=whole_duration_of(source, job))
-        slack_s = 0.25 * min(frame_rate(source.picture).frame_s, wanted.duration_s)
-        end_s = math.inf if span is None else wanted.source_out_s
-        shape: tuple[tuple[int, int], int] | None = None
+        shown_of = _Shown(source, wanted, ends=span is not None)
+        nothing = True
         frames = source.pictures(wanted.source_in_s, job, key_frames_only=not every_frame)
         for begin_s, until_s, frame in _with_ends(frames, None if every_frame else wanted.source_out_s):
-            if begin_s >= end_s - slack_s:
+            if begin_s >= shown_of.end_s - shown_of.slack_s:
                 break
-            if until_s > wanted.source_in_s + slack_s:  # nearer than that, a container has rounded its time
-                shown_s = max(begin_s, wanted.source_in_s)
-                shape = shape or (small_size(frame, aspect), rotation_of(frame))  # a stream may change its size
-                planes = small_planes(frame, *shape)
-                yield SmallFrame(shown_s, min(until_s, end_s) - shown_s, *planes)
-    if shape is None:
+            if until_s > wanted.source_in_s + shown_of.slack_s:  # nearer than that, a container has rounded its time
+                nothing = False
+                yield ShownFrame(frame, begin_s, until_s, shown_of)
+    if nothing:
         raise MediaUnreadableError(
             f"No picture of {shown(path)} from {wanted.source_in_s:.3f} s on can be decoded",
             remedy="check that it plays, or export it again",

@@ -11,6 +11,7 @@ import grpc
 from temptrack import __version__
 from temptrack.endpoint import Endpoint, remove_endpoint, write_endpoint
 from temptrack.home import Home
+from temptrack.launch import write_launch
 from temptrack.service.lifespan import Life, lifespan
 from temptrack.service.listen import Listening, forget, listen, new_token
 from temptrack.service.lock import home_lock
@@ -59,6 +60,7 @@ async def _serve(home: Home, settings: Settings, tcp: bool, announce: Callable[[
         control.endpoint = listening.address
         await server.start()
         write_endpoint(home.endpoint_file, _endpoint(listening))
+        write_launch(home)
         _logger.info("temptrack %s, pid %d, serves %s on %s", __version__, os.getpid(), home.root, listening.address)
         announce()
         await stopping.wanted()

@@ -18,10 +18,12 @@ from temptrack.home import Home
 from temptrack.models import ModelShelf, Running
 from temptrack.models.sentence_shelf import SentenceShelf
 from temptrack.models.sentences import find_minilm, load_sentence_model
+from temptrack.service.answers import Answers
 from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
 from temptrack.store import Store, open_store, store_identity
 from temptrack.suggest import Suggester
+from temptrack.suggest.spotting import Spotter
 
 _logger = logging.getLogger(__name__)
 
@@ -40,9 +42,11 @@ class Resources:
     traces: TraceCache
     semantic: "Semantic"
     suggester: Suggester
+    spotter: Spotter
     recogniser: Recogniser
     identifier: Identifier
     actions: ActionReader
+    answers: Answers
     vocabulary_problem: str = ""
     """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
@@ -74,7 +78,20 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     identifier = Identifier(store, recogniser)
     sentences = SentenceShelf(home.models_folder)
     return Resources(
-        home, settings, store, shelf, sentences, traces, semantic, suggester, recogniser, identifier, actions, problem
+        home,
+        settings,
+        store,
+        shelf,
+        sentences,
+        traces,
+        semantic,
+        suggester,
+        Spotter(store, suggester, traces, semantic, actions),
+        recogniser,
+        identifier,
+        actions,
+        Answers(home.answers_folder),
+        problem,
     )
 
 

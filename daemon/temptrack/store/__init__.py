@@ -1,6 +1,7 @@
-"""Tracks, films, scenes and cues: kept, counted and found again."""
+"""Tracks, films, scenes, cues and verdicts: kept, counted and found again."""
 
 from temptrack.store.conditions import Condition, OneOf, Within
+from temptrack.store.feedback import EvidenceRecord, FeedbackRecord, QuestionRecord, Verdict
 from temptrack.store.identity import store_identity
 from temptrack.store.interface import Matrix, Space, Store
 from temptrack.store.memory import MemoryStore
@@ -28,6 +29,8 @@ __all__ = [
     "ActionLabel",
     "Condition",
     "CueRecord",
+    "EvidenceRecord",
+    "FeedbackRecord",
     "FilmRecord",
     "FilmSightRecord",
     "FilmSoundRecord",
@@ -37,6 +40,7 @@ __all__ = [
     "Matrix",
     "MemoryStore",
     "OneOf",
+    "QuestionRecord",
     "SceneRecord",
     "Space",
     "Store",
@@ -44,6 +48,7 @@ __all__ = [
     "TrackMatch",
     "TrackRecord",
     "TrackSummary",
+    "Verdict",
     "Within",
     "open_store",
     "store_identity",

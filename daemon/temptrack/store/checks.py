@@ -6,6 +6,7 @@ import numpy as np
 
 from temptrack.errors import InvalidInputError
 from temptrack.fingerprint.types import Vector
+from temptrack.store.feedback import FeedbackRecord, Verdict
 from temptrack.store.identity import dimension_in, dimension_of
 from temptrack.store.records import (
     CueRecord,
@@ -134,6 +135,37 @@ def check_sight(sight: FilmSightRecord) -> None:
     if not sight.settings:
         raise InvalidInputError(f"The signatures of film {sight.film_id!r} name no settings")
     _check_texts((sight.film_id, sight.settings), f"signatures of {sight.film_id!r}")
+
+
+def check_feedback(feedback: Sequence[FeedbackRecord], identity: StoreIdentity) -> None:
+    """Refuse verdicts on nothing, or with vectors that cannot be compared.
+
+    Raises
+    ------
+    InvalidInputError
+        Names the verdict and what is wrong with it.
+    """
+    for one in feedback:
+        whose, asked = f"verdict {one.feedback_id!r}", one.asked
+        _check_id(one.answer_id, f"the answer of {whose}")
+        _check_id(one.track_id, f"the track of {whose}")
+        if (one.verdict is Verdict.REPLACED) != bool(one.replaced_by):
+            raise InvalidInputError(f"The {whose} is {one.verdict.value} by the track {one.replaced_by!r}")
+        keys = (asked.dynamics_key, asked.semantic_key)
+        texts = (one.answer_id, one.track_id, one.replaced_by, one.given_at, asked.text, asked.description, *keys)
+        _check_texts((*texts, *(said.route for said in one.evidence)), whose)
+        likeness = dimension_of(identity, "likeness")
+        check_vector(one.likeness, likeness, whose)
+        if one.replacement is not None:
+            check_vector(one.replacement, likeness, f"{whose}, replacement")
+        if asked.style is not None:
+            check_vector(asked.style, dimension_of(identity, "style"), f"{whose}, style")
+        for name, vector, key in (
+            ("dynamics", asked.dynamics, asked.dynamics_key),
+            ("semantic", asked.semantic, asked.semantic_key),
+        ):
+            if vector is not None:
+                check_vector(vector, dimension_in(key, name), f"{whose}, {name}")
 
 
 def _check_scene(scene: SceneRecord, style_dimension: int) -> None:

@@ -1,4 +1,4 @@
-"""The store: tracks, films with their scenes and cues."""
+"""The store: tracks, films with their scenes and cues, and what editors made of suggestions."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, Protocol, TypeAlias
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from temptrack.fingerprint.types import Vector
 from temptrack.store.conditions import Condition
+from temptrack.store.feedback import FeedbackRecord
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
@@ -183,6 +184,18 @@ class Store(Protocol):
 
     def find_tracks(self, words: str, limit: int) -> list[Hit[TrackRecord]]:
         """Return tracks by BM25 over title, artist, album, genres and file name, best first."""
+        ...
+
+    def put_feedback(self, feedback: Sequence[FeedbackRecord]) -> None:
+        """Write verdicts; a later one on the same track of the same answer replaces the earlier."""
+        ...
+
+    def feedback(self) -> list[FeedbackRecord]:
+        """Return all verdicts, in the order they were given; also those on tracks that are gone."""
+        ...
+
+    def count_feedback(self) -> int:
+        """Return how many verdicts there are."""
         ...
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ from temptrack.store.checks import (
 from temptrack.store.conditions import Condition
 from temptrack.store.identity import dimension_of, space_dimension
 from temptrack.store.interface import Matrix, Space
+from temptrack.store.memory_feedback import MemoryFeedback
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
@@ -141,11 +142,12 @@ class _MemoryTracks:
             return sorted(self._tracks.values(), key=attrgetter("path"))
 
 
-class MemoryStore(_MemoryTracks):
-    """A whole store: the library, and films with their scenes and cues."""
+class MemoryStore(_MemoryTracks, MemoryFeedback):
+    """A whole store: the library, films with their scenes and cues, and verdicts."""
 
     def __init__(self, identity: StoreIdentity) -> None:
-        super().__init__(identity)
+        _MemoryTracks.__init__(self, identity)
+        MemoryFeedback.__init__(self)
         self._films: dict[str, tuple[FilmRecord, tuple[SceneRecord, ...], tuple[CueRecord, ...]]] = {}
         self._sounds: dict[str, FilmSoundRecord] = {}
         self._sights: dict[str, FilmSightRecord] = {}

@@ -100,6 +100,25 @@ def film_sights_schema() -> pa.Schema:
     return pa.schema([("film_id", _TEXT), ("settings", _TEXT), ("signatures", pa.large_binary())])
 
 
+def feedback_schema(likeness_dimension: int) -> pa.Schema:
+    """Return the schema of verdicts on suggestions; vectors that a question may lack are lists of any length."""
+    names = ("feedback_id", "answer_id", "track_id", "verdict", "replaced_by", "given_at")
+    asked = ("text", "description", "dynamics_key", "semantic_key")
+    said = pa.struct([("route", _TEXT), ("log_odds", _NUMBER)])
+    vectors = ("style", "dynamics", "semantic", "replacement")
+    return pa.schema(
+        [
+            *((name, _TEXT) for name in (*names, *asked)),
+            ("rank", pa.int64()),
+            *((name, _NUMBER) for name in ("confidence", "raw_confidence", "answer_raw_confidence")),
+            ("evidence", pa.list_(said)),
+            *_AFFECT,
+            ("likeness", vector_of(likeness_dimension)),
+            *((name, pa.list_(pa.float32())) for name in vectors),
+        ]
+    )
+
+
 def stamped(schema: pa.Schema, identity: StoreIdentity) -> pa.Schema:
     """Return the schema with the identity of what is kept by it."""
     stamp = {"schema_version": identity.schema_version, "fingerprints": dict(identity.fingerprints)}

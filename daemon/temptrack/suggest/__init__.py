@@ -14,6 +14,7 @@ from temptrack.suggest.answer import (
 from temptrack.suggest.asking import Asking, Condition, read_asking
 from temptrack.suggest.known_films import Known, KnownFilms
 from temptrack.suggest.links import with_links
+from temptrack.suggest.looking import Look
 from temptrack.suggest.query import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
@@ -26,6 +27,7 @@ from temptrack.suggest.query import (
     Steering,
 )
 from temptrack.suggest.suggester import DEFAULT_TARGET_LUFS, Suggester
+from temptrack.suggest.weighed import Weighed
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -42,6 +44,7 @@ __all__ = [
     "HitPoint",
     "Known",
     "KnownFilms",
+    "Look",
     "Query",
     "Reason",
     "Scene",
@@ -52,6 +55,7 @@ __all__ = [
     "Suggestion",
     "Thumbnail",
     "Uncertainty",
+    "Weighed",
     "read_asking",
     "with_links",
 ]

@@ -1,6 +1,6 @@
 """The music one has in mind, heard once: a track of the library, an audio file, or a few seconds of either."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from temptrack.media.types import Span
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import TrackRecord
-from temptrack.suggest.query import SoundReference
+from temptrack.suggest.query import Filters, SoundReference
 
 LONGEST_REFERENCE_S = 600.0
 """More of a file is not read: ten minutes say what it sounds like."""
@@ -99,3 +99,10 @@ def _bounded(path: Path, span: Span | None) -> Span | None:
     if span is not None:
         return Span(span.source_in_s, min(span.source_out_s, span.source_in_s + LONGEST_REFERENCE_S))
     return Span(0.0, LONGEST_REFERENCE_S) if probe(path).duration_s > LONGEST_REFERENCE_S else None
+
+
+def without_reference(filters: Filters, heard: Heard | None) -> Filters:
+    """Shut the reference itself out: who asks for music like a track has that track."""
+    if heard is None or not heard.track_id:
+        return filters
+    return replace(filters, exclude_track_ids=filters.exclude_track_ids | {heard.track_id})

@@ -1,7 +1,8 @@
 """The footage, seen once: how it is shot, what happens in it, and what of it could not be seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from temptrack.fingerprint.picture import (
     PictureTrace,
     TraceCache,
     dynamics_of,
+    exhaust,
     style_of,
 )
 from temptrack.fingerprint.semantic import SemanticFingerprint
@@ -47,6 +49,8 @@ class Look:
     semantic_key: str
     """`Identity.key` of the model that made `semantic`; empty without one."""
     thumbnails: tuple[Thumbnail, ...]
+    dynamics: Vector | None = None
+    """How things move; None where too little is seen to say."""
     sights: Sights = field(default_factory=Sights.none)
     """What it is recognised by as a part of a learnt film; none when only key frames were seen."""
 
@@ -95,62 +99,96 @@ def look_at(
     Glimpse
         Offline and unreadable clips are remarks; only when none could be seen is there no look.
     """
-    thorough = footage.duration_s <= EVERY_FRAME_UP_TO_S if every_frame is None else every_frame
+    traced = trace_footage(footage, traces=traces, semantic=semantic, every_frame=every_frame, job=job)
+    if not traced.seen:
+        missing = traced.trouble or NoVideoError("The range holds no clip", remedy="mark footage")
+        return Glimpse(None, traced.remarks, missing)
+    cuts_s = traced.whole.cuts_s
+    thorough = is_thorough(footage, every_frame)
+    sight = look_for(traced.seen, cuts_s, semantic, actions, job, thorough=thorough) if semantic is not None else None
+    look = sum_up(traced.whole, traced.shown, sight, semantic, actions)
+    if with_visuals:
+        look = replace(look, thumbnails=take_thumbnails(traced.seen, footage.duration_s, job))
+    return Glimpse(look, traced.remarks)
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A range, seen frame by frame."""
+
+    whole: PictureTrace
+    """In record seconds; what could not be seen is black."""
+    shown: PictureTrace
+    """Without what could not be seen."""
+    seen: tuple[Visible, ...]
+    remarks: tuple[str, ...]
+    trouble: TemptrackError | None = None
+
+
+def trace_footage(
+    footage: Footage,
+    *,
+    traces: TraceCache,
+    semantic: SemanticFingerprint | None = None,
+    every_frame: bool | None,
+    job: Job,
+) -> Traced:
+    """See every clip of a range once; those that are offline or unreadable become remarks.
+
+    A model that is given sees what it needs of them on the way.
+    """
     parts = visible_parts(footage)
-    pieces, seen, remarks, trouble = _trace_all(parts, traces, thorough, job)
-    if not seen:
-        return Glimpse(None, tuple(remarks), trouble or NoVideoError("The range holds no clip", remedy="mark footage"))
+    pieces, seen, remarks, trouble = _trace_all(parts, traces, semantic, is_thorough(footage, every_frame), job)
     joined = PictureTrace.join(pieces, footage.duration_s)
     # A clip that is offline is not a black picture: it has no part in how the rest is shot.
     shown = joined if len(seen) == len(parts) else _close_ranks(pieces)
-    sight = look_for(seen, joined.cuts_s, semantic, actions, job) if semantic is not None else None
-    thumbnails = take_thumbnails(seen, footage.duration_s, job) if with_visuals else ()
-    return Glimpse(look_of(joined, shown, semantic, sight, actions, thumbnails), tuple(remarks))
+    return Traced(joined, shown, tuple(seen), tuple(remarks), trouble)
 
 
-def look_of(
+def is_thorough(footage: Footage, every_frame: bool | None) -> bool:
+    """Return whether every frame is decoded, as asked or as the footage's length suggests."""
+    return footage.duration_s <= EVERY_FRAME_UP_TO_S if every_frame is None else every_frame
+
+
+def sum_up(
     whole: PictureTrace,
     shown: PictureTrace,
-    semantic: SemanticFingerprint | None,
     sight: Sight | None,
+    semantic: SemanticFingerprint | None,
     actions: ActionReader,
-    thumbnails: tuple[Thumbnail, ...] = (),
 ) -> Look:
-    """Sum up what a traced range shows.
+    """Sum up what was seen.
 
     Parameters
     ----------
-    whole : PictureTrace
-        Of the range, from 0.
-    shown : PictureTrace
-        Of what of it could be seen, which says how it is shot.
-    semantic : SemanticFingerprint or None
-        What `sight` was made with.
+    whole, shown : PictureTrace
+        All of the range, and what of it could be seen.
     sight : Sight or None
-        What happens.
+        What happens in it.
+    semantic : SemanticFingerprint or None
+        What the sight was seen with.
     actions : ActionReader
         Names it.
-    thumbnails : tuple of Thumbnail
-        Pictures of the range.
     """
-    curve, style = style_of(whole), style_of(shown)
-    named = actions.recognise(_views(style, shown), semantic, sight.vector if sight is not None else None)
+    timed, style = style_of(whole), style_of(shown)
+    dynamics = dynamics_of(shown)
+    named = actions.recognise(_views(style, dynamics), semantic, sight.vector if sight is not None else None)
     return Look(
         style=style,
         affect=refine(style.affect, sight),
-        cuts_s=curve.cuts_s,
-        curve=curve.motion,
+        cuts_s=timed.cuts_s,
+        curve=timed.motion,
         description=describe_scene(style, named, actions.vocabulary),
         actions=tuple(ActionLabel(one.label, one.probability, one.origin, one.group) for one in named),
         semantic=sight.vector if sight is not None else None,
         semantic_key=semantic.identity.key if semantic is not None and sight is not None else "",
-        thumbnails=thumbnails,
+        thumbnails=(),
+        dynamics=dynamics,
         sights=whole.sights,
     )
 
 
-def _views(style: PictureStyle, trace: PictureTrace) -> Views:
-    dynamics = dynamics_of(trace)
+def _views(style: PictureStyle, dynamics: Vector | None) -> Views:
     return {STYLE.key: style.vector} if dynamics is None else {STYLE.key: style.vector, DYNAMICS.key: dynamics}
 
 
@@ -161,7 +199,7 @@ def _close_ranks(pieces: Sequence[tuple[float, PictureTrace]]) -> PictureTrace:
 
 
 def _trace_all(
-    parts: Sequence[Visible], traces: TraceCache, every_frame: bool, job: Job
+    parts: Sequence[Visible], traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
 ) -> tuple[list[tuple[float, PictureTrace]], list[Visible], list[str], TemptrackError | None]:
     pieces: list[tuple[float, PictureTrace]] = []
     seen: list[Visible] = []
@@ -170,7 +208,7 @@ def _trace_all(
     for index, part in enumerate(parts):
         job.report("look", index, len(parts), part.segment.path.name)
         try:
-            trace = _trace(part, traces, every_frame, job)
+            trace = _trace(part, traces, semantic, every_frame, job)
         except (NotFoundError, MediaError) as error:
             trouble = trouble or error
             remarks.append(f"{part.segment.path.name} could not be seen and counts as black: {error}")
@@ -180,9 +218,11 @@ def _trace_all(
     return pieces, seen, list(dict.fromkeys(remarks)), trouble
 
 
-def _trace(part: Visible, traces: TraceCache, every_frame: bool, job: Job) -> PictureTrace:
+def _trace(
+    part: Visible, traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
+) -> PictureTrace:
     try:
-        return traces.trace(part.segment.path, every_frame=every_frame, span=part.span, job=job)
+        return _watch(part.segment.path, part.span, traces, semantic, every_frame, job)
     except InvalidTimeError:
         # In many files the sound goes on a little after the last picture: there the range is black, not wrong.
         info = probe(part.segment.path)
@@ -190,8 +230,15 @@ def _trace(part: Visible, traces: TraceCache, every_frame: bool, job: Job) -> Pi
         inside = part.span.source_in_s < picture_s < part.span.source_out_s <= info.duration_s + _SLACK_S
         if not inside:
             raise
-        shorter = Span(part.span.source_in_s, picture_s)
-        return traces.trace(part.segment.path, every_frame=every_frame, span=shorter, job=job)
+        return _watch(part.segment.path, Span(part.span.source_in_s, picture_s), traces, semantic, every_frame, job)
+
+
+def _watch(
+    path: Path, span: Span, traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
+) -> PictureTrace:
+    """Trace a range; what has to be decoded for it the model sees on the way."""
+    watching = traces.watch(path, every_frame=every_frame, span=span, picks=semantic is not None, job=job)
+    return exhaust(watching) if semantic is None else semantic.see(path, watching, job)
 
 
 def lay(trace: PictureTrace, part: Visible) -> PictureTrace:

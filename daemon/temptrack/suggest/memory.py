@@ -16,7 +16,7 @@ _SAMPLE = 512
 _LONE_DISTANCE = 0.5
 """Cosine distance taken for near while fewer than two scenes are learnt: half way to unrelated."""
 _SMALLEST_SHARE = 0.2
-_PRIOR_DISTANCE = 0.15
+PRIOR_DISTANCE = 0.15
 _PRIOR_SCENES = 20
 """What is taken for near before anything is learnt, and how many scenes it takes to outweigh that: prior judgement."""
 
@@ -25,6 +25,7 @@ _PRIOR_SCENES = 20
 class Near:
     """The learnt scenes nearest to the footage in one space, and the yardstick for how near that is."""
 
+    space: Space
     hits: tuple[Hit[SceneRecord], ...]
     """Best first."""
     usual: float
@@ -43,8 +44,8 @@ def find_near(store: Store, space: Space, vector: Vector, *, semantic_key: str =
     if measured is None:
         return None
     # A handful of scenes lie far apart by chance; that must not make everything else look familiar.
-    usual = (len(vectors) * measured + _PRIOR_SCENES * _PRIOR_DISTANCE) / (len(vectors) + _PRIOR_SCENES)
-    return Near(tuple(store.nearest_scenes(space, unit(vector), NEIGHBOURS, semantic_key=semantic_key)), usual)
+    usual = (len(vectors) * measured + _PRIOR_SCENES * PRIOR_DISTANCE) / (len(vectors) + _PRIOR_SCENES)
+    return Near(space, tuple(store.nearest_scenes(space, unit(vector), NEIGHBOURS, semantic_key=semantic_key)), usual)
 
 
 def usual_distance(vectors: Matrix) -> float | None:
@@ -85,6 +86,33 @@ class Recollection:
 
 
 @dataclass(frozen=True)
+class Mixed:
+    """What several alternatives say of every track together."""
+
+    log_odds: Floats
+    """Shape (n,)."""
+    shares: Floats
+    """Shape (alternatives, n): what each adds to the odds."""
+
+
+def mix(odds: Floats, weights: Floats, background: float) -> Mixed:
+    """Mix alternatives of which one holds, or none.
+
+    Parameters
+    ----------
+    odds : ndarray, shape (alternatives, n)
+        For every track, if the alternative holds.
+    weights : ndarray, shape (alternatives,)
+        Relative to each other and to the background's.
+    background : float
+        Weight of "none of them", which gives every track odds of 1.
+    """
+    probabilities = weights / (weights.sum() + background)
+    shares = probabilities[:, None] * odds
+    return Mixed(np.log(shares.sum(axis=0) + 1.0 - probabilities.sum()), shares)
+
+
+@dataclass(frozen=True)
 class Recalled:
     """What the cues of the scenes called to mind say of every track."""
 
@@ -111,18 +139,15 @@ def follow_cues(
     if not pairs or not len(library):
         return None
     odds = np.stack([np.exp(_cue_log_odds(library, cue)) for _, cue in pairs])
-    weights = np.array([recollection.weight for recollection, _ in pairs])
-    weights /= weights.sum() + background
-    shares = weights[:, None] * odds
-    log_odds = np.log(shares.sum(axis=0) + 1.0 - weights.sum())
+    mixed = mix(odds, np.array([recollection.weight for recollection, _ in pairs]), background)
     titles = {film.film_id: film for film in store.films()}
 
     def reason(row: int) -> str:
-        recollection, cue = pairs[int(np.argmax(shares[:, row]))]
+        recollection, cue = pairs[int(np.argmax(mixed.shares[:, row]))]
         very = cue.track_id == library.tracks[row].track_id
-        return _tell(recollection.scene, titles.get(recollection.scene.film_id), very, float(log_odds[row]))
+        return _tell(recollection.scene, titles.get(recollection.scene.film_id), very, float(mixed.log_odds[row]))
 
-    return Recalled(log_odds, reason)
+    return Recalled(mixed.log_odds, reason)
 
 
 def _cue_log_odds(library: LibraryView, cue: CueRecord) -> Floats:

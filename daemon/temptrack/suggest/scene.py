@@ -5,25 +5,10 @@ from temptrack.suggest.answer import Scene
 from temptrack.suggest.canvas import TEXT_DURATION_S, TYPICAL_ENERGY, Canvas
 from temptrack.suggest.curves import curve_points
 from temptrack.suggest.library import Floats
+from temptrack.suggest.question import wanted_affect
 from temptrack.suggest.routes.interface import Context
-from temptrack.suggest.steering import steer_affect
 
 _NEUTRAL = Affect(0.5, 0.5)
-
-
-def wanted_affect(context: Context) -> Affect | None:
-    """Return the affect asked for, steering included; None when nothing says.
-
-    Words are the user's own and go before the picture, the picture before the reference.
-    """
-    base = context.wording.affect
-    if base is None and context.look is None and context.meant is not None:
-        base = context.meant.affect
-    if base is None and context.look is not None:
-        base = context.look.affect
-    if base is None and context.heard is not None and not context.heard.silent:
-        base = context.heard.affect
-    return None if base is None else steer_affect(base, context.query.steering)
 
 
 def draw_canvas(context: Context) -> Canvas:

@@ -9,27 +9,31 @@ from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job
+from temptrack.store.feedback import EvidenceRecord
 from temptrack.store.interface import Store
 from temptrack.suggest.answer import Answer, Capabilities, Suggestion
-from temptrack.suggest.canvas import Canvas
+from temptrack.suggest.assessing import Assessed, assess
 from temptrack.suggest.curves import section_points
 from temptrack.suggest.filters import blame, eligible_rows
-from temptrack.suggest.fusion import Fused, fuse, reasons_for
+from temptrack.suggest.fusion import fuse, reasons_for
 from temptrack.suggest.gain import section_gain_db
 from temptrack.suggest.known_films import AS_IT_IS, KnownFilms
 from temptrack.suggest.lexicon import read_wording
-from temptrack.suggest.library import LibraryView, view_library
+from temptrack.suggest.library import view_library
 from temptrack.suggest.links import with_links
-from temptrack.suggest.listening import Heard, listen
+from temptrack.suggest.listening import listen, without_reference
 from temptrack.suggest.looking import Glimpse, Look, look_at
 from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Near, clock, find_near
-from temptrack.suggest.query import Filters, Query, check_query
+from temptrack.suggest.query import Query, check_query
+from temptrack.suggest.question import question_of, wanted_affect
 from temptrack.suggest.ranking import rank
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
-from temptrack.suggest.scene import describe_scene, draw_canvas, wanted_affect
+from temptrack.suggest.scene import describe_scene, draw_canvas
 from temptrack.suggest.section import place
-from temptrack.suggest.uncertainty import Findings, confidence_of, judge, novelty_of_question, trust_in
+from temptrack.suggest.standing import Fitting, nothing_fitted, standing_of
+from temptrack.suggest.uncertainty import Findings, judge, novelty_of_question
+from temptrack.suggest.weighed import Weighed
 from temptrack.suggest.words import look_up
 
 DEFAULT_TARGET_LUFS = -23.0
@@ -63,9 +67,13 @@ class Suggester:
         What sections are brought to.
     routes : sequence of Route
         Where evidence comes from.
+    fitting : callable
+        Returns what was fitted on held-out films, or None and why not; called once a question.
+    risk : float
+        The largest share of wrong answers that is accepted, unless a question says otherwise.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, each by its name
         self,
         store: Store,
         traces: TraceCache,
@@ -75,6 +83,8 @@ class Suggester:
         actions: ActionReader | None = None,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
+        fitting: Fitting = nothing_fitted,
+        risk: float = 1.0,
     ) -> None:
         self._store = store
         self._meanings = Meanings(store, meaning)
@@ -85,6 +95,8 @@ class Suggester:
         self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
+        self._fitting = fitting
+        self._risk = risk
 
     def suggest(self, query: Query, job: Job) -> Answer:
         """Answer a question.
@@ -107,12 +119,77 @@ class Suggester:
         CancelledError
             The job was cancelled.
         """
+        return self.answer(self.weigh(query, job))
+
+    def weigh(self, query: Query, job: Job, *, seen: Look | None = None) -> Weighed:
+        """Gather all evidence on a question, for every track, and choose none.
+
+        Parameters
+        ----------
+        query : Query
+        job : Job
+        seen : Look, optional
+            What the query's footage shows, where that is known: no file is opened then.
+        """
         self.check(query)
         semantic = self._semantic()
-        return self.answer(query, self._look(query, semantic, job), semantic, job)
+        glimpse = self._look(query, semantic, job) if seen is None else Glimpse(seen, ())
+        context = self._gather(query, glimpse, semantic, job)
+        canvas = draw_canvas(context)
+        filters = without_reference(query.filters, context.heard)
+        standing = standing_of(context, self._fitting)
+        return Weighed(
+            context=context,
+            canvas=canvas,
+            fused=fuse(context, self._routes, canvas.duration_s, standing.weights),
+            eligible=eligible_rows(context.library, filters),
+            filters=filters,
+            novelty=novelty_of_question(context),
+            standing=standing,
+        )
+
+    def answer(self, weighed: Weighed, rows: list[int] | None = None) -> Answer:
+        """Choose, place and explain the best of what was weighed, and say how sure that is.
+
+        Parameters
+        ----------
+        weighed : Weighed
+        rows : list of int, optional
+            The library's rows to suggest instead of the best, in their order.
+        """
+        context, fused, library = weighed.context, weighed.fused, weighed.context.library
+        if rows is None:
+            rows = rank(library, fused.scores, weighed.eligible, context.query.limit)
+        risk = self._risk if context.query.risk is None else context.query.risk
+        assessed = assess(weighed, rows, risk)
+        suggestions = self._place(weighed, assessed)
+        wanted, fitted = wanted_affect(context), weighed.standing.fitted
+        findings = Findings(
+            scores=fused.scores[weighed.eligible],
+            novelty=weighed.novelty,
+            confidence=assessed.answer.own,
+            raw_confidence=assessed.answer.raw,
+            top_energies=tuple(s.track.affect.energy for s in suggestions),
+            flat=fused.flat,
+            excluded_by=blame(library, weighed.filters) if not rows else "",
+            wanted_energy=wanted.energy if wanted is not None else None,
+            risk=risk,
+            risk_is_asked=context.query.risk is not None,
+            threshold=assessed.threshold if risk < 1 else None,
+            novelty_limit=fitted.novelty_limit if fitted is not None else 1.0,
+            meaning=weighed.standing.meaning(),
+            calibrated=weighed.standing.calibrated,
+        )
+        return Answer(
+            suggestions=suggestions,
+            uncertainty=judge(context, findings),
+            scene=describe_scene(context),
+            capabilities=Capabilities(context.semantic is not None, self._store.count_films(), len(library)),
+            asked=question_of(context),
+        )
 
     def check(self, query: Query) -> None:
-        """Refuse a question that cannot be answered, before anything is decoded.
+        """Refuse a question that cannot be answered, before anything is opened.
 
         Raises
         ------
@@ -135,55 +212,6 @@ class Suggester:
     def actions(self) -> ActionReader:
         """What names it."""
         return self._reader
-
-    def answer(
-        self,
-        query: Query,
-        glimpse: Glimpse,
-        semantic: SemanticFingerprint | None,
-        job: Job,
-        also: frozenset[str] = frozenset(),
-    ) -> Answer:
-        """Answer a question whose footage was looked at already.
-
-        Parameters
-        ----------
-        query : Query
-            What is asked; of its footage only the length counts.
-        glimpse : Glimpse
-            What was seen.
-        semantic : SemanticFingerprint or None
-            What it was seen with.
-        job : Job
-            As for `suggest`.
-        also : frozenset of str
-            Tracks to be weighed and placed whatever their rank, where the filters allow them; they come last.
-        """
-        context = self._gather(query, glimpse, semantic, job)
-        canvas = draw_canvas(context)
-        fused = fuse(context, self._routes, canvas.duration_s)
-        filters = _without_reference(query.filters, context.heard)
-        eligible = eligible_rows(context.library, filters)
-        rows = rank(context.library, fused.scores, eligible, query.limit)
-        rows += [row for row in _rows_of(context.library, also) if eligible[row] and row not in rows]
-        novelty = novelty_of_question(context)
-        suggestions = self._place(context, fused, rows, canvas, trust_in(context, novelty))
-        wanted = wanted_affect(context)
-        findings = Findings(
-            scores=fused.scores[eligible],
-            novelty=novelty,
-            top_confidences=tuple(s.confidence for s in suggestions),
-            top_energies=tuple(s.track.affect.energy for s in suggestions),
-            flat=fused.flat,
-            excluded_by=blame(context.library, filters) if not rows else "",
-            wanted_energy=wanted.energy if wanted is not None else None,
-        )
-        return Answer(
-            suggestions=suggestions,
-            uncertainty=judge(context, findings),
-            scene=describe_scene(context),
-            capabilities=Capabilities(semantic is not None, self._store.count_films(), len(context.library)),
-        )
 
     def _look(self, query: Query, semantic: SemanticFingerprint | None, job: Job) -> Glimpse:
         if query.footage is None:
@@ -242,14 +270,13 @@ class Suggester:
             near.append(find_near(self._store, "semantic", look.semantic, semantic_key=look.semantic_key))
         return tuple(found for found in near if found is not None)
 
-    def _place(
-        self, context: Context, fused: Fused, rows: list[int], canvas: Canvas, trust: float
-    ) -> tuple[Suggestion, ...]:
-        tracks = self._store.get_tracks([context.library.tracks[row].track_id for row in rows])
+    def _place(self, weighed: Weighed, assessed: Assessed) -> tuple[Suggestion, ...]:
+        context, fused, canvas = weighed.context, weighed.fused, weighed.canvas
+        tracks = self._store.get_tracks([context.library.tracks[row].track_id for row in assessed.tracks])
         suggestions: list[Suggestion] = []
-        for index, row in enumerate(rows):
+        for index, (row, sure) in enumerate(assessed.tracks.items()):
             summary = context.library.tracks[row]
-            context.job.report("place", index, len(rows), summary.title)
+            context.job.report("place", index, len(assessed.tracks), summary.title)
             # A track removed since the library was read is passed over.
             if summary.track_id not in tracks:
                 continue
@@ -259,7 +286,9 @@ class Suggester:
                 Suggestion(
                     rank=len(suggestions) + 1,
                     score=score,
-                    confidence=confidence_of(score, trust),
+                    confidence=sure.own,
+                    raw_confidence=sure.raw,
+                    evidence=tuple(EvidenceRecord(*said) for said in fused.evidence(row).items()),
                     track=replace(track, links=with_links(track)),
                     track_in_s=placement.track_in_s,
                     track_out_s=placement.track_out_s,
@@ -270,13 +299,3 @@ class Suggester:
                 )
             )
         return tuple(suggestions)
-
-
-def _rows_of(library: LibraryView, track_ids: frozenset[str]) -> list[int]:
-    return [library.rows[track_id] for track_id in sorted(track_ids) if track_id in library.rows]
-
-
-def _without_reference(filters: Filters, heard: Heard | None) -> Filters:
-    if heard is None or not heard.track_id:
-        return filters
-    return replace(filters, exclude_track_ids=filters.exclude_track_ids | {heard.track_id})

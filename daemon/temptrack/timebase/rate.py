@@ -85,7 +85,7 @@ class FrameRate:
     @property
     def nominal(self) -> int:
         """The whole number that timecode counts to: 30 for 29.97, never below 1."""
-        return max(1, math.floor(Fraction(self.num, self.den) + Fraction(1, 2)))
+        return max(1, (2 * self.num + self.den) // (2 * self.den))
 
     @property
     def frame_s(self) -> float:

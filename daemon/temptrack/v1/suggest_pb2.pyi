@@ -47,6 +47,28 @@ PICTURE_EFFORT_KEY_FRAMES: PictureEffort.ValueType  # 2
 """Much faster; cuts are found to the nearest key frame."""
 Global___PictureEffort: _TypeAlias = PictureEffort  # noqa: Y015
 
+class _Verdict:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _VerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Verdict.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    VERDICT_UNSPECIFIED: _Verdict.ValueType  # 0
+    VERDICT_KEPT: _Verdict.ValueType  # 1
+    VERDICT_REJECTED: _Verdict.ValueType  # 2
+    VERDICT_REPLACED: _Verdict.ValueType  # 3
+    """Another track of the library was used instead."""
+
+class Verdict(_Verdict, metaclass=_VerdictEnumTypeWrapper):
+    """What became of a suggested track."""
+
+VERDICT_UNSPECIFIED: Verdict.ValueType  # 0
+VERDICT_KEPT: Verdict.ValueType  # 1
+VERDICT_REJECTED: Verdict.ValueType  # 2
+VERDICT_REPLACED: Verdict.ValueType  # 3
+"""Another track of the library was used instead."""
+Global___Verdict: _TypeAlias = Verdict  # noqa: Y015
+
 @_typing.final
 class Reference(_message.Message):
     """A piece of music one has in mind: a track of the library, or any audio file, or a part of either."""
@@ -298,7 +320,7 @@ class Reason(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     LOG_ODDS_FIELD_NUMBER: _builtins.int
     route: _builtins.str
-    """scenes, affect, text, sound; length for how much of the range the track can cover."""
+    """scenes, affect, text, sound; choices for what was kept or rejected before; length for how much of the range the track can cover."""
     text: _builtins.str
     """For a person: "like the snow march in Sintel, whose cue this resembles"."""
     log_odds: _builtins.float
@@ -477,6 +499,11 @@ class SuggestResult(_message.Message):
     UNCERTAINTY_FIELD_NUMBER: _builtins.int
     SCENE_FIELD_NUMBER: _builtins.int
     CAPABILITIES_FIELD_NUMBER: _builtins.int
+    ANSWER_ID_FIELD_NUMBER: _builtins.int
+    answer_id: _builtins.str
+    """To be named in Feedback. The last five hundred answers are remembered, also over restarts; empty when this one could
+    not be written down.
+    """
     @_builtins.property
     def suggestions(self) -> _containers.RepeatedCompositeFieldContainer[Global___Suggestion]: ...
     @_builtins.property
@@ -492,11 +519,165 @@ class SuggestResult(_message.Message):
         uncertainty: Global___Uncertainty | None = ...,
         scene: _scene_pb2.Scene | None = ...,
         capabilities: Global___Capabilities | None = ...,
+        answer_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "scene", b"scene", "uncertainty", b"uncertainty"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "scene", b"scene", "suggestions", b"suggestions", "uncertainty", b"uncertainty"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_id", b"answer_id", "capabilities", b"capabilities", "scene", b"scene", "suggestions", b"suggestions", "uncertainty", b"uncertainty"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SuggestResult: _TypeAlias = SuggestResult  # noqa: Y015
+
+@_typing.final
+class FeedbackRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ANSWER_ID_FIELD_NUMBER: _builtins.int
+    TRACK_ID_FIELD_NUMBER: _builtins.int
+    RANK_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    REPLACED_BY_FIELD_NUMBER: _builtins.int
+    answer_id: _builtins.str
+    """As the answer had it, or the beginning of it; empty means the last answer."""
+    track_id: _builtins.str
+    """Id, beginning of an id, or absolute path."""
+    rank: _builtins.int
+    """Its rank in the answer, from 1."""
+    verdict: Global___Verdict.ValueType
+    replaced_by: _builtins.str
+    """Id, beginning of an id, absolute path or rank in the answer of the track used instead; with VERDICT_REPLACED alone."""
+    def __init__(
+        self,
+        *,
+        answer_id: _builtins.str = ...,
+        track_id: _builtins.str = ...,
+        rank: _builtins.int = ...,
+        verdict: Global___Verdict.ValueType = ...,
+        replaced_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rank", b"rank", "suggestion", b"suggestion", "track_id", b"track_id"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_id", b"answer_id", "rank", b"rank", "replaced_by", b"replaced_by", "suggestion", b"suggestion", "track_id", b"track_id", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_suggestion: _TypeAlias = _typing.Literal["track_id", "rank"]  # noqa: Y015
+    _WhichOneofArgType_suggestion: _TypeAlias = _typing.Literal["suggestion", b"suggestion"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_suggestion) -> _WhichOneofReturnType_suggestion | None: ...
+
+Global___FeedbackRequest: _TypeAlias = FeedbackRequest  # noqa: Y015
+
+@_typing.final
+class FeedbackResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERDICT_FIELD_NUMBER: _builtins.int
+    VERDICTS_FIELD_NUMBER: _builtins.int
+    verdicts: _builtins.int
+    """How many verdicts there are now."""
+    @_builtins.property
+    def verdict(self) -> Global___GivenVerdict:
+        """As it is remembered."""
+
+    def __init__(
+        self,
+        *,
+        verdict: Global___GivenVerdict | None = ...,
+        verdicts: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["verdict", b"verdict"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["verdict", b"verdict", "verdicts", b"verdicts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FeedbackResponse: _TypeAlias = FeedbackResponse  # noqa: Y015
+
+@_typing.final
+class GivenVerdict(_message.Message):
+    """One verdict, as it was given."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ANSWER_ID_FIELD_NUMBER: _builtins.int
+    TRACK_ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    REPLACED_BY_FIELD_NUMBER: _builtins.int
+    REPLACED_BY_TITLE_FIELD_NUMBER: _builtins.int
+    RANK_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
+    QUESTION_FIELD_NUMBER: _builtins.int
+    GIVEN_AT_FIELD_NUMBER: _builtins.int
+    answer_id: _builtins.str
+    track_id: _builtins.str
+    title: _builtins.str
+    """Empty when the track is no longer in the library."""
+    verdict: Global___Verdict.ValueType
+    replaced_by: _builtins.str
+    replaced_by_title: _builtins.str
+    rank: _builtins.int
+    """The track's in the answer, from 1."""
+    confidence: _builtins.float
+    """The track's in the answer."""
+    question: _builtins.str
+    """What was asked: its words, else what was seen."""
+    given_at: _builtins.str
+    """RFC 3339, UTC."""
+    def __init__(
+        self,
+        *,
+        answer_id: _builtins.str = ...,
+        track_id: _builtins.str = ...,
+        title: _builtins.str = ...,
+        verdict: Global___Verdict.ValueType = ...,
+        replaced_by: _builtins.str = ...,
+        replaced_by_title: _builtins.str = ...,
+        rank: _builtins.int = ...,
+        confidence: _builtins.float = ...,
+        question: _builtins.str = ...,
+        given_at: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_id", b"answer_id", "confidence", b"confidence", "given_at", b"given_at", "question", b"question", "rank", b"rank", "replaced_by", b"replaced_by", "replaced_by_title", b"replaced_by_title", "title", b"title", "track_id", b"track_id", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GivenVerdict: _TypeAlias = GivenVerdict  # noqa: Y015
+
+@_typing.final
+class ListFeedbackRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListFeedbackRequest: _TypeAlias = ListFeedbackRequest  # noqa: Y015
+
+@_typing.final
+class ListFeedbackResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERDICTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def verdicts(self) -> _containers.RepeatedCompositeFieldContainer[Global___GivenVerdict]:
+        """Newest first."""
+
+    def __init__(
+        self,
+        *,
+        verdicts: _abc.Iterable[Global___GivenVerdict] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["verdicts", b"verdicts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListFeedbackResponse: _TypeAlias = ListFeedbackResponse  # noqa: Y015

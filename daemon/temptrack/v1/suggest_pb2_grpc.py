@@ -45,6 +45,16 @@ class SuggestServiceStub:
                 request_serializer=temptrack_dot_v1_dot_suggest__pb2.SearchRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_suggest__pb2.SearchResponse.FromString,
                 _registered_method=True)
+        self.Feedback = channel.unary_unary(
+                '/temptrack.v1.SuggestService/Feedback',
+                request_serializer=temptrack_dot_v1_dot_suggest__pb2.FeedbackRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_suggest__pb2.FeedbackResponse.FromString,
+                _registered_method=True)
+        self.ListFeedback = channel.unary_unary(
+                '/temptrack.v1.SuggestService/ListFeedback',
+                request_serializer=temptrack_dot_v1_dot_suggest__pb2.ListFeedbackRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_suggest__pb2.ListFeedbackResponse.FromString,
+                _registered_method=True)
 
 
 class SuggestServiceServicer:
@@ -65,6 +75,22 @@ class SuggestServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Feedback(self, request, context):
+        """What became of a suggested track. It weighs in later answers to questions like it, and it is what confidence is
+        calibrated on once there is enough. The same verdict twice is one; a later one on the same track of the same answer
+        overrides.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListFeedback(self, request, context):
+        """The verdicts given so far.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_SuggestServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +103,16 @@ def add_SuggestServiceServicer_to_server(servicer, server):
                     servicer.Search,
                     request_deserializer=temptrack_dot_v1_dot_suggest__pb2.SearchRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_suggest__pb2.SearchResponse.SerializeToString,
+            ),
+            'Feedback': grpc.unary_unary_rpc_method_handler(
+                    servicer.Feedback,
+                    request_deserializer=temptrack_dot_v1_dot_suggest__pb2.FeedbackRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_suggest__pb2.FeedbackResponse.SerializeToString,
+            ),
+            'ListFeedback': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListFeedback,
+                    request_deserializer=temptrack_dot_v1_dot_suggest__pb2.ListFeedbackRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_suggest__pb2.ListFeedbackResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +170,60 @@ class SuggestService:
             '/temptrack.v1.SuggestService/Search',
             temptrack_dot_v1_dot_suggest__pb2.SearchRequest.SerializeToString,
             temptrack_dot_v1_dot_suggest__pb2.SearchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Feedback(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/temptrack.v1.SuggestService/Feedback',
+            temptrack_dot_v1_dot_suggest__pb2.FeedbackRequest.SerializeToString,
+            temptrack_dot_v1_dot_suggest__pb2.FeedbackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListFeedback(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/temptrack.v1.SuggestService/ListFeedback',
+            temptrack_dot_v1_dot_suggest__pb2.ListFeedbackRequest.SerializeToString,
+            temptrack_dot_v1_dot_suggest__pb2.ListFeedbackResponse.FromString,
             options,
             channel_credentials,
             insecure,

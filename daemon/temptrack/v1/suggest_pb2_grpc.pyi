@@ -37,6 +37,13 @@ class SuggestServiceStub:
     """Range, text or reference in; progress, then one result out. Cancelling the call stops the decoding within a second."""
     Search: _grpc.UnaryStreamMultiCallable[_suggest_pb2.SearchRequest, _suggest_pb2.SearchResponse]
     """The same from words alone."""
+    Feedback: _grpc.UnaryUnaryMultiCallable[_suggest_pb2.FeedbackRequest, _suggest_pb2.FeedbackResponse]
+    """What became of a suggested track. It weighs in later answers to questions like it, and it is what confidence is
+    calibrated on once there is enough. The same verdict twice is one; a later one on the same track of the same answer
+    overrides.
+    """
+    ListFeedback: _grpc.UnaryUnaryMultiCallable[_suggest_pb2.ListFeedbackRequest, _suggest_pb2.ListFeedbackResponse]
+    """The verdicts given so far."""
 
 @_typing.type_check_only
 class SuggestServiceAsyncStub(SuggestServiceStub):
@@ -47,6 +54,13 @@ class SuggestServiceAsyncStub(SuggestServiceStub):
     """Range, text or reference in; progress, then one result out. Cancelling the call stops the decoding within a second."""
     Search: _aio.UnaryStreamMultiCallable[_suggest_pb2.SearchRequest, _suggest_pb2.SearchResponse]  # type: ignore[assignment]
     """The same from words alone."""
+    Feedback: _aio.UnaryUnaryMultiCallable[_suggest_pb2.FeedbackRequest, _suggest_pb2.FeedbackResponse]  # type: ignore[assignment]
+    """What became of a suggested track. It weighs in later answers to questions like it, and it is what confidence is
+    calibrated on once there is enough. The same verdict twice is one; a later one on the same track of the same answer
+    overrides.
+    """
+    ListFeedback: _aio.UnaryUnaryMultiCallable[_suggest_pb2.ListFeedbackRequest, _suggest_pb2.ListFeedbackResponse]  # type: ignore[assignment]
+    """The verdicts given so far."""
 
 class SuggestServiceServicer(metaclass=_abc_1.ABCMeta):
     """Finds tracks of the user's library for footage or words."""
@@ -66,5 +80,24 @@ class SuggestServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_suggest_pb2.SearchResponse], _abc.AsyncIterator[_suggest_pb2.SearchResponse]]:
         """The same from words alone."""
+
+    @_abc_1.abstractmethod
+    def Feedback(
+        self,
+        request: _suggest_pb2.FeedbackRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_suggest_pb2.FeedbackResponse, _abc.Awaitable[_suggest_pb2.FeedbackResponse]]:
+        """What became of a suggested track. It weighs in later answers to questions like it, and it is what confidence is
+        calibrated on once there is enough. The same verdict twice is one; a later one on the same track of the same answer
+        overrides.
+        """
+
+    @_abc_1.abstractmethod
+    def ListFeedback(
+        self,
+        request: _suggest_pb2.ListFeedbackRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_suggest_pb2.ListFeedbackResponse, _abc.Awaitable[_suggest_pb2.ListFeedbackResponse]]:
+        """The verdicts given so far."""
 
 def add_SuggestServiceServicer_to_server(servicer: SuggestServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from temptrack.errors import InvalidTimeError
-from temptrack.fingerprint.picture import PictureTrace, TraceCache, trace_cache, trace_picture
+from temptrack.fingerprint.picture import PictureTrace, TraceCache, Watching, trace_cache, watch_picture
 from temptrack.media import Span
 from temptrack.progress import Job
 
@@ -28,11 +28,11 @@ def decodings(monkeypatch: pytest.MonkeyPatch) -> list[Span | None]:
     """Counts the real decodings: the real function still runs."""
     seen: list[Span | None] = []
 
-    def counted(path: Path, span: Span | None, *, every_frame: bool, job: Job) -> PictureTrace:
+    def counted(path: Path, span: Span | None, *, every_frame: bool, picks: bool, job: Job) -> Watching:
         seen.append(span)
-        return trace_picture(path, span, every_frame=every_frame, job=job)
+        return watch_picture(path, span, every_frame=every_frame, picks=picks, job=job)
 
-    monkeypatch.setattr(trace_cache, "trace_picture", counted)
+    monkeypatch.setattr(trace_cache, "watch_picture", counted)
     return seen
 
 

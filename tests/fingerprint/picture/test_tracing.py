@@ -91,4 +91,4 @@ def test_what_is_forgotten_does_not_change_what_is_kept(battle: Path, every_fram
     np.testing.assert_array_equal(kept.sights.bits, expected.sights.bits[: len(kept.sights)])
     assert len(expected.sights) - len(kept.sights) <= 1  # the last window may not be whole yet
     assert len(tracer.so_far(0.0)) <= 6.1 * 25
-    assert tracer.so_far(0.0).in_s == pytest.approx(30.0, abs=0.1 if every_frame else 4.0)
+    assert tracer.so_far(0.0).in_s == pytest.approx(30.0 if every_frame else 20.0, abs=0.1)  # key frames are far apart

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from temptrack.fingerprint.types import Affect
+from temptrack.store import FeedbackRecord, QuestionRecord, Verdict
 from temptrack.suggest.evidence import LOG_ODDS_BOUND
 from temptrack.suggest.fusion import ROUTE_WEIGHTS
 from temptrack.suggest.listening import Heard
@@ -19,6 +20,8 @@ def rich_context() -> Context:
     tracks = grid_of_tracks(5)
     store = new_store(tracks)
     film(store, "A", (look_vector(1), tracks[7]), (look_vector(0, 1), tracks[3]))
+    asked = QuestionRecord(style=look_vector(1))
+    store.put_feedback([FeedbackRecord("answer", tracks[4].track_id, Verdict.KEPT, tracks[4].likeness, asked)])
     query = Query(text="a snow march, sad and slow, piece 7", steering=Steering(-0.5, 0.2, 0.3))
     heard = Heard("“Ref”", sound_of(0.5, 0.5), Affect(0.5, 0.5), 100.0, silent=False)
     return context(store, query, seen=look(), heard=heard)
@@ -35,7 +38,7 @@ def route(request: pytest.FixtureRequest) -> Route:
 
 
 def test_has_a_name_and_a_weight(route: Route) -> None:
-    assert route.name in {"scenes", "affect", "text", "sound"}
+    assert route.name in {"scenes", "affect", "text", "sound", "choices"}
     assert 0 < ROUTE_WEIGHTS[route.name] <= 2
 
 

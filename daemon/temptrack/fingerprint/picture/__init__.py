@@ -2,26 +2,34 @@
 
 from temptrack.fingerprint.picture.describe import describe_style, is_about_style
 from temptrack.fingerprint.picture.dynamics import DYNAMICS, dynamics_of
+from temptrack.fingerprint.picture.picking import SIDE_PX as PICK_SIDE_PX
+from temptrack.fingerprint.picture.picking import FramePicker, Pick
 from temptrack.fingerprint.picture.shots import Shots, shots_of
 from temptrack.fingerprint.picture.style import STYLE, style_of
 from temptrack.fingerprint.picture.timeline import join
 from temptrack.fingerprint.picture.trace import COLUMNS, PictureTrace
 from temptrack.fingerprint.picture.trace_cache import TraceCache
-from temptrack.fingerprint.picture.tracing import Tracer, trace_picture
+from temptrack.fingerprint.picture.tracing import Tracer, Watching, exhaust, trace_picture, watch_picture
 
 __all__ = [
     "COLUMNS",
     "DYNAMICS",
+    "PICK_SIDE_PX",
     "STYLE",
+    "FramePicker",
+    "Pick",
     "PictureTrace",
     "Shots",
     "TraceCache",
     "Tracer",
+    "Watching",
     "describe_style",
     "dynamics_of",
+    "exhaust",
     "is_about_style",
     "join",
     "shots_of",
     "style_of",
     "trace_picture",
+    "watch_picture",
 ]

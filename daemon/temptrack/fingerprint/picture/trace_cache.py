@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from temptrack.fingerprint.copies import Sights
 from temptrack.fingerprint.picture.trace import CELL_COLUMNS, COLUMNS, PictureTrace
-from temptrack.fingerprint.picture.tracing import trace_picture
-from temptrack.media import Span, content_hash
+from temptrack.fingerprint.picture.tracing import Watching, exhaust, watch_picture
+from temptrack.media import Span, known_content_hash
 from temptrack.progress import Job
 
 TRACE_VERSION = 3
@@ -57,7 +57,6 @@ class TraceCache:
     def __init__(self, folder: Path, *, keep: int = 512) -> None:
         self._folder = folder
         self._keep = keep
-        self._hashes: dict[tuple[str, int, int], str] = {}
 
     def trace(self, path: Path, *, every_frame: bool, span: Span | None, job: Job) -> PictureTrace:
         """Return the trace of a range, decoding only when no cached trace of the same effort covers it.
@@ -72,25 +71,24 @@ class TraceCache:
         MediaError, InvalidTimeError
             As `trace_picture` does.
         """
-        stem = f"{self._hash(path)}.{'every' if every_frame else 'key'}.v{TRACE_VERSION}"
+        return exhaust(self.watch(path, every_frame=every_frame, span=span, picks=False, job=job))
+
+    def watch(self, path: Path, *, every_frame: bool, span: Span | None, picks: bool, job: Job) -> Watching:
+        """Return the trace of a range as `trace` does, yielding frames picked from what has to be decoded for it.
+
+        Parameters
+        ----------
+        path, every_frame, span, picks, job
+            As for `watch_picture`. Nothing is picked where the trace is known: whoever misses a frame reads it.
+        """
+        stem = f"{known_content_hash(path)}.{'every' if every_frame else 'key'}.v{TRACE_VERSION}"
         for entry in self._entries(stem):
             if entry.serves(span) and (known := _read(entry.path)) is not None:
                 whole = replace(known, source=str(path))
                 return whole if span is None else whole.slice(span)
-        fresh = trace_picture(path, span, every_frame=every_frame, job=job)
+        fresh = yield from watch_picture(path, span, every_frame=every_frame, picks=picks, job=job)
         self._write(stem, fresh, whole=span is None)
         return fresh
-
-    def _hash(self, path: Path) -> str:
-        """Hashing reads the file: once per path, size and time of change is enough."""
-        try:
-            status = path.stat()
-        except OSError:
-            return content_hash(path)
-        key = (str(path), status.st_size, status.st_mtime_ns)
-        if key not in self._hashes:
-            self._hashes[key] = content_hash(path)
-        return self._hashes[key]
 
     def _entries(self, stem: str) -> list[_Entry]:
         found = [_entry(path) for path in self._folder.glob(f"{stem}.*.npz")]

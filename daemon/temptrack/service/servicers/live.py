@@ -30,18 +30,21 @@ class LiveServicer(LiveServiceServicer):
         check_live(request)
         resources = await self._opening.resources()
 
-        def work(job: Job, tell: Callable[[Revision], None]) -> None:
+        def work(job: Job, tell: Callable[[live_pb2.Revision], None]) -> None:
+            def remember(revision: Revision) -> None:
+                tell(_from_revision(revision, resources.answers.remember(revision.answer)))
+
             query = suggest_query(request.question, resources.store)
-            follow(resources.suggester, query, live_plan(request), tell, job)
+            follow(resources.suggester, query, live_plan(request), remember, job)
 
         async for told in self._jobs.stream(Kind.LIVE, work, context):
             if isinstance(told, Progress):
                 yield live_pb2.SuggestLiveResponse(progress=from_progress(told))
             else:
-                yield live_pb2.SuggestLiveResponse(revision=_from_revision(told))
+                yield live_pb2.SuggestLiveResponse(revision=told)
 
 
-def _from_revision(revision: Revision) -> live_pb2.Revision:
+def _from_revision(revision: Revision, answer_id: str) -> live_pb2.Revision:
     return live_pb2.Revision(
         number=revision.number,
         stream_in_s=revision.stream_in_s,
@@ -49,5 +52,5 @@ def _from_revision(revision: Revision) -> live_pb2.Revision:
         changed=revision.changed,
         lag_s=revision.lag_s,
         last=revision.last,
-        result=from_answer(revision.answer),
+        result=from_answer(revision.answer, answer_id),
     )

@@ -1,4 +1,4 @@
-"""SuggestService: footage, words or a sound in; progress, then one answer out."""
+"""SuggestService: footage, words or a sound in; progress, then one answer out; and what became of it."""
 
 from collections.abc import AsyncIterator
 
@@ -6,11 +6,12 @@ from temptrack.progress import Job, Progress
 from temptrack.service.conversion.answer import from_answer
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.conversion.query import search_query, suggest_query
+from temptrack.service.feedback import give_feedback, list_feedback
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.opening import Opening
+from temptrack.service.validation.feedback import check_feedback
 from temptrack.service.validation.suggest import check_search, check_suggest
-from temptrack.suggest import Answer
 from temptrack.v1 import suggest_pb2
 from temptrack.v1.suggest_pb2_grpc import SuggestServiceServicer
 
@@ -29,14 +30,15 @@ class SuggestServicer(SuggestServiceServicer):
         check_suggest(request)
         resources = await self._opening.resources()
 
-        def work(job: Job) -> Answer:
-            return resources.suggester.suggest(suggest_query(request, resources.store), job)
+        def work(job: Job) -> suggest_pb2.SuggestResult:
+            answer = resources.suggester.suggest(suggest_query(request, resources.store), job)
+            return from_answer(answer, resources.answers.remember(answer))
 
         async for told in self._jobs.run(Kind.SUGGEST, work, context):
             if isinstance(told, Progress):
                 yield suggest_pb2.SuggestResponse(progress=from_progress(told))
             else:
-                yield suggest_pb2.SuggestResponse(result=from_answer(told.result))
+                yield suggest_pb2.SuggestResponse(result=told.result)
 
     async def Search(
         self, request: suggest_pb2.SearchRequest, context: Context
@@ -45,11 +47,25 @@ class SuggestServicer(SuggestServiceServicer):
         check_search(request)
         resources = await self._opening.resources()
 
-        def work(job: Job) -> Answer:
-            return resources.suggester.suggest(search_query(request), job)
+        def work(job: Job) -> suggest_pb2.SuggestResult:
+            answer = resources.suggester.suggest(search_query(request), job)
+            return from_answer(answer, resources.answers.remember(answer))
 
         async for told in self._jobs.run(Kind.SUGGEST, work, context):
             if isinstance(told, Progress):
                 yield suggest_pb2.SearchResponse(progress=from_progress(told))
             else:
-                yield suggest_pb2.SearchResponse(result=from_answer(told.result))
+                yield suggest_pb2.SearchResponse(result=told.result)
+
+    async def Feedback(self, request: suggest_pb2.FeedbackRequest, context: Context) -> suggest_pb2.FeedbackResponse:
+        """Write down what became of a suggested track."""
+        check_feedback(request)
+        resources = await self._opening.resources()
+        return await self._jobs.briefly(give_feedback, resources.store, resources.answers, request)
+
+    async def ListFeedback(
+        self, request: suggest_pb2.ListFeedbackRequest, context: Context
+    ) -> suggest_pb2.ListFeedbackResponse:
+        """List the verdicts."""
+        resources = await self._opening.resources()
+        return await self._jobs.briefly(list_feedback, resources.store)

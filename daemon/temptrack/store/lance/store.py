@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from temptrack.store.lance.feedback import LanceFeedback
 from temptrack.store.lance.landmarks import LanceLandmarks
 from temptrack.store.lance.search import LanceSearch
 from temptrack.store.lance.tables import Tables
@@ -9,14 +10,15 @@ from temptrack.store.lance.tracks import LanceTracks
 from temptrack.store.records import StoreIdentity
 
 
-class LanceStore(LanceTracks, LanceLandmarks, LanceSearch):
-    """Tracks, and films with their scenes and cues, in a folder of LanceDB tables."""
+class LanceStore(LanceTracks, LanceLandmarks, LanceSearch, LanceFeedback):
+    """Tracks, films with their scenes and cues, and verdicts, in a folder of LanceDB tables."""
 
     def __init__(self, folder: Path, identity: StoreIdentity) -> None:
         tables = Tables(folder, identity)
         LanceTracks.__init__(self, tables)
         LanceLandmarks.__init__(self, tables)
         LanceSearch.__init__(self, tables)
+        LanceFeedback.__init__(self, tables)
 
     def close(self) -> None:
         """See `Store.close`."""

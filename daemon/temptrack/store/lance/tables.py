@@ -11,6 +11,7 @@ from temptrack.store.lance.bridge import Database, Table
 from temptrack.store.records import StoreIdentity
 from temptrack.store.schemas import (
     cues_schema,
+    feedback_schema,
     film_sights_schema,
     film_sounds_schema,
     films_schema,
@@ -48,9 +49,13 @@ class Tables:
             "cues": cues_schema(likeness),
             "film_sounds": film_sounds_schema(),
             "film_sights": film_sights_schema(),
+            "feedback": feedback_schema(likeness),
         }
-        made = map(self._opened_or_made, self._schemas)
-        self.tracks, self.landmarks, self.films, self.scenes, self.cues, self.film_sounds, self.film_sights = made
+        made = {name: self._opened_or_made(name) for name in self._schemas}
+        self.tracks, self.landmarks = made["tracks"], made["landmarks"]
+        self.films, self.scenes, self.cues = made["films"], made["scenes"], made["cues"]
+        self.film_sounds, self.film_sights = made["film_sounds"], made["film_sights"]
+        self.feedback = made["feedback"]
         for table in (self.tracks, self.scenes):
             table.index_words("words")
 

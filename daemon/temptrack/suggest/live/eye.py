@@ -11,7 +11,7 @@ from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.media import CutDetector
 from temptrack.media.live import LiveFrame
 from temptrack.progress import Job
-from temptrack.suggest.looking import Look, look_of
+from temptrack.suggest.looking import Look, sum_up
 from temptrack.suggest.recognising import Sight, sight_of
 
 PICTURE_EVERY_S = 2.0
@@ -61,7 +61,7 @@ class Eye:
         cuts_s = trace.cuts_s
         whole = trace.moved(0.0)
         sight = self._sight(semantic, actions, cuts_s, job) if semantic is not None else None
-        return look_of(whole, whole, semantic, sight, actions)
+        return sum_up(whole, whole, sight, semantic, actions)
 
     def _forget(self) -> None:
         self._forgot_s = self.seen_s
@@ -85,4 +85,5 @@ class Eye:
             return None
         shots = np.searchsorted(cuts_s, [at_s for at_s, _ in self._vectors], side="right")
         rows = np.stack([row for _, row in self._vectors])
-        return sight_of(np.stack([semantic.pool(rows[shots == shot]) for shot in np.unique(shots)]), semantic, actions)
+        pooled = np.stack([semantic.pool(rows[shots == shot]) for shot in np.unique(shots)])
+        return sight_of(semantic.pool(pooled), semantic, actions)

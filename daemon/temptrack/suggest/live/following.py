@@ -11,9 +11,10 @@ from temptrack.suggest.answer import Answer
 from temptrack.suggest.live.eye import PICTURE_EVERY_S, Eye
 from temptrack.suggest.live.lag import Lag
 from temptrack.suggest.live.steadiness import Steadiness
-from temptrack.suggest.looking import Glimpse
 from temptrack.suggest.query import Footage, Query
+from temptrack.suggest.ranking import rank
 from temptrack.suggest.suggester import Suggester
+from temptrack.suggest.weighed import Weighed
 
 
 @dataclass(frozen=True)
@@ -125,15 +126,21 @@ class _Follower:
             self._due_s += self._plan.every_s * (1 + (self.eye.seen_s - self._due_s) // self._plan.every_s)
 
     def revise(self, *, last: bool = False) -> None:
-        semantic = self._suggester.sees()
-        look = self.eye.look(semantic, self._suggester.actions, self._job)
+        look = self.eye.look(self._suggester.sees(), self._suggester.actions, self._job)
         covered = Footage((), self.eye.seen_s - self.eye.from_s)
-        answer = self._suggester.answer(
-            replace(self._query, footage=covered), Glimpse(look, ()), semantic, self._job, self._steadiness.shown
-        )
-        settled = self._steadiness.settle(answer)
+        weighed = self._suggester.weigh(replace(self._query, footage=covered), self._job, seen=look)
+        answer = self._suggester.answer(weighed, self._settled(weighed))
         self._number += 1
         lag_s = self._lag.at(time.monotonic(), self.eye.seen_s)
         self._tell(
-            Revision(self._number, self.eye.from_s, self.eye.seen_s, settled.changed, lag_s, last, settled.answer)
+            Revision(self._number, self.eye.from_s, self.eye.seen_s, self._steadiness.changed, lag_s, last, answer)
         )
+
+    def _settled(self, weighed: Weighed) -> list[int]:
+        """Return the library's rows to show: the best, and those shown before, in a steady order."""
+        library, scores = weighed.context.library, weighed.fused.scores
+        rows = rank(library, scores, weighed.eligible, self._query.limit)
+        before = (library.rows[track] for track in self._steadiness.shown if track in library.rows)
+        rows += [row for row in before if weighed.eligible[row] and row not in rows]
+        order = self._steadiness.settle({library.tracks[row].track_id: float(scores[row]) for row in rows})
+        return [library.rows[track] for track in order]

@@ -6,10 +6,7 @@ running. Below it, the tracks that were shown keep their places against others t
 Both are log-odds, as the scores are; they are judgement, not fitted.
 """
 
-from dataclasses import dataclass, replace
-
-from temptrack.suggest.answer import Answer, Suggestion
-from temptrack.suggest.uncertainty import confidence_of_first
+from collections.abc import Mapping
 
 CLEARLY = 0.7
 """Odds of 2 to 1 for the other track."""
@@ -17,59 +14,50 @@ AHEAD = 0.2
 """Odds of 1.2 to 1."""
 
 
-@dataclass(frozen=True)
-class Settled:
-    """An answer after hysteresis."""
-
-    answer: Answer
-    changed: bool
-    """Whether the first track is another than before; true for the first answer."""
-
-
 class Steadiness:
-    """Settles the answers of one stream, in order.
+    """Settles which tracks of one stream are shown, revision after revision.
 
     Parameters
     ----------
     limit : int
-        How many tracks are shown.
+        How many.
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._shown: tuple[str, ...] = ()
         self._challenger = ""
+        self.shown: tuple[str, ...] = ()
+        """The tracks shown last, in order: their scores must be known to settle the next revision."""
+        self.changed = False
+        """Whether the first of them is another than before; true for the first revision."""
 
-    @property
-    def shown(self) -> frozenset[str]:
-        """The tracks shown last: their scores must be known to settle the next answer."""
-        return frozenset(self._shown)
+    def settle(self, scores: Mapping[str, float]) -> tuple[str, ...]:
+        """Return the tracks to show, in order.
 
-    def settle(self, answer: Answer) -> Settled:
-        """Return the answer in a steady order; its suggestions come in any."""
-        by_score = sorted(answer.suggestions, key=lambda s: (-round(s.score, 9), s.track.track_id))
-        first = self._first(by_score)
-        rest = sorted((s for s in by_score if s is not first), key=self._rest_key)
-        order = ([first] if first is not None else []) + rest
-        changed = self._shown[:1] != tuple(s.track.track_id for s in order[:1])
-        kept = tuple(replace(s, rank=rank) for rank, s in enumerate(order[: self._limit], start=1))
-        self._shown = tuple(s.track.track_id for s in kept)
-        uncertainty = replace(answer.uncertainty, confidence=confidence_of_first([s.confidence for s in kept]))
-        return Settled(replace(answer, suggestions=kept, uncertainty=uncertainty), changed)
+        Parameters
+        ----------
+        scores : mapping of str to float
+            By track id: of the best tracks, and of those in `shown` that may still be suggested.
+        """
+        first = self._first(scores)
+        rest = sorted((track for track in scores if track != first), key=lambda track: self._rest_key(track, scores))
+        order = (*((first,) if first else ()), *rest)[: self._limit]
+        self.changed = self.shown[:1] != order[:1]
+        self.shown = order
+        return order
 
-    def _first(self, by_score: list[Suggestion]) -> Suggestion | None:
+    def _first(self, scores: Mapping[str, float]) -> str:
         """Return the track to be first, and remember which one would like to be."""
-        if not by_score:
+        if not scores:
             self._challenger = ""
-            return None
-        best = by_score[0]
-        holder = next((s for s in by_score if (s.track.track_id,) == self._shown[:1]), None)
-        lead = best.score - holder.score if holder is not None else CLEARLY
-        ahead = lead >= AHEAD
-        persists = ahead and best.track.track_id == self._challenger
-        self._challenger = best.track.track_id if ahead else ""
-        return best if holder is None or lead >= CLEARLY or persists else holder
+            return ""
+        best = min(scores, key=lambda track: (-round(scores[track], 9), track))
+        holder = self.shown[0] if self.shown and self.shown[0] in scores else ""
+        lead = scores[best] - scores[holder] if holder else CLEARLY
+        persists = lead >= AHEAD and best == self._challenger
+        self._challenger = best if lead >= AHEAD else ""
+        return best if not holder or lead >= CLEARLY or persists else holder
 
-    def _rest_key(self, suggestion: Suggestion) -> tuple[float, str]:
-        bonus = AHEAD if suggestion.track.track_id in self._shown else 0.0
-        return -round(suggestion.score + bonus, 9), suggestion.track.track_id
+    def _rest_key(self, track: str, scores: Mapping[str, float]) -> tuple[float, str]:
+        bonus = AHEAD if track in self.shown else 0.0
+        return -round(scores[track] + bonus, 9), track

@@ -65,7 +65,7 @@ class Route(Protocol):
 
     @property
     def name(self) -> str:
-        """As in the contract: scenes, affect, text, sound."""
+        """As in the contract: scenes, affect, text, sound, choices."""
         ...
 
     def testify(self, context: Context) -> list[Testimony]:

@@ -1,0 +1,89 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from temptrack.errors import CancelledError
+from temptrack.matching import Division, Trained, divide, rank_all, train
+from temptrack.matching.training import State
+from temptrack.progress import Job, Progress
+from tests.matching.worlds import SMALL, pairs_of
+
+
+def test_music_of_films_never_seen_is_found_again(divided: Division, trained: Trained) -> None:
+    ranks = rank_all(divided.judging, trained.matcher.scores)
+    assert ranks.recall(10) > 1.8 * ranks.chance_recall(10)
+    assert ranks.median < 0.4 * ranks.chance_median
+
+
+def test_where_there_is_nothing_to_learn_nothing_is_claimed() -> None:
+    divided = divide(pairs_of(mislabelled=1.0))
+    ranks = rank_all(divided.judging, train(divided, recipe=replace(SMALL, epochs=3)).matcher.scores)
+    assert ranks.recall(10) < 1.6 * ranks.chance_recall(10)
+
+
+def test_the_same_seed_trains_the_same_and_another_another(divided: Division) -> None:
+    brief = replace(SMALL, epochs=2)
+    one, again, other = (train(divided, seed=seed, recipe=brief).matcher for seed in (1, 1, 2))
+    for name, value in one.weights.items():
+        np.testing.assert_array_equal(value, again.weights[name])
+    assert any(not np.array_equal(value, other.weights[name]) for name, value in one.weights.items())
+
+
+def test_taken_up_in_the_middle_it_ends_where_it_would_have(divided: Division) -> None:
+    brief, kept = replace(SMALL, epochs=4), list[State]()
+    whole = train(divided, recipe=brief, keep=kept.append)
+    resumed = train(divided, recipe=brief, begun=kept[1])
+    assert [epoch.loss for epoch in resumed.history] == [epoch.loss for epoch in whole.history]
+    for name, value in whole.matcher.weights.items():
+        np.testing.assert_array_equal(value, resumed.matcher.weights[name])
+
+
+def test_it_stops_when_the_stopping_films_gain_no_more() -> None:
+    divided = divide(pairs_of(mislabelled=1.0))
+    history = train(divided, recipe=replace(SMALL, epochs=60, patience=3)).history
+    assert len(history) < 40
+    best = int(np.argmax([epoch.gain for epoch in history]))
+    assert len(history) - 1 - best == 3
+
+
+def test_progress_tells_epoch_loss_and_recall_and_cancelling_stops_it(divided: Division) -> None:
+    told: list[Progress] = []
+
+    def listen(progress: Progress) -> None:
+        told.append(progress)
+        job.cancel()
+
+    job = Job(listen)
+    with pytest.raises(CancelledError):
+        train(divided, recipe=SMALL, job=job)
+    assert [(one.stage, one.done, one.total) for one in told] == [("train", 1, SMALL.epochs)]
+    assert "held-out recall@10" in told[0].what
+
+
+def test_scenes_without_meaning_are_still_matched(divided: Division, trained: Trained) -> None:
+    judging = divided.judging
+    blind = replace(judging, semantic=np.zeros_like(judging.semantic), has_semantic=np.zeros(len(judging), np.bool_))
+    ranks = rank_all(blind, trained.matcher.scores)
+    assert ranks.recall(10) > 1.5 * ranks.chance_recall(10)
+
+
+def test_aleatoric_uncertainty_rises_with_wrong_labels() -> None:
+    def aleatoric(mislabelled: float) -> float:
+        divided = divide(pairs_of(40, mislabelled=mislabelled))
+        matcher = train(divided, recipe=SMALL).matcher
+        heard = matcher.hear(divided.judging.likeness, divided.judging.affect)
+        return float(np.mean([matcher.weigh(matcher.see(one), heard).aleatoric for one in divided.judging.style]))
+
+    assert aleatoric(0.6) > aleatoric(0.0) + 0.02
+
+
+def test_epistemic_uncertainty_falls_with_data() -> None:
+    asked = pairs_of(10, seed=7)
+
+    def epistemic(films: int) -> float:
+        matcher = train(divide(pairs_of(films)), recipe=SMALL).matcher
+        heard = matcher.hear(asked.likeness, asked.affect)
+        return float(np.mean([matcher.weigh(matcher.see(one), heard).epistemic for one in asked.style]))
+
+    assert epistemic(80) < 0.9 * epistemic(16)
