@@ -20,6 +20,7 @@ from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
 from temptrack.v1.library_pb2_grpc import LibraryServiceStub
 from temptrack.v1.live_pb2 import Revision, SuggestLiveRequest
 from temptrack.v1.live_pb2_grpc import LiveServiceStub
+from temptrack.v1.matcher_pb2_grpc import MatcherServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
 from temptrack.v1.spot_pb2_grpc import SpotServiceStub
@@ -137,6 +138,11 @@ class Daemon:
     def models(self) -> ModelServiceStub:
         """Model weights."""
         return ModelServiceStub(self.channel)
+
+    @cached_property
+    def matcher(self) -> MatcherServiceStub:
+        """What is learnt of picture and music together."""
+        return MatcherServiceStub(self.channel)
 
     @cached_property
     def control(self) -> DaemonServiceStub:

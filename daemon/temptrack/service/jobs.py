@@ -36,6 +36,8 @@ class Kind(Enum):
     DOWNLOAD = "downloads"
     LIVE = "live streams"
     """They last for hours, so they must not take the places of suggestions."""
+    TRAINING = "trainings"
+    """It only reads the store, so adding and suggesting go on beside it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,13 @@ class Jobs:
 
     def __init__(self, suggestions: int, ended: Callable[[Kind], None] = lambda _: None) -> None:
         self._ended = ended
-        self._places = {Kind.SUGGEST: suggestions, Kind.INGEST: 1, Kind.DOWNLOAD: 1, Kind.LIVE: _LIVE_STREAMS}
+        self._places = {
+            Kind.SUGGEST: suggestions,
+            Kind.INGEST: 1,
+            Kind.DOWNLOAD: 1,
+            Kind.LIVE: _LIVE_STREAMS,
+            Kind.TRAINING: 1,
+        }
         self._free = {kind: asyncio.Semaphore(places) for kind, places in self._places.items()}
         self._pools = {kind: ThreadPoolExecutor(n, f"job-{kind.name.lower()}") for kind, n in self._places.items()}
         self._short = ThreadPoolExecutor(_SHORT_CALLS, "call")
