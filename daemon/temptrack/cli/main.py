@@ -24,6 +24,7 @@ COMMANDS = (
     LazyCommand("learn", "temptrack.cli.learn", "learn"),
     LazyCommand("films", "temptrack.cli.films", "app"),
     LazyCommand("cues", "temptrack.cli.cues", "app"),
+    LazyCommand("evaluate", "temptrack.cli.evaluate", "evaluate"),
     LazyCommand("models", "temptrack.cli.models", "app"),
     LazyCommand("serve", "temptrack.cli.serve", "serve"),
     LazyCommand("stop", "temptrack.cli.stop", "stop"),

@@ -8,6 +8,7 @@ from google.protobuf.message import Message
 
 from temptrack.errors import InvalidInputError
 from temptrack.interchange.words import clock
+from temptrack.v1.evaluate_pb2 import EvaluateResult
 from temptrack.v1.film_pb2 import ListCuesResponse
 from temptrack.v1.range_pb2 import MediaRange
 from temptrack.v1.suggest_pb2 import Filters, Steering, SuggestRequest, SuggestResult
@@ -43,17 +44,25 @@ def write_report(place: Path, request: SuggestRequest, result: SuggestResult) ->
         range_text=_range_text(request.media),
         details=_details(request),
     )
-    return _write(place, render_report([_plain(result)], questions=[question]))
+    return _write(place, render_report([plain(result)], questions=[question]))
 
 
 def write_film_report(place: Path, found: ListCuesResponse) -> Path:
     """Write the page of a film's cues, asked for with its timeline; readers never see half of it."""
     from temptrack.interchange.report import render_film
 
-    return _write(place, render_film(_plain(found)))
+    return _write(place, render_film(plain(found)))
 
 
-def _plain(message: Message) -> dict[str, object]:
+def write_evaluation_report(place: Path, found: EvaluateResult) -> Path:
+    """Write the page of an evaluation; readers never see half of it. Returns its absolute path."""
+    from temptrack.interchange.report import render_evaluation
+
+    return _write(place, render_evaluation(plain(found)))
+
+
+def plain(message: Message) -> dict[str, object]:
+    """Return a message in protobuf's JSON mapping: the contract's field names, defaults included."""
     return MessageToDict(message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
 
 

@@ -30,6 +30,7 @@ class Kind(Enum):
     INGEST = "additions to the library or the films"
     """One at a time: only one may write."""
     DOWNLOAD = "downloads"
+    EVALUATE = "evaluations"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Jobs:
 
     def __init__(self, suggestions: int, ended: Callable[[Kind], None] = lambda _: None) -> None:
         self._ended = ended
-        self._places = {Kind.SUGGEST: suggestions, Kind.INGEST: 1, Kind.DOWNLOAD: 1}
+        self._places = {Kind.SUGGEST: suggestions, Kind.INGEST: 1, Kind.DOWNLOAD: 1, Kind.EVALUATE: 1}
         self._free = {kind: asyncio.Semaphore(places) for kind, places in self._places.items()}
         self._pools = {kind: ThreadPoolExecutor(n, f"job-{kind.name.lower()}") for kind, n in self._places.items()}
         self._short = ThreadPoolExecutor(_SHORT_CALLS, "call")
