@@ -19,8 +19,10 @@ from temptrack.v1.evaluate_pb2_grpc import EvaluateServiceStub
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
 from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
 from temptrack.v1.library_pb2_grpc import LibraryServiceStub
+from temptrack.v1.matcher_pb2_grpc import MatcherServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
+from temptrack.v1.spot_pb2_grpc import SpotServiceStub
 from temptrack.v1.suggest_pb2_grpc import SuggestServiceStub
 
 SHORT_S = 30.0
@@ -112,6 +114,11 @@ class Daemon:
         return FilmServiceStub(self.channel)
 
     @cached_property
+    def spot(self) -> SpotServiceStub:
+        """Cue sheets."""
+        return SpotServiceStub(self.channel)
+
+    @cached_property
     def suggest(self) -> SuggestServiceStub:
         """Suggest and search."""
         return SuggestServiceStub(self.channel)
@@ -130,6 +137,11 @@ class Daemon:
     def evaluate(self) -> EvaluateServiceStub:
         """Measure suggestions."""
         return EvaluateServiceStub(self.channel)
+
+    @cached_property
+    def matcher(self) -> MatcherServiceStub:
+        """What is learnt of picture and music together."""
+        return MatcherServiceStub(self.channel)
 
     @cached_property
     def control(self) -> DaemonServiceStub:
