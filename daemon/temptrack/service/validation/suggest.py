@@ -40,6 +40,7 @@ def check_suggest(request: suggest_pb2.SuggestRequest) -> None:
             field="footage",
         )
     check_limit(request.limit)
+    check_number(request.risk, "risk", 0, 1)
     check_steering(request.steering)
     check_filters(request.filters)
     check_effort(request.picture_effort)
