@@ -23,6 +23,7 @@ COMMANDS = (
     LazyCommand("identify", "temptrack.cli.identify", "identify"),
     LazyCommand("library", "temptrack.cli.library", "app"),
     LazyCommand("learn", "temptrack.cli.learn", "learn"),
+    LazyCommand("train", "temptrack.cli.train", "train"),
     LazyCommand("calibrate", "temptrack.cli.calibrate", "calibrate"),
     LazyCommand("films", "temptrack.cli.films", "app"),
     LazyCommand("cues", "temptrack.cli.cues", "app"),

@@ -19,6 +19,7 @@ from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
 from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
 from temptrack.v1.library_pb2_grpc import LibraryServiceStub
+from temptrack.v1.matcher_pb2_grpc import MatcherServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
 from temptrack.v1.spot_pb2_grpc import SpotServiceStub
@@ -131,6 +132,11 @@ class Daemon:
     def models(self) -> ModelServiceStub:
         """Model weights."""
         return ModelServiceStub(self.channel)
+
+    @cached_property
+    def matcher(self) -> MatcherServiceStub:
+        """What is learnt of picture and music together."""
+        return MatcherServiceStub(self.channel)
 
     @cached_property
     def calibration(self) -> CalibrationServiceStub:

@@ -1,14 +1,24 @@
 """Calibrating: asking about learnt films as if they had never been, and putting to use what that teaches."""
 
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from temptrack.errors import StateError
 from temptrack.evaluate import Protocol, held_out
 from temptrack.evaluate.fitting import fit_fusion
 from temptrack.evaluate.fitting_cases import cases_of
 from temptrack.evaluate.held_out import Suggesting
+from temptrack.fingerprint.picture import TraceCache
+from temptrack.matching import Division, Kept, divide, gather_pairs, train
 from temptrack.progress import Job
 from temptrack.store import Store
+from temptrack.suggest import Suggester
 from temptrack.suggest.fitted import Fitted, FittedShelf
 from temptrack.suggest.fusion import ROUTE_WEIGHTS
+
+if TYPE_CHECKING:
+    from temptrack.service.resources import Resources
 
 DEFAULT_SCENES = 1000
 """Scenes asked about: twice as many halve no error that shows, and take twice the minutes."""
@@ -60,3 +70,28 @@ def calibrate(
     else:
         shelf.refuse(reason)
     return fitted, reason
+
+
+def suggesting_like(resources: "Resources", job: Job) -> tuple[Suggesting, str]:
+    """Return what makes suggesters like the one in use out of fewer films, and when its matcher was made.
+
+    A matcher has seen the very films that are held out; so for each part one is trained anew on the others, as the one
+    in use was.
+    """
+    current = resources.matchers.current()
+
+    def make(view: Store) -> Suggester:
+        kept = _retrained(current, view, job) if current is not None else None
+        return Suggester(view, TraceCache(Path()), lambda: None, matcher=lambda: kept)
+
+    return make, current.card.made_at if current is not None else ""
+
+
+def _retrained(current: Kept, view: Store, job: Job) -> Kept:
+    pairs = gather_pairs(view, job)
+    divided = divide(pairs)
+    stopping = {pairs.film_ids[index] for index in divided.stopping.film.tolist()}
+    # Those that would judge it train it as well: here the films held out are the judges.
+    training = pairs.of_films(set(pairs.film_ids) - stopping)
+    trained = train(Division(training, divided.stopping, divided.judging), seed=current.card.seed, job=job)
+    return replace(current, matcher=trained.matcher)
