@@ -56,7 +56,6 @@ class Said:
     right: Flags
     track_p: Floats
     track_right: Flags
-    abstained: Flags
 
     @property
     def ece(self) -> float:
@@ -134,9 +133,10 @@ def close(weighed: Weighed, asked: Asked) -> Flags:
     return truth
 
 
-def say(asking: Suggester, questions: Sequence[Asked]) -> Said:
-    """Ask many questions."""
-    p, right, track_p, track_right, abstained = [], [], [], [], []
+def say(asking: Suggester, questions: Sequence[Asked], others: Sequence[Suggester] = ()) -> tuple[Said, list[Flags]]:
+    """Ask many questions; return what was said, and from which of them each of the others would abstain."""
+    p, right, track_p, track_right = [], [], [], []
+    abstained: list[list[bool]] = []
     for one in questions:
         weighed, answer = ask(asking, one.look)
         truth, rows = close(weighed, one), weighed.context.library.rows
@@ -145,8 +145,9 @@ def say(asking: Suggester, questions: Sequence[Asked]) -> Said:
         right.append(any(hits))
         track_p += [suggestion.confidence for suggestion in answer.suggestions]
         track_right += hits
-        abstained.append(answer.uncertainty.abstain)
-    return Said(np.array(p), np.array(right), np.array(track_p), np.array(track_right), np.array(abstained))
+        abstained.append([other.answer(weighed).uncertainty.abstain for other in others])
+    said = Said(np.array(p), np.array(right), np.array(track_p), np.array(track_right))
+    return said, list(np.array(abstained, dtype=np.bool_).reshape(len(questions), len(others)).T)
 
 
 def right_by_ratio(store: Store, questions: Sequence[Asked], ratios: Sequence[float]) -> list[float]:
@@ -163,12 +164,11 @@ def right_by_ratio(store: Store, questions: Sequence[Asked], ratios: Sequence[fl
     return [float(share) for share in hits.mean(axis=1)]
 
 
-def kept_risks(store: Store, fitted: Fitted, questions: Sequence[Asked]) -> tuple[tuple[float, float, float], ...]:
+def kept_risks(said: Said, abstained: Sequence[Flags]) -> tuple[tuple[float, float, float], ...]:
     """Return, for each risk asked for, the share of wrong answers among those given, and the share given."""
     found = []
-    for risk in RISKS:
-        said = say(suggester(store, fitted, risk), questions)
-        given = ~said.abstained
+    for risk, held_back in zip(RISKS, abstained, strict=True):
+        given = ~held_back
         found.append((risk, float((~said.right[given]).mean()) if given.any() else 0.0, float(given.mean())))
     return tuple(found)
 
@@ -177,9 +177,11 @@ def run(name: str, world: World, count: int) -> Outcome:
     """Fit and test in one world."""
     store = filled(world)
     fitted, questions, strange = fit(world, store), world.queries(count, seed=1), world.unlike(200, seed=1)
-    before, after = say(suggester(store), questions), say(suggester(store, fitted), questions)
+    before, _ = say(suggester(store), questions)
+    risky = [suggester(store, fitted, risk) for risk in RISKS]
+    after, abstained = say(suggester(store, fitted), questions, risky)
     ratio = fitted.weights["affect"] / max(fitted.weights["scenes"], 1e-9)
-    by_ratio = right_by_ratio(store, questions, (*RATIOS, ratio))
+    by_ratio = right_by_ratio(store, questions[:1000], (*RATIOS, ratio))
     asking = suggester(store, fitted)
     usual = [ask(asking, one.look)[1].uncertainty for one in questions[:400]]
     unlike = [ask(asking, look)[1].uncertainty for look in strange]
@@ -201,7 +203,7 @@ def run(name: str, world: World, count: int) -> Outcome:
         best_ratio=RATIOS[best],
         right_at_best_ratio=by_ratio[best],
         right_at_found_ratio=by_ratio[-1],
-        risks=kept_risks(store, fitted, questions),
+        risks=kept_risks(after, abstained),
         novelty_auroc=auroc([one.novelty for one in usual], [one.novelty for one in unlike]),
         strange_abstained=float(np.mean([one.abstain for one in unlike])),
         usual_abstained=float(np.mean([one.abstain for one in usual])),
