@@ -7,7 +7,9 @@ import typer
 
 from temptrack.cli.answer import print_answer
 from temptrack.cli.interrupt import interruptible
+from temptrack.cli.live import Following, follow_live, is_stream
 from temptrack.cli.options import (
+    LIVE,
     LOOK,
     PRINT,
     Brighter,
@@ -30,7 +32,12 @@ from temptrack.cli.report_file import check_report_place, write_report
 from temptrack.cli.request import Turn, Wishes, filters, media_range, reference, steering, with_full_id, with_full_ids
 from temptrack.cli.session import open_daemon
 from temptrack.errors import InvalidInputError
-from temptrack.v1.suggest_pb2 import PICTURE_EFFORT_KEY_FRAMES, SuggestRequest, SuggestResult
+from temptrack.v1.suggest_pb2 import (
+    PICTURE_EFFORT_KEY_FRAMES,
+    PICTURE_EFFORT_UNSPECIFIED,
+    SuggestRequest,
+    SuggestResult,
+)
 
 
 def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
@@ -57,6 +64,22 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     key_frames: Annotated[
         bool, typer.Option("--key-frames", help="Decode key frames only: much faster.", rich_help_panel=LOOK)
     ] = False,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="A URL, pipe (- for stdin) or growing file: as it plays.", rich_help_panel=LIVE),
+    ] = False,
+    every: Annotated[
+        float, typer.Option("--every", help="Revised so often, 10.", metavar="S", rich_help_panel=LIVE)
+    ] = 0.0,
+    during: Annotated[
+        float, typer.Option("--for", help="Followed for so long.", metavar="S", rich_help_panel=LIVE)
+    ] = 0.0,
+    window: Annotated[
+        float, typer.Option("--window", help="For the last so many seconds, 60.", metavar="S", rich_help_panel=LIVE)
+    ] = 0.0,
+    timeout: Annotated[
+        float, typer.Option("--timeout", help="Nothing may come for so long, 10.", metavar="S", rich_help_panel=LIVE)
+    ] = 0.0,
     energy: Energy = None,
     wilder: Wilder = None,
     valence: Valence = None,
@@ -93,9 +116,28 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         with_visuals=report is not None,
         risk=risk,
     )
+    following = Following(every, during, window, timeout)
+    if live:
+        refuse_with_live(range_in=range_in, range_out=range_out, report=report)
+        add_reference(request, like, like_in, like_out)
+        request.picture_effort = PICTURE_EFFORT_KEY_FRAMES if key_frames else PICTURE_EFFORT_UNSPECIFIED
+        follow_live(media, request, following, as_json=as_json)
+        return
+    if is_stream(media) or following != Following():
+        raise InvalidInputError("A stream is followed with --live", remedy="add --live", field="live")
     add_footage(request, media, range_in, range_out, key_frames=key_frames)
     add_reference(request, like, like_in, like_out)
     ask(request, report=report, as_json=as_json)
+
+
+def refuse_with_live(*, range_in: str, range_out: str, report: Path | None) -> None:
+    """Refuse what a stream does not have: an in, an out, and one answer to make a page of."""
+    typed = {"--in": range_in, "--out": range_out, "--report": report}
+    for option, value in typed.items():
+        if value:
+            raise InvalidInputError(
+                f"{option} does not go with --live", remedy="leave it out; --for ends the following", field="live"
+            )
 
 
 def add_footage(request: SuggestRequest, media: str, range_in: str, range_out: str, *, key_frames: bool) -> None:
