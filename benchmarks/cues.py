@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,9 @@ from benchmarks.machine import describe
 from temptrack.catalogue import Recogniser, add_to_library, heard_again
 from temptrack.catalogue.describing import Said
 from temptrack.catalogue.film_listening import Listened, Listener
+from temptrack.catalogue.film_sound import hear_film
+from temptrack.catalogue.film_sound import kept as kept_of
+from temptrack.catalogue.film_work import FilmWork
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, LIKENESS, CueAnalysis, analyse_cue
 from temptrack.fingerprint.picture import STYLE
 from temptrack.fingerprint.types import Affect
@@ -94,7 +98,10 @@ def learn(case: Case, with_library: Listener, without: Listener, folder: Path) -
     soundfile.write(path, case.mixed, ANALYSIS_RATE_HZ)
     style = np.ones(STYLE.dimension, np.float32)
     scene = SceneRecord("f/0", "f", 0.0, FILM_S, "A scene.", (), style, None, Affect(0.5, 0.5))
-    known, unknown = (one.listen(path, "f", [scene], FILM_S, Job()) for one in (with_library, without))
+    known, unknown = (
+        one.listen(path, "f", [scene], partial(hear_film, path, FILM_S, Job()), Job())
+        for one in (with_library, without)
+    )
     part = case.mixed[round(IN_S * ANALYSIS_RATE_HZ) : round((IN_S + LENGTH_S) * ANALYSIS_RATE_HZ)]
     return Told(case, longest(known), longest(unknown), analyse_cue(part, Job()))
 
@@ -172,13 +179,7 @@ def print_searching_again(media: Path, store: Store, folder: Path) -> None:
     film = np.concatenate([read(clip, None) for clip in clips] * 5)
     path, seconds = folder / "film.wav", len(film) / ANALYSIS_RATE_HZ
     soundfile.write(path, film, ANALYSIS_RATE_HZ)
-    sound = (
-        Listener(MemoryStore(store.identity), Recogniser(MemoryStore(store.identity)))
-        .listen(path, "f", [], seconds, Job())
-        .sound
-    )
-    if sound is None:
-        return
+    sound = kept_of("f", hear_film(path, seconds, Job()))
     kept = (len(sound.peaks) + len(sound.presence)) / seconds * 3600 / 1e6
     print(f"\nKept of a film: {kept:.2f} MB an hour\n\n| searched for, none in it | times real time |\n|---|---|")
     overheard, everything = heard_again(sound).overheard, Recogniser(store)
@@ -197,7 +198,7 @@ def main() -> None:
     store = library(media)
     print(f"\n{store.count_tracks()} songs, each 24 s long under speech at {len(LEVELS_DB)} levels, spoken and paused")
     bare = MemoryStore(store.identity)
-    with_library, without = (Listener(one, Recogniser(one)) for one in (store, bare))
+    with_library, without = (Listener(one, Recogniser(one), FilmWork()) for one in (store, bare))
     with TemporaryDirectory() as folder:
         told = [learn(case, with_library, without, Path(folder)) for case in cases(media, store)]
         print_found(told)

@@ -17,7 +17,8 @@ TemptrackError
 │   ├── EmptyLibraryError
 │   ├── StoreIdentityError       the store was built with other fingerprint settings
 │   ├── StoreLockedError         another daemon owns this home
-│   └── WeightsUnavailableError
+│   ├── WeightsUnavailableError
+│   └── TooLittleToLearnError
 ├── StoreError                   the store itself failed
 ├── BusyError                    too many jobs at once
 ├── AccessError                  the token is missing or wrong
@@ -25,6 +26,8 @@ TemptrackError
 ├── DeadlineError                the caller's time is used up
 └── DaemonUnreachableError       no daemon answers
 """
+
+from functools import partial
 
 
 class TemptrackError(Exception):
@@ -45,6 +48,10 @@ class TemptrackError(Exception):
         self.what = what
         self.remedy = remedy
         self.field = field
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be made again in another process from what it was made of, not from what it prints."""
+        return partial(type(self), remedy=self.remedy, field=self.field), (self.what,)
 
 
 class InvalidInputError(TemptrackError):
@@ -113,6 +120,10 @@ class StoreLockedError(StateError):
 
 class WeightsUnavailableError(StateError):
     """The model's weights are not on this machine and could not be had."""
+
+
+class TooLittleToLearnError(StateError):
+    """Fewer films or scenes with music than anything can be learnt from."""
 
 
 class StoreError(TemptrackError):

@@ -59,6 +59,11 @@ class Home:
         return self.models_folder / "actions" / "heads.npz"
 
     @property
+    def matcher_folder(self) -> Path:
+        """The versions of the trained matcher."""
+        return self.models_folder / "matcher"
+
+    @property
     def answers_folder(self) -> Path:
         """The last answers, so that what became of them can be told; safe to delete."""
         return self.root / "answers"

@@ -4,9 +4,12 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 from temptrack.errors import NoAudioError
+from temptrack.fingerprint.picture import TraceCache, Watching
 from temptrack.progress import Job
 
 
@@ -42,3 +45,41 @@ def dawdle(path: Path, job: Job) -> None:
 def tell(path: Path, job: Job) -> None:
     job.report("listen", 1, 2, path.name)
     job.report("listen", 2, 2, "too soon after the last")
+
+
+def count(path: Path, job: Job) -> Generator[int, None, str]:
+    for number in range(200):
+        path.write_text(str(number))
+        yield number
+    return "counted"
+
+
+def heap(path: Path, job: Job, *, size: int) -> Iterator[bytes]:
+    for number in range(200):
+        path.write_text(str(number))
+        yield bytes(size)
+
+
+def stop_half_way(path: Path, job: Job) -> Iterator[int]:
+    yield 1
+    raise NoAudioError("It breaks off")
+
+
+def alone(path: Path, job: Job) -> bool:
+    """Whether nobody else was at it."""
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    time.sleep(0.2)
+    path.unlink()
+    return True
+
+
+class Deadly(TraceCache):
+    """Brings down the process that watches a film of a certain name."""
+
+    def watch(self, path: Path, **options: Any) -> Watching:
+        if "deadly" in path.name:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return super().watch(path, **options)

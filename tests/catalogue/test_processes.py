@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,59 @@ def test_what_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "executable", "/bin/false")
         with pytest.raises(StateError, match=r"did not start \(exit code"):
             workers.run(errands.who, HERE, Job())
+
+
+# Work that is a generator
+
+
+def test_parts_come_as_they_are_made_and_the_result_at_the_end(workers: Workers, tmp_path: Path) -> None:
+    def parts() -> Iterator[int | str]:
+        yield (yield from workers.each(errands.count, tmp_path / "count", Job()))
+
+    assert list(parts()) == [*range(200), "counted"]
+    assert workers.run(errands.count, tmp_path / "count", Job()) == "counted"
+
+
+def test_nothing_is_heaped_up_while_nobody_takes_it(workers: Workers, tmp_path: Path) -> None:
+    def large(path: Path) -> int:
+        return int(path.read_text() or 0)
+
+    parts = workers.each(partial(errands.heap, size=2**20), tmp_path / "count", Job())
+    assert len(next(parts)) == 2**20
+    wait_until("it never went ahead", lambda: large(tmp_path / "count") > 20)
+    time.sleep(0.3)
+    assert large(tmp_path / "count") < 60
+    assert sum(1 for _ in parts) == 199
+
+
+def test_left_half_way_the_process_ends_and_its_place_is_free(tmp_path: Path) -> None:
+    with Workers(1) as workers:
+        parts = workers.each(partial(errands.heap, size=2**20), tmp_path / "count", Job())
+        next(parts)
+        parts.close()
+        assert workers.run(errands.who, HERE, Job())[0] == HERE.name
+
+
+def test_an_error_after_some_parts(workers: Workers) -> None:
+    parts = workers.each(errands.stop_half_way, HERE, Job())
+    assert next(parts) == 1
+    with pytest.raises(NoAudioError, match="breaks off"):
+        next(parts)
+
+
+def test_no_more_work_at_once_than_may(tmp_path: Path) -> None:
+    with Workers(1) as workers, ThreadPoolExecutor(3) as pool:
+        assert all(pool.map(lambda _: workers.run(errands.alone, tmp_path / "here", Job()), range(3)))
+
+
+def test_who_waits_for_a_place_can_be_stopped(tmp_path: Path) -> None:
+    job, first = Job(), Job()
+    with Workers(1) as workers, ThreadPoolExecutor(1) as pool:
+        busy = pool.submit(workers.run, errands.dawdle, tmp_path / "pid", first)
+        wait_until("the first never began", (tmp_path / "pid").exists)
+        job.cancel()
+        with pytest.raises(CancelledError):
+            workers.run(errands.who, HERE, job)
+        first.cancel()
+        with pytest.raises(CancelledError):
+            busy.result()

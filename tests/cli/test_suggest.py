@@ -28,7 +28,7 @@ def check_fields(answer: dict[str, Any]) -> None:
     assert set(answer["uncertainty"]) == {"confidence", "novelty", "abstain", "message"}
     assert {"description", "actions", "affect"} <= set(answer["scene"])
     assert set(answer["scene"]["affect"]) == {"energy", "valence"}
-    assert set(answer["capabilities"]) == {"semantic", "films_learnt", "tracks"}
+    assert set(answer["capabilities"]) == {"semantic", "films_learnt", "tracks", "matcher"}
 
 
 def test_json_has_the_promised_names(stock: Stock) -> None:

@@ -80,7 +80,7 @@ def make_film(case: Case, media: Path, folder: Path) -> Film:
     under = speech[round(MARGIN_S * RATE_HZ) :][: len(music)]
     under += music * np.float32(np.sqrt((under**2).mean() / (music**2).mean()))
     path = folder / f"{case.name}.mkv"
-    _mux(picture, speech / max(1.0, float(np.abs(speech).max())), path)
+    mux(picture, speech / max(1.0, float(np.abs(speech).max())), path)
     return Film(case, path, MARGIN_S, out_s)
 
 
@@ -144,7 +144,7 @@ def _read(path: Path, span: Span | None) -> Samples:
     return read_audio(path, span, sample_rate_hz=RATE_HZ, job=Job())
 
 
-def _mux(picture: Path, sound: Samples, path: Path) -> None:
+def mux(picture: Path, sound: Samples, path: Path) -> None:
     """Put a clip's picture, untouched, and a sound into one file."""
     with av.open(str(picture)) as source, av.open(str(path), "w") as film:
         taken = source.streams.video[0]

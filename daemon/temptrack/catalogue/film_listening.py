@@ -1,11 +1,11 @@
 """Hearing one film: where its music plays, which tracks of the library it is, and the cue of each scene."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from temptrack.catalogue.film_sound import hear_film, heard_again, kept
-from temptrack.catalogue.music_cues import score
+from temptrack.catalogue.film_sound import FilmSound, heard_again, kept
+from temptrack.catalogue.film_work import FilmWork
 from temptrack.catalogue.recognising import Recogniser
 from temptrack.catalogue.report import Skipped, skip
 from temptrack.errors import MediaError
@@ -38,14 +38,19 @@ class Listener:
         Whose library is searched.
     recogniser : Recogniser
         Knows its tracks by their sound.
+    work : FilmWork
+        Does what takes long.
     """
 
-    def __init__(self, store: Store, recogniser: Recogniser) -> None:
+    def __init__(self, store: Store, recogniser: Recogniser, work: FilmWork) -> None:
         self._store = store
+        self._work = work
         self._recogniser = recogniser
 
-    def listen(self, path: Path, film_id: str, scenes: Sequence[SceneRecord], sound_out_s: float, job: Job) -> Listened:
-        """Hear a film once, and describe the music of each scene; what cannot be heard costs cues, not the film.
+    def listen(
+        self, path: Path, film_id: str, scenes: Sequence[SceneRecord], hear: Callable[[], FilmSound], job: Job
+    ) -> Listened:
+        """Describe the music of each scene of a film; what cannot be heard costs cues, not the film.
 
         Parameters
         ----------
@@ -55,14 +60,14 @@ class Listener:
             Its id.
         scenes : sequence of SceneRecord
             Of the film.
-        sound_out_s : float
-            Where its sound ends.
+        hear : callable
+            Returns what was heard in it, or raises a `MediaError`.
         job : Job
-            Reports "listen" by seconds, "index" by tracks where the library changed, and "recognise" by seconds.
+            Reports "index" by tracks where the library changed, and "recognise" by seconds.
         """
         listened = Listened(list(scenes))
         try:
-            sound = hear_film(path, sound_out_s, job)
+            sound = hear()
         except MediaError as error:
             listened.notes.append(skip(path, f"Learnt without sound: {error}"))
             return listened
@@ -77,7 +82,7 @@ class Listener:
     def _describe(self, path: Path, listened: Listened, sound: FilmSoundRecord, job: Job) -> None:
         """Describe by what was kept, so that it comes out the same when the film is searched again."""
         tracks = self._store.get_tracks({match.track_id for match in sound.matches})
-        scored = score(path, listened.scenes, heard_again(sound), sound.matches, tracks, job)
+        scored = self._work.score(path, listened.scenes, heard_again(sound), sound.matches, tracks, job)
         listened.scenes, listened.cues = scored.scenes, scored.cues
         if scored.broken is not None:
             listened.notes.append(_without_sound_from(path, *scored.broken))

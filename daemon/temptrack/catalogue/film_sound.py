@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from temptrack.catalogue.pipeline import QuietJob
 from temptrack.errors import MediaError
 from temptrack.fingerprint.landmarks import HEARD, Overheard, Overhearing, decode, encode
@@ -17,8 +15,6 @@ from temptrack.progress import Job
 from temptrack.store.records import FilmSoundRecord, TrackMatch
 
 _BLOCK_S = 20.0
-_CERTAIN = 255
-_KINDS = 4
 
 
 @dataclass(frozen=True)
@@ -87,15 +83,13 @@ class _Blocks:
 
 def kept(film_id: str, sound: FilmSound, matches: Iterable[TrackMatch] = ()) -> FilmSoundRecord:
     """Return what is kept of a film's sound."""
-    presence = sound.presence
-    shares = np.stack([presence.music, presence.speech, presence.effects, presence.silence], axis=1)
     return FilmSoundRecord(
         film_id=film_id,
         duration_s=sound.duration_s,
         settings=HEARD.key,
         peaks=encode(sound.overheard.peaks),
-        step_s=presence.step_s,
-        presence=np.rint(np.clip(shares, 0.0, 1.0) * _CERTAIN).astype(np.uint8).tobytes(),
+        step_s=sound.presence.step_s,
+        presence=sound.presence.stored(),
         matches=tuple(matches),
     )
 
@@ -108,6 +102,5 @@ def heard_again(record: FilmSoundRecord) -> FilmSound:
     InvalidInputError
         When these are not the bytes that were kept.
     """
-    steps = np.frombuffer(record.presence, np.uint8).reshape(-1, _KINDS).astype(np.float32) / np.float32(_CERTAIN)
-    presence = Presence(record.step_s, *(np.ascontiguousarray(kind) for kind in steps.T))
+    presence = Presence.restored(record.step_s, record.presence)
     return FilmSound(presence, Overheard(decode(record.peaks)), record.duration_s)

@@ -6,18 +6,24 @@ a model is there, *listen* hears the cue under each, *write* puts the film whole
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from temptrack.catalogue.actions import rename_scenes, teach_actions
 from temptrack.catalogue.facts import title_from_name
 from temptrack.catalogue.film_listening import Listener
-from temptrack.catalogue.labels import Label, Labels, labels_key, read_labels
+from temptrack.catalogue.film_weighing import Weighed, Weigher
+from temptrack.catalogue.film_work import FilmWork
+from temptrack.catalogue.labels import Labels, read_labels
 from temptrack.catalogue.linking import Linker
-from temptrack.catalogue.pipeline import NamedJob
+from temptrack.catalogue.pipeline import through
+from temptrack.catalogue.processes import Workers
 from temptrack.catalogue.recognising import Recogniser
-from temptrack.catalogue.report import LearnReport, LearntScene, Skipped, Verdict, now, or_skip, skip
-from temptrack.catalogue.scan import VIDEO_SUFFIXES, Found, is_unchanged, scan
+from temptrack.catalogue.report import LearnReport, LearntScene, Skipped, Verdict, now, or_skip
+from temptrack.catalogue.scan import VIDEO_SUFFIXES, Found, scan
 from temptrack.catalogue.tags import read_tags
 from temptrack.catalogue.viewing import Viewer, Viewing
 from temptrack.fingerprint.action import ActionReader
@@ -25,12 +31,9 @@ from temptrack.fingerprint.copies import COPIES, encode_sights
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect
-from temptrack.media import content_hash
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord, FilmSightRecord, SceneRecord
-
-_CONTENT_LENGTH = 32
 
 
 def learn_films(  # noqa: PLR0913 - all but two are named where it is called
@@ -43,6 +46,7 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     recogniser: Recogniser | None = None,
     actions: ActionReader | None = None,
     refresh: bool = False,
+    workers: int = 0,
     job: Job,
 ) -> LearnReport:
     """Learn films and folders of films.
@@ -68,6 +72,9 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
         labelled films are learnt, and all that nobody labelled is recognised by them.
     refresh : bool
         Learn again what is already known.
+    workers : int
+        Processes that see and hear films: several films at once, and the picture and the sound of one; 0 does one thing
+        after the other on the calling thread. What is stored is the same.
     job : Job
         Reports "scan" by films found, "learn" by films done, and between those "watch", "look", "listen" and
         "recognise".
@@ -81,51 +88,63 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     """
     labels = read_labels(labels_csv) if labels_csv is not None else Labels()
     recogniser = recogniser or Recogniser(store)
-    viewer = Viewer(traces, semantic, Listener(store, recogniser), actions)
-    return _FilmIngest(store, labels, viewer, Linker(store, recogniser), refresh=refresh, job=job).run(paths)
+    linker = Linker(store, recogniser)
+    with Workers(workers) if workers else nullcontext() as processes:
+        work = FilmWork(traces, processes)
+        viewer = Viewer(work, semantic, Listener(store, recogniser, work), actions)
+        return _FilmIngest(store, labels, viewer, linker, refresh=refresh, at_once=max(1, workers), job=job).run(paths)
 
 
 @dataclass(frozen=True)
-class _Weighed:
-    """A film to be learnt."""
+class _Viewed:
+    """A film that was learnt."""
 
-    found: Found
-    film_id: str
-    labels: tuple[Label, ...]
+    weighed: Weighed
+    viewing: Viewing
+
+
+_Outcome: TypeAlias = _Viewed | Verdict | Skipped
 
 
 class _FilmIngest:
     """One run: its decisions and its counts."""
 
     def __init__(
-        self, store: Store, labels: Labels, viewer: Viewer, linker: Linker, *, refresh: bool, job: Job
+        self,
+        store: Store,
+        labels: Labels,
+        viewer: Viewer,
+        linker: Linker,
+        *,
+        refresh: bool,
+        at_once: int,
+        job: Job,
     ) -> None:
         self._store = store
         self._labels = labels
         self._viewer = viewer
-        self._linker = linker
-        self._refresh = refresh
+        self._weigher = Weigher(store, labels, viewer.semantic_key, linker, refresh=refresh, job=job)
+        self._at_once = at_once
         self._job = job
-        self._by_path = {film.path: film for film in store.films()}
-        self._first_paths: dict[str, Path] = {}
-        """Films met in this run, and where first."""
+        self._done = self._total = 0
         self._skipped: list[Skipped] = []
         self._verdicts: Counter[Verdict] = Counter()
-        self._scenes: list[LearntScene] = []
+        self._scenes: dict[Path, list[LearntScene]] = {}
         heads = viewer.actions.heads
         self._taught_by = heads.lesson().taught_by if heads is not None else ""
 
     def run(self, paths: Sequence[Path]) -> LearnReport:
         films = list(self._scanned(paths))
+        self._total = len(films)
+        place = {found.path: number for number, found in enumerate(films)}
         self._skipped += [*self._labels.skipped, *self._labels.unmatched([found.path for found in films])]
         labelled = [found for found in films if self._labels.of(found.path)]
         others = [found for found in films if not self._labels.of(found.path)]
-        for done, found in enumerate([*labelled, *others]):
-            if done == len(labelled):
-                self._teach()
-            self._job.report("learn", done, len(films), found.path.name)
-            self._verdicts[self._learn(found)] += 1
-        self._job.report("learn", len(films), len(films))
+        self._job.report("learn", 0, self._total)
+        self._learn_all(labelled)
+        if others:
+            self._teach()
+        self._learn_all(others)
         finding = self._teach()
         self._rename()
         counts = self._verdicts
@@ -133,8 +152,9 @@ class _FilmIngest:
             counts[Verdict.ADDED],
             counts[Verdict.UPDATED],
             counts[Verdict.UNCHANGED],
-            tuple(self._skipped),
-            tuple(self._scenes),
+            # Workers end in any order; what became of films is told in the order they were found.
+            tuple(sorted(self._skipped, key=lambda one: place.get(one.path, -1))),
+            tuple(scene for found in films for scene in self._scenes.get(found.path, ())),
             finding,
         )
 
@@ -162,82 +182,37 @@ class _FilmIngest:
             self._job.report("scan", count, 0, found.path.parent.name)
             yield found
 
-    def _learn(self, found: Found) -> Verdict:
-        weighed = or_skip(found.path, lambda: self._weigh(found))
-        if isinstance(weighed, Verdict):
-            return weighed
-        if isinstance(weighed, Skipped):
-            return self._skip(weighed)
-        viewing = or_skip(found.path, lambda: self._viewer.view(found.path, weighed.film_id, weighed.labels, self._job))
-        if isinstance(viewing, Skipped):
-            return self._skip(viewing)
+    def _learn_all(self, films: Sequence[Found]) -> None:
+        """Learn films, several at once where there are workers; only seeing and hearing runs on other threads."""
+        weighed = (or_skip(found.path, partial(self._weigher.weigh, found)) for found in films)
+        viewed = through(self._view, weighed, job=self._job, workers=self._at_once, in_order=self._at_once == 1)
+        for outcome in viewed:
+            self._verdicts[self._settle(outcome)] += 1
+            self._done += 1
+            self._job.report("learn", self._done, self._total)
+
+    def _view(self, weighed: Weighed | Verdict | Skipped) -> Iterator[_Outcome]:
+        if not isinstance(weighed, Weighed):
+            yield weighed
+            return
+        path, film_id, labels = weighed.found.path, weighed.film_id, weighed.labels
+        viewing = or_skip(path, lambda: self._viewer.view(path, film_id, labels, self._job))
+        yield viewing if isinstance(viewing, Skipped) else _Viewed(weighed, viewing)
+
+    def _settle(self, outcome: _Outcome) -> Verdict:
+        if isinstance(outcome, Verdict):
+            return outcome
+        if isinstance(outcome, Skipped):
+            self._skipped.append(outcome)
+            return Verdict.SKIPPED
+        weighed, viewing = outcome.weighed, outcome.viewing
         self._skipped += viewing.notes
-        known = str(found.path) in self._by_path or weighed.film_id in {f.film_id for f in self._by_path.values()}
         self._write(weighed, viewing)
-        return Verdict.UPDATED if known else Verdict.ADDED
-
-    def _skip(self, skipped: Skipped) -> Verdict:
-        self._skipped.append(skipped)
-        return Verdict.SKIPPED
-
-    # Weigh
-
-    def _weigh(self, found: Found) -> _Weighed | Verdict | Skipped:
-        labels = self._labels.of(found.path)
-        stored = self._by_path.get(str(found.path))
-        unchanged = stored is not None and (stored.mtime_ns, stored.size_bytes) == (found.mtime_ns, found.size_bytes)
-        content = stored.film_id[:_CONTENT_LENGTH] if stored and unchanged else content_hash(found.path)
-        film_id = _film_id(content, labels)
-        twin = self._twin(film_id, found)
-        if twin is not None:
-            return skip(found.path, f"It is a copy of {str(twin)!r}.")
-        if self._refresh:
-            return _Weighed(found, film_id, labels)
-        known = self._known_as(content, film_id, labels, found)
-        if known is None or self._lacks_semantic(known, film_id) or self._linker.must_be_heard_again(known):
-            return _Weighed(found, film_id, labels)
-        return self._settle_known(known, found)
-
-    def _known_as(self, content: str, film_id: str, labels: tuple[Label, ...], found: Found) -> FilmRecord | None:
-        """Return the stored film this file is, under whatever path; without labels, whatever it was learnt with."""
-        films = self._by_path.values()
-        same = [film for film in films if film.film_id == film_id]
-        if not labels:
-            same += [film for film in films if film.film_id.startswith(content)]
-        return next((film for film in same if film.path == str(found.path)), next(iter(same), None))
-
-    def _twin(self, film_id: str, found: Found) -> Path | None:
-        """Return another path of the same film, met earlier in this run or still where the store knows it."""
-        first = self._first_paths.setdefault(film_id, found.path)
-        if first != found.path:
-            return first
-        if str(found.path) in self._by_path:
-            return None
-        elsewhere = (film for film in self._by_path.values() if film.film_id == film_id)
-        return next((Path(f.path) for f in elsewhere if is_unchanged(f.path, f.mtime_ns, f.size_bytes)), None)
-
-    def _lacks_semantic(self, film: FilmRecord, film_id: str) -> bool:
-        """Whether a model could see more in a film than it was learnt with, said the same of it."""
-        key = self._viewer.semantic_key
-        return (
-            bool(key)
-            and film.film_id == film_id
-            and any(scene.semantic_key != key for scene in self._store.scenes(film.film_id))
-        )
-
-    def _settle_known(self, film: FilmRecord, found: Found) -> Verdict:
-        moved = film.path != str(found.path)
-        if moved or film.mtime_ns != found.mtime_ns:
-            film_id, there = film.film_id, replace(film, path=str(found.path), mtime_ns=found.mtime_ns)
-            parts = self._store.scenes(film_id), self._store.film_cues(film_id)
-            self._store.put_film(there, *parts, self._store.film_sound(film_id))
-            film = there
-        linked = self._linker.link(film, NamedJob(self._job, found.path.name))
-        return Verdict.UPDATED if moved or linked is not None else Verdict.UNCHANGED
+        return Verdict.UPDATED if weighed.is_known else Verdict.ADDED
 
     # Write
 
-    def _write(self, weighed: _Weighed, viewing: Viewing) -> None:
+    def _write(self, weighed: Weighed, viewing: Viewing) -> None:
         found = weighed.found
         stated = (row.title for row in weighed.labels if row.title)
         film = FilmRecord(
@@ -262,12 +237,8 @@ class _FilmIngest:
             cue = cues.get(scene.cue_id)
             nearest = next(iter(self._store.nearest_tracks(cue.likeness, 1)), None) if cue else None
             track = tracks.get(cue.track_id) if cue else None
-            self._scenes.append(LearntScene(scene, film.title, nearest, cue, track))
-
-
-def _film_id(content: str, labels: tuple[Label, ...]) -> str:
-    """Content hash, and what is said of the film when something is: said otherwise, it is learnt again."""
-    return "-".join(filter(None, [content, labels_key(labels)]))
+            told = self._scenes.setdefault(found.path, [])
+            told.append(LearntScene(scene, film.title, nearest, cue, track))
 
 
 def _mean_affect(scenes: Sequence[SceneRecord]) -> Affect:

@@ -29,12 +29,22 @@ class QuietJob(Job):
 
     @property
     def cancelled(self) -> bool:
-        """Whether the whole was cancelled."""
-        return self._whole.cancelled
+        """Whether the whole was cancelled, or this part of it."""
+        return super().cancelled or self._whole.cancelled
 
     def check(self) -> None:
-        """Raise `CancelledError` when the whole is no longer wanted."""
+        """Raise `CancelledError` when the whole is no longer wanted, or this part of it."""
+        super().check()
         self._whole.check()
+
+
+class PartJob(QuietJob):
+    """A part of a job that passes on its progress and can be stopped alone."""
+
+    def report(self, stage: str, done: int, total: int, what: str = "") -> None:
+        """Check, and pass on."""
+        self.check()
+        self._whole.report(stage, done, total, what)
 
 
 class NamedJob(QuietJob):
@@ -57,6 +67,7 @@ class NamedJob(QuietJob):
 
     def report(self, stage: str, done: int, total: int, what: str = "") -> None:
         """Pass on, with the name in place of what the part called it."""
+        self.check()
         self._whole.report(stage, done, total or self._total, self._name)
 
 

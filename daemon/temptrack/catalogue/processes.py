@@ -8,18 +8,20 @@ Each worker does its arithmetic on one thread, at low priority. It is killed whe
 itself when this process ends, and one that dies costs the file it was at.
 """
 
+import contextlib
 import os
 import pickle
 import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Generator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from temptrack.catalogue.worker import Done, Failed, Message, Ready, Work, main
+from temptrack.catalogue.worker import Done, Failed, Message, Part, Ready, Work, main
 from temptrack.errors import MediaUnreadableError, StateError
 from temptrack.progress import Job, Progress
 
@@ -31,17 +33,28 @@ ONE_THREAD = (
     "VECLIB_MAXIMUM_THREADS",
     "NUMEXPR_NUM_THREADS",
     "NUMBA_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
 )
 """What the arithmetic libraries read when they load: workers times threads would be more than there are cores."""
 _LOOK_EVERY_S = 0.1
+_AHEAD = 32
+"""Messages that may wait to be taken: two batches of pictures."""
+_NO_LIMIT = 1 << 16
 _START_S = 120.0
 """The first start on a machine reads some hundred megabytes of libraries from a cold disk."""
 
 
 class Workers(AbstractContextManager["Workers"]):
-    """Processes that are started when needed and killed at the end; `run` may be called from several threads."""
+    """Processes that are started when needed and killed at the end; they may be asked from several threads.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    most : int, optional
+        How many work at once; who asks for another waits.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._free = threading.Semaphore(most or _NO_LIMIT)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -68,11 +81,28 @@ class Workers(AbstractContextManager["Workers"]):
         TemptrackError, OSError
             As the work raises them; any other error comes as a RuntimeError with the traceback.
         """
-        worker = self._taken()
+        parts = self.each(work, path, job)
+        while True:
+            try:
+                next(parts)
+            except StopIteration as end:
+                return end.value
+
+    def each(self, work: Work, path: Path, job: Job) -> Generator[Any, None, Any]:
+        """Do a piece of work that is a generator in a process, as `run` does; yield what it yields.
+
+        The process goes no further ahead than some parts: what it makes is not heaped up here.
+        """
+        while not self._free.acquire(timeout=_LOOK_EVERY_S):
+            job.check()
         try:
-            return worker.run(work, path, job)
+            worker = self._taken()
+            try:
+                return (yield from worker.each(work, path, job))
+            finally:
+                self._give_back(worker)
         finally:
-            self._give_back(worker)
+            self._free.release()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -118,14 +148,14 @@ class _Worker:
             )
         except OSError as error:
             raise StateError(f"No process can be started to analyse with ({error})") from None
-        self._said: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._said: queue.Queue[Message | None] = queue.Queue(_AHEAD)
         self._reader = threading.Thread(target=self._listen, name="worker-answers", daemon=True)
         self._reader.start()
         self._started = False
         self.is_free = False
         """Whether it waits for work."""
 
-    def run(self, work: Work, path: Path, job: Job) -> Any:
+    def each(self, work: Work, path: Path, job: Job) -> Generator[Any, None, Any]:
         if not self._started:
             self._await_start(job)
         self.is_free = False
@@ -140,6 +170,9 @@ class _Worker:
             if isinstance(message, Progress):
                 job.report(message.stage, message.done, message.total, message.what)
                 continue
+            if isinstance(message, Part):
+                yield message.part
+                continue
             self.is_free = True
             if isinstance(message, Failed):
                 raise message.error()
@@ -150,6 +183,9 @@ class _Worker:
         """End the process now; what it was at is lost."""
         self._process.kill()
         self._process.wait()
+        while self._reader.is_alive():  # it may wait with an answer that nobody takes
+            with contextlib.suppress(queue.Empty):
+                self._said.get(timeout=_LOOK_EVERY_S)
         self._reader.join()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:

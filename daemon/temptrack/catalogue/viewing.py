@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from temptrack.catalogue.beside import Beside
 from temptrack.catalogue.film_listening import Listened, Listener
+from temptrack.catalogue.film_work import FilmWork
 from temptrack.catalogue.labels import Label
 from temptrack.catalogue.outline import SceneOutline, outline
 from temptrack.catalogue.pipeline import NamedJob
@@ -12,7 +15,7 @@ from temptrack.catalogue.report import Skipped, skip
 from temptrack.errors import MediaUnreadableError, NoVideoError
 from temptrack.fingerprint.action import ActionReader, Seen, describe_scene
 from temptrack.fingerprint.copies import Sights
-from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, TraceCache, dynamics_of, exhaust, style_of
+from temptrack.fingerprint.picture import DYNAMICS, STYLE, PictureTrace, dynamics_of, exhaust, style_of
 from temptrack.fingerprint.picture.scenes import shots_between
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import PictureStyle, Vector
@@ -42,8 +45,8 @@ class Viewer:
 
     Parameters
     ----------
-    traces : TraceCache
-        Where picture traces are kept.
+    work : FilmWork
+        Does what takes long.
     semantic : SemanticFingerprint or None
         The model that says what happens; None goes without.
     listener : Listener
@@ -54,12 +57,12 @@ class Viewer:
 
     def __init__(
         self,
-        traces: TraceCache,
+        work: FilmWork,
         semantic: SemanticFingerprint | None,
         listener: Listener,
         actions: ActionReader | None = None,
     ) -> None:
-        self._traces = traces
+        self._work = work
         self._listener = listener
         self._semantic = semantic
         self._reader = actions or ActionReader()
@@ -91,6 +94,14 @@ class Viewer:
         if info.video is None:
             raise NoVideoError(f"{path.name!r} has no picture", remedy="give sound alone to `temptrack library add`")
         job = NamedJob(job, path.name, total=round(info.duration_s))
+        with Beside(self._work.at_once, job) as beside:
+            hear = beside.begin(partial(self._work.hear, path, info.duration_s), wanted=info.audio is not None)
+            viewing = self._see(path, film_id, labels, job)
+            if info.audio is not None:
+                _take(viewing, self._listener.listen(path, film_id, viewing.scenes, hear, job))
+        return viewing
+
+    def _see(self, path: Path, film_id: str, labels: Sequence[Label], job: Job) -> Viewing:
         trace = self._watch(path, job)
         if not len(trace):
             raise MediaUnreadableError(f"No picture of {path.name!r} could be decoded")
@@ -101,13 +112,11 @@ class Viewer:
         for number, scene in enumerate(outlines):
             job.check()
             viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, trace.slice(scene.span)))
-        if info.audio is not None:
-            _take(viewing, self._listener.listen(path, film_id, viewing.scenes, info.duration_s, job))
         return viewing
 
     def _watch(self, path: Path, job: Job) -> PictureTrace:
         """Trace the picture; the model sees frames of it on the way."""
-        watching = self._traces.watch(path, every_frame=True, span=None, picks=self._semantic is not None, job=job)
+        watching = self._work.watch(path, picks=self._semantic is not None, job=job)
         return self._semantic.see(path, watching, job) if self._semantic is not None else exhaust(watching)
 
     def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,7 +21,7 @@ from temptrack.errors import TemptrackError
 from temptrack.progress import Job, Progress
 
 Work = Callable[[Path, Job], Any]
-"""A function of a module's own, so that it can be named to another process."""
+"""A function of a module's own, so that it can be named to another process; a `functools.partial` of one will do."""
 
 _NICE = 10
 """Everybody else comes first: the editor's own programs, and suggestions."""
@@ -31,6 +31,13 @@ _PROGRESS_EVERY_S = 0.1
 @dataclass(frozen=True)
 class Ready:
     """The worker has started."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What work that is a generator has made so far."""
+
+    part: Any
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Failed:
         return self.kind(*self.arguments, **self.keywords)
 
 
-Message = Ready | Progress | Done | Failed
+Message = Ready | Progress | Part | Done | Failed
 
 
 def main() -> None:
@@ -77,7 +84,7 @@ def main() -> None:
     _tell(answers, Ready())
     while True:
         work, path = tasks.get()
-        _tell(answers, _worked(work, path, Job(_Teller(answers))))
+        _tell(answers, _worked(work, path, answers))
 
 
 class _Teller:
@@ -93,11 +100,22 @@ class _Teller:
             self._told = time.monotonic()
 
 
-def _worked(work: Work, path: Path, job: Job) -> Message:
+def _worked(work: Work, path: Path, answers: BinaryIO) -> Message:
     try:
-        return Done(work(path, job))
+        result = work(path, Job(_Teller(answers)))
+        return Done(_parts_told(result, answers) if isinstance(result, Generator) else result)
     except Exception as error:  # noqa: BLE001 - the master decides what to make of it
         return Failed.of(error)
+
+
+def _parts_told(parts: Generator[Any, None, Any], answers: BinaryIO) -> Any:
+    """Tell each part, waiting where the master has not taken the ones before, and return the result."""
+    while True:
+        try:
+            part = next(parts)
+        except StopIteration as end:
+            return end.value
+        _tell(answers, Part(part))
 
 
 def _take(pipe: BinaryIO, tasks: "queue.SimpleQueue[tuple[Work, Path]]") -> None:
@@ -111,7 +129,7 @@ def _take(pipe: BinaryIO, tasks: "queue.SimpleQueue[tuple[Work, Path]]") -> None
 
 def _tell(pipe: BinaryIO, message: Message) -> None:
     try:
-        pickle.dump(message, pipe)
+        pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
         pipe.flush()
     except OSError:
         os._exit(0)

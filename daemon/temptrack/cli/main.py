@@ -17,11 +17,13 @@ from temptrack.errors import TemptrackError
 
 COMMANDS = (
     LazyCommand("suggest", "temptrack.cli.suggest", "suggest"),
+    LazyCommand("spot", "temptrack.cli.spot", "spot"),
     LazyCommand("search", "temptrack.cli.search", "search", takes_minus=True),
     LazyCommand("feedback", "temptrack.cli.feedback", "feedback"),
     LazyCommand("identify", "temptrack.cli.identify", "identify"),
     LazyCommand("library", "temptrack.cli.library", "app"),
     LazyCommand("learn", "temptrack.cli.learn", "learn"),
+    LazyCommand("train", "temptrack.cli.train", "train"),
     LazyCommand("films", "temptrack.cli.films", "app"),
     LazyCommand("cues", "temptrack.cli.cues", "app"),
     LazyCommand("models", "temptrack.cli.models", "app"),

@@ -43,23 +43,24 @@ def write_report(place: Path, request: SuggestRequest, result: SuggestResult) ->
         range_text=_range_text(request.media),
         details=_details(request),
     )
-    return _write(place, render_report([_plain(result)], questions=[question]))
+    return write_page(place, render_report([_plain(result)], questions=[question]))
 
 
 def write_film_report(place: Path, found: ListCuesResponse) -> Path:
     """Write the page of a film's cues, asked for with its timeline; readers never see half of it."""
     from temptrack.interchange.report import render_film
 
-    return _write(place, render_film(_plain(found)))
+    return write_page(place, render_film(_plain(found)))
 
 
 def _plain(message: Message) -> dict[str, object]:
     return MessageToDict(message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
 
 
-def _write(place: Path, page: str) -> Path:
+def write_page(place: Path, page: str) -> Path:
+    """Write a text; readers never see half of it. Returns its absolute path."""
     part = place.with_name(f".{place.name}.part")
-    part.write_text(page, encoding="utf-8")
+    part.write_text(page, encoding="utf-8", newline="")
     part.replace(place)
     return place.absolute()
 

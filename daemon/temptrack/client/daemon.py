@@ -18,8 +18,10 @@ from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
 from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
 from temptrack.v1.library_pb2_grpc import LibraryServiceStub
+from temptrack.v1.matcher_pb2_grpc import MatcherServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
+from temptrack.v1.spot_pb2_grpc import SpotServiceStub
 from temptrack.v1.suggest_pb2_grpc import SuggestServiceStub
 
 SHORT_S = 30.0
@@ -111,6 +113,11 @@ class Daemon:
         return FilmServiceStub(self.channel)
 
     @cached_property
+    def spot(self) -> SpotServiceStub:
+        """Cue sheets."""
+        return SpotServiceStub(self.channel)
+
+    @cached_property
     def suggest(self) -> SuggestServiceStub:
         """Suggest and search."""
         return SuggestServiceStub(self.channel)
@@ -124,6 +131,11 @@ class Daemon:
     def models(self) -> ModelServiceStub:
         """Model weights."""
         return ModelServiceStub(self.channel)
+
+    @cached_property
+    def matcher(self) -> MatcherServiceStub:
+        """What is learnt of picture and music together."""
+        return MatcherServiceStub(self.channel)
 
     @cached_property
     def control(self) -> DaemonServiceStub:

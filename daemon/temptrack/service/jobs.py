@@ -30,6 +30,8 @@ class Kind(Enum):
     INGEST = "additions to the library or the films"
     """One at a time: only one may write."""
     DOWNLOAD = "downloads"
+    TRAINING = "trainings"
+    """It only reads the store, so adding and suggesting go on beside it."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Jobs:
 
     def __init__(self, suggestions: int, ended: Callable[[Kind], None] = lambda _: None) -> None:
         self._ended = ended
-        self._places = {Kind.SUGGEST: suggestions, Kind.INGEST: 1, Kind.DOWNLOAD: 1}
+        self._places = {Kind.SUGGEST: suggestions, Kind.INGEST: 1, Kind.DOWNLOAD: 1, Kind.TRAINING: 1}
         self._free = {kind: asyncio.Semaphore(places) for kind, places in self._places.items()}
         self._pools = {kind: ThreadPoolExecutor(n, f"job-{kind.name.lower()}") for kind, n in self._places.items()}
         self._short = ThreadPoolExecutor(_SHORT_CALLS, "call")

@@ -15,6 +15,7 @@ from temptrack.suggest.asking import Asking, Condition, read_asking
 from temptrack.suggest.known_films import Known, KnownFilms
 from temptrack.suggest.links import with_links
 from temptrack.suggest.looking import Look
+from temptrack.suggest.matched import why_not
 from temptrack.suggest.query import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
@@ -57,5 +58,6 @@ __all__ = [
     "Uncertainty",
     "Weighed",
     "read_asking",
+    "why_not",
     "with_links",
 ]

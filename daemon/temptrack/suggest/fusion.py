@@ -1,6 +1,6 @@
 """Adding the evidence up: weighted log-odds plus a prior, and what of it is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,13 +9,14 @@ from temptrack.suggest.answer import Reason
 from temptrack.suggest.library import Floats, LibraryView
 from temptrack.suggest.routes.interface import Context, Route, Testimony, says_something
 
-ROUTE_WEIGHTS = {"scenes": 0.7, "affect": 0.5, "text": 1.0, "sound": 1.5, "choices": 1.0}
+ROUTE_WEIGHTS = {"scenes": 0.7, "affect": 0.5, "matcher": 1.0, "text": 1.0, "sound": 1.5, "choices": 1.0}
 """How much of a route's log-odds counts, until weights are fitted on held-out pairs.
 
 If routes erred independently and their likelihoods were exact, each weight would be 1. Scenes and affect look at the
 same picture and so repeat each other, and published agreement between measured affect and people's is moderate:
 together they count little more than one route. Words and sounds are what the user says outright: words count in full,
-a sound, which says more than words can, counts more. What they chose before counts in full as well."""
+a sound, which says more than words can, counts more. What they chose before counts in full as well,
+and the matcher, which is in use only after it has proved itself on held-out films."""
 SHORTEST_USEFUL_SHARE = 0.05
 _MOST_REASONS = 6
 _TOLD_FROM = 0.05
@@ -31,6 +32,8 @@ class Fused:
     """Shape (n,): what the length alone says; 0 for tracks as long as the range."""
     testimonies: tuple[tuple[str, Testimony], ...]
     """With the name of the route that gave each."""
+    weights: Mapping[str, float]
+    """What each route's log-odds counted."""
 
     def evidence(self, row: int) -> dict[str, float]:
         """What each route says of a track, natural logarithm of odds, before weighting."""
@@ -45,7 +48,9 @@ class Fused:
         return not any(says_something(testimony.log_odds) for _, testimony in self.testimonies)
 
 
-def fuse(context: Context, routes: Sequence[Route], wanted_s: float) -> Fused:
+def fuse(
+    context: Context, routes: Sequence[Route], wanted_s: float, weights: Mapping[str, float] = ROUTE_WEIGHTS
+) -> Fused:
     """Ask every route and add up what they say; a route with nothing to say adds nothing.
 
     Parameters
@@ -54,6 +59,8 @@ def fuse(context: Context, routes: Sequence[Route], wanted_s: float) -> Fused:
     routes : sequence of Route
     wanted_s : float
         How long the music should last.
+    weights : mapping of str to float
+        Of each route, by name.
     """
     prior = length_log_odds(context.library, wanted_s)
     scores = prior.copy()
@@ -61,9 +68,9 @@ def fuse(context: Context, routes: Sequence[Route], wanted_s: float) -> Fused:
     for index, route in enumerate(routes):
         context.job.report("match", index, len(routes), route.name)
         for testimony in route.testify(context):
-            scores += ROUTE_WEIGHTS[route.name] * testimony.log_odds
+            scores += weights[route.name] * testimony.log_odds
             heard.append((route.name, testimony))
-    return Fused(scores, prior, tuple(heard))
+    return Fused(scores, prior, tuple(heard), weights)
 
 
 def length_log_odds(library: LibraryView, wanted_s: float) -> Floats:

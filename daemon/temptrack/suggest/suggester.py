@@ -8,14 +8,15 @@ from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.matching import Kept
 from temptrack.progress import Job
 from temptrack.store.feedback import EvidenceRecord
 from temptrack.store.interface import Store
 from temptrack.suggest.answer import Answer, Capabilities, Suggestion
-from temptrack.suggest.canvas import Canvas
+from temptrack.suggest.assessing import Assessed, assess
 from temptrack.suggest.curves import section_points
 from temptrack.suggest.filters import blame, eligible_rows
-from temptrack.suggest.fusion import Fused, fuse, reasons_for
+from temptrack.suggest.fusion import fuse, reasons_for
 from temptrack.suggest.gain import section_gain_db
 from temptrack.suggest.known_films import AS_IT_IS, KnownFilms
 from temptrack.suggest.lexicon import read_wording
@@ -23,6 +24,7 @@ from temptrack.suggest.library import view_library
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import listen, without_reference
 from temptrack.suggest.looking import Glimpse, Look, look_at
+from temptrack.suggest.matched import Matching, no_matcher
 from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Near, clock, find_near
 from temptrack.suggest.query import Query, check_query
@@ -31,7 +33,8 @@ from temptrack.suggest.ranking import rank
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
 from temptrack.suggest.scene import describe_scene, draw_canvas
 from temptrack.suggest.section import place
-from temptrack.suggest.uncertainty import Findings, confidence_of, judge, novelty_of_question, trust_in
+from temptrack.suggest.standing import Fitting, nothing_fitted, standing_of
+from temptrack.suggest.uncertainty import Findings, judge, novelty_of_question
 from temptrack.suggest.weighed import Weighed
 from temptrack.suggest.words import look_up
 
@@ -60,27 +63,37 @@ class Suggester:
         has a method ``lack``, that says in words what an answer without could have used.
     meaning : callable
         Returns the meaning fingerprint, or None when no sentence model can be had; called once a question.
+    matcher : callable
+        Returns the trained matcher in use, or None; called once a question.
     actions : ActionReader, optional
         Names what happens in footage.
     target_lufs : float
         What sections are brought to.
     routes : sequence of Route
         Where evidence comes from.
+    fitting : callable
+        Returns what was fitted on held-out films, or None and why not; called once a question.
+    risk : float
+        The largest share of wrong answers that is accepted, unless a question says otherwise.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, each by its name
         self,
         store: Store,
         traces: TraceCache,
         semantic: Callable[[], SemanticFingerprint | None],
         *,
         meaning: Callable[[], MeaningFingerprint | None] = _no_meaning,
+        matcher: Callable[[], Kept | None] = no_matcher,
         actions: ActionReader | None = None,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
+        fitting: Fitting = nothing_fitted,
+        risk: float = 1.0,
     ) -> None:
         self._store = store
         self._meanings = Meanings(store, meaning)
+        self._matching = Matching(store, matcher)
         self.known_films = KnownFilms(store)
         self._traces = traces
         self._semantic = semantic
@@ -88,6 +101,8 @@ class Suggester:
         self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
+        self._fitting = fitting
+        self._risk = risk
 
     def suggest(self, query: Query, job: Job) -> Answer:
         """Answer a question.
@@ -132,35 +147,48 @@ class Suggester:
         context = self._gather(query, glimpse, semantic, job)
         canvas = draw_canvas(context)
         filters = without_reference(query.filters, context.heard)
+        standing = standing_of(context, self._fitting)
         return Weighed(
             context=context,
             canvas=canvas,
-            fused=fuse(context, self._routes, canvas.duration_s),
+            fused=fuse(context, self._routes, canvas.duration_s, standing.weights),
             eligible=eligible_rows(context.library, filters),
             filters=filters,
             novelty=novelty_of_question(context),
+            standing=standing,
         )
 
     def answer(self, weighed: Weighed) -> Answer:
         """Choose, place and explain the best of what was weighed, and say how sure that is."""
         context, fused, library = weighed.context, weighed.fused, weighed.context.library
         rows = rank(library, fused.scores, weighed.eligible, context.query.limit)
-        suggestions = self._place(context, fused, rows, weighed.canvas, trust_in(context, weighed.novelty))
-        wanted = wanted_affect(context)
+        risk = self._risk if context.query.risk is None else context.query.risk
+        assessed = assess(weighed, rows, risk)
+        suggestions = self._place(weighed, assessed)
+        wanted, fitted = wanted_affect(context), weighed.standing.fitted
         findings = Findings(
             scores=fused.scores[weighed.eligible],
             novelty=weighed.novelty,
-            top_confidences=tuple(s.confidence for s in suggestions),
+            confidence=assessed.answer.own,
+            raw_confidence=assessed.answer.raw,
             top_energies=tuple(s.track.affect.energy for s in suggestions),
             flat=fused.flat,
             excluded_by=blame(library, weighed.filters) if not rows else "",
             wanted_energy=wanted.energy if wanted is not None else None,
+            risk=risk,
+            risk_is_asked=context.query.risk is not None,
+            threshold=assessed.threshold if risk < 1 else None,
+            novelty_limit=fitted.novelty_limit if fitted is not None else 1.0,
+            meaning=weighed.standing.meaning(),
+            calibrated=weighed.standing.calibrated,
         )
         return Answer(
             suggestions=suggestions,
             uncertainty=judge(context, findings),
             scene=describe_scene(context),
-            capabilities=Capabilities(context.semantic is not None, self._store.count_films(), len(library)),
+            capabilities=Capabilities(
+                context.semantic is not None, self._store.count_films(), len(library), context.matched is not None
+            ),
             asked=question_of(context),
         )
 
@@ -187,10 +215,12 @@ class Suggester:
             heard = listen(query.like, self._store, with_tempo=query.steering.tempo != 0, job=job)
         job.check()
         wording = read_wording(query.text)
+        library = view_library(self._store)
+        matched, matched_lack = self._matching.of(glimpse.look, library)
         return Context(
             query=query,
             store=self._store,
-            library=view_library(self._store),
+            library=library,
             look=glimpse.look,
             remarks=glimpse.remarks + self._known(glimpse.look, job),
             heard=heard,
@@ -201,6 +231,8 @@ class Suggester:
             job=job,
             semantic_lack=self._semantic_lack(),
             meant=self._meanings.of(query.text, job),
+            matched=matched,
+            matched_lack=matched_lack,
         )
 
     def _known(self, look: Look | None, job: Job) -> tuple[str, ...]:
@@ -221,14 +253,13 @@ class Suggester:
             near.append(find_near(self._store, "semantic", look.semantic, semantic_key=look.semantic_key))
         return tuple(found for found in near if found is not None)
 
-    def _place(
-        self, context: Context, fused: Fused, rows: list[int], canvas: Canvas, trust: float
-    ) -> tuple[Suggestion, ...]:
-        tracks = self._store.get_tracks([context.library.tracks[row].track_id for row in rows])
+    def _place(self, weighed: Weighed, assessed: Assessed) -> tuple[Suggestion, ...]:
+        context, fused, canvas = weighed.context, weighed.fused, weighed.canvas
+        tracks = self._store.get_tracks([context.library.tracks[row].track_id for row in assessed.tracks])
         suggestions: list[Suggestion] = []
-        for index, row in enumerate(rows):
+        for index, (row, sure) in enumerate(assessed.tracks.items()):
             summary = context.library.tracks[row]
-            context.job.report("place", index, len(rows), summary.title)
+            context.job.report("place", index, len(assessed.tracks), summary.title)
             # A track removed since the library was read is passed over.
             if summary.track_id not in tracks:
                 continue
@@ -238,8 +269,8 @@ class Suggester:
                 Suggestion(
                     rank=len(suggestions) + 1,
                     score=score,
-                    confidence=confidence_of(score, trust),
-                    raw_confidence=confidence_of(score, trust),
+                    confidence=sure.own,
+                    raw_confidence=sure.raw,
                     evidence=tuple(EvidenceRecord(*said) for said in fused.evidence(row).items()),
                     track=replace(track, links=with_links(track)),
                     track_in_s=placement.track_in_s,

@@ -320,7 +320,7 @@ class Reason(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     LOG_ODDS_FIELD_NUMBER: _builtins.int
     route: _builtins.str
-    """scenes, affect, text, sound; choices for what was kept or rejected before; length for how much of the range the track can cover."""
+    """scenes, affect, matcher, text, sound; choices for what was kept or rejected before; length for how much of the range the track can cover."""
     text: _builtins.str
     """For a person: "like the snow march in Sintel, whose cue this resembles"."""
     log_odds: _builtins.float
@@ -472,20 +472,24 @@ class Capabilities(_message.Message):
     SEMANTIC_FIELD_NUMBER: _builtins.int
     FILMS_LEARNT_FIELD_NUMBER: _builtins.int
     TRACKS_FIELD_NUMBER: _builtins.int
+    MATCHER_FIELD_NUMBER: _builtins.int
     semantic: _builtins.bool
     """Whether open_clip weights are loaded or loadable."""
     films_learnt: _builtins.int
     tracks: _builtins.int
+    matcher: _builtins.bool
+    """Whether a trained matcher is in use."""
     def __init__(
         self,
         *,
         semantic: _builtins.bool = ...,
         films_learnt: _builtins.int = ...,
         tracks: _builtins.int = ...,
+        matcher: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["films_learnt", b"films_learnt", "semantic", b"semantic", "tracks", b"tracks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["films_learnt", b"films_learnt", "matcher", b"matcher", "semantic", b"semantic", "tracks", b"tracks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -130,6 +130,11 @@ def test_a_film_is_not_all_music_but_a_trailer_may_be() -> None:
     assert 0.5 * 3600 < music_s <= DENSITY * 3600
 
 
+def test_one_long_stretch_is_shortened_where_it_is_too_long() -> None:
+    ((in_s, out_s),) = divide(problem([2.0] * 140, cuts_s=[12.0, 46.0]), Rules(density=0.5), Job())
+    assert 30.0 < out_s - in_s <= 35.0
+
+
 def test_nothing_speaks_for_music_so_there_is_none() -> None:
     assert divide(problem([-0.1] * 240), Rules(), Job()) == []
 

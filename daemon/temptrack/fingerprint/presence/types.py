@@ -11,6 +11,8 @@ from temptrack.fingerprint.types import Vector
 Kind: TypeAlias = Literal["music", "speech", "effects", "silence"]
 HEARD: tuple[Kind, ...] = ("music", "speech", "effects")
 """Kinds of sound; more than one may be there at once. Silence is that nothing is."""
+_CERTAIN = 255
+_KINDS = 4
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,14 @@ class Presence:
         """Return the steps that begin in ``in_s <= t < out_s``, to the nearest step."""
         part = slice(round(in_s / self.step_s), round(out_s / self.step_s))
         return Presence(self.step_s, self.music[part], self.speech[part], self.effects[part], self.silence[part])
+
+    def stored(self) -> bytes:
+        """Return it as four bytes a step, 255 for certain."""
+        shares = np.stack([self.music, self.speech, self.effects, self.silence], axis=1)
+        return np.rint(np.clip(shares, 0.0, 1.0) * _CERTAIN).astype(np.uint8).tobytes()
+
+    @staticmethod
+    def restored(step_s: float, stored: bytes) -> "Presence":
+        """Return what was stored, to the nearest 255th."""
+        steps = np.frombuffer(stored, np.uint8).reshape(-1, _KINDS).astype(np.float32) / np.float32(_CERTAIN)
+        return Presence(step_s, *(np.ascontiguousarray(kind) for kind in steps.T))

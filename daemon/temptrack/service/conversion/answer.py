@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from temptrack.service.conversion.action import from_actions
 from temptrack.service.conversion.track import from_affect, from_track
-from temptrack.suggest import Answer, CurvePoint, Scene, Suggestion
+from temptrack.suggest import Answer, Capabilities, CurvePoint, Scene, Suggestion
 from temptrack.v1 import affect_pb2, scene_pb2, suggest_pb2
 
 
@@ -12,7 +12,7 @@ def from_answer(answer: Answer, answer_id: str) -> suggest_pb2.SuggestResult:
     """Return the whole answer, under the id by which it is remembered."""
     uncertainty, found = answer.uncertainty, answer.capabilities
     return suggest_pb2.SuggestResult(
-        suggestions=[_from_suggestion(suggestion) for suggestion in answer.suggestions],
+        suggestions=[from_suggestion(suggestion) for suggestion in answer.suggestions],
         uncertainty=suggest_pb2.Uncertainty(
             confidence=uncertainty.confidence,
             novelty=uncertainty.novelty,
@@ -20,14 +20,20 @@ def from_answer(answer: Answer, answer_id: str) -> suggest_pb2.SuggestResult:
             message=uncertainty.message,
         ),
         scene=_from_scene(answer.scene),
-        capabilities=suggest_pb2.Capabilities(
-            semantic=found.semantic, films_learnt=found.films_learnt, tracks=found.tracks
-        ),
+        capabilities=from_capabilities(found),
         answer_id=answer_id,
     )
 
 
-def _from_suggestion(suggestion: Suggestion) -> suggest_pb2.Suggestion:
+def from_capabilities(found: Capabilities) -> suggest_pb2.Capabilities:
+    """Return what could be drawn on."""
+    return suggest_pb2.Capabilities(
+        semantic=found.semantic, films_learnt=found.films_learnt, tracks=found.tracks, matcher=found.matcher
+    )
+
+
+def from_suggestion(suggestion: Suggestion) -> suggest_pb2.Suggestion:
+    """Return one track, its section and its reasons."""
     return suggest_pb2.Suggestion(
         rank=suggestion.rank,
         score=suggestion.score,
@@ -44,7 +50,7 @@ def _from_suggestion(suggestion: Suggestion) -> suggest_pb2.Suggestion:
             suggest_pb2.Reason(route=reason.route, text=reason.text, log_odds=reason.log_odds)
             for reason in suggestion.reasons
         ],
-        energy_curve=_from_points(suggestion.energy_curve),
+        energy_curve=from_points(suggestion.energy_curve),
     )
 
 
@@ -56,11 +62,12 @@ def _from_scene(scene: Scene) -> scene_pb2.Scene:
         duration_s=scene.duration_s,
         shot_count=scene.shot_count,
         cuts_range_s=scene.cuts_range_s,
-        energy_curve=_from_points(scene.energy_curve),
+        energy_curve=from_points(scene.energy_curve),
         thumbnails=[scene_pb2.Thumbnail(range_s=t.range_s, jpeg=t.jpeg) for t in scene.thumbnails],
         remarks=scene.remarks,
     )
 
 
-def _from_points(points: Iterable[CurvePoint]) -> list[affect_pb2.CurvePoint]:
+def from_points(points: Iterable[CurvePoint]) -> list[affect_pb2.CurvePoint]:
+    """Return the points of a curve."""
     return [affect_pb2.CurvePoint(at_s=point.at_s, level=point.level) for point in points]

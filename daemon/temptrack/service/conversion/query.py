@@ -14,7 +14,7 @@ from temptrack.v1 import suggest_pb2
 
 _FIELDS = ("like.reference_in", "like.reference_out")
 
-_EVERY_FRAME = {
+EVERY_FRAME = {
     suggest_pb2.PICTURE_EFFORT_UNSPECIFIED: None,
     suggest_pb2.PICTURE_EFFORT_EVERY_FRAME: True,
     suggest_pb2.PICTURE_EFFORT_KEY_FRAMES: False,
@@ -38,10 +38,10 @@ def suggest_query(request: suggest_pb2.SuggestRequest, store: Store) -> Query:
         phrases=asking.phrases,
         like=_reference(request.like, store) if request.HasField("like") else None,
         steering=_steering(request.steering),
-        filters=_filters(request.filters, asking.conditions),
+        filters=to_filters(request.filters, asking.conditions),
         limit=check_limit(request.limit),
         with_visuals=request.with_visuals,
-        every_frame=_EVERY_FRAME[request.picture_effort],
+        every_frame=EVERY_FRAME[request.picture_effort],
     )
 
 
@@ -58,7 +58,7 @@ def search_query(request: suggest_pb2.SearchRequest) -> Query:
         text=asking.text,
         phrases=asking.phrases,
         steering=_steering(request.steering),
-        filters=_filters(request.filters, asking.conditions),
+        filters=to_filters(request.filters, asking.conditions),
         limit=check_limit(request.limit),
     )
 
@@ -93,7 +93,8 @@ def _steering(steering: suggest_pb2.Steering) -> Steering:
     return Steering(energy=steering.energy, valence=steering.valence, tempo=steering.tempo)
 
 
-def _filters(filters: suggest_pb2.Filters, conditions: tuple[Condition, ...]) -> Filters:
+def to_filters(filters: suggest_pb2.Filters, conditions: tuple[Condition, ...] = ()) -> Filters:
+    """Return what tracks must satisfy."""
     return Filters(
         licences=tuple(filters.licences),
         tempo_min_bpm=filters.tempo_min_bpm or None,

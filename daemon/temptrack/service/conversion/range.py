@@ -1,5 +1,6 @@
 """Ranges of the contract to footage: what plays when, in seconds from the range's start."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from temptrack.errors import InvalidTimeError, MediaError, NotFoundError
@@ -36,11 +37,7 @@ def timeline_footage(timeline: range_pb2.TimelineRange) -> Footage:
         When no clip touches the range.
     """
     rate = to_rate(timeline.record_rate)
-    segments = tuple(
-        segment
-        for clip in timeline.clips
-        if (segment := _segment(clip, rate, timeline.record_in_frame, timeline.record_out_frame)) is not None
-    )
+    segments = clip_segments(timeline.clips, timeline)
     if not segments:
         raise InvalidTimeError(
             f"No clip lies between record frames {timeline.record_in_frame} and {timeline.record_out_frame}",
@@ -48,6 +45,13 @@ def timeline_footage(timeline: range_pb2.TimelineRange) -> Footage:
             field="timeline.clips",
         )
     return Footage(segments, rate.seconds(timeline.record_out_frame - timeline.record_in_frame))
+
+
+def clip_segments(clips: Iterable[range_pb2.TimelineClip], timeline: range_pb2.TimelineRange) -> tuple[Segment, ...]:
+    """Return clips, of the picture or of the sound, cut to a timeline's range, in their order."""
+    rate = to_rate(timeline.record_rate)
+    cut = (_segment(clip, rate, timeline.record_in_frame, timeline.record_out_frame) for clip in clips)
+    return tuple(segment for segment in cut if segment is not None)
 
 
 def _segment(

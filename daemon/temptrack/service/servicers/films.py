@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from temptrack.catalogue import embed_films, learn_films, recognise_anew
+from temptrack.catalogue import automatic_workers, embed_films, learn_films, recognise_anew
 from temptrack.errors import WeightsUnavailableError
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job, Progress
@@ -47,6 +47,7 @@ class FilmServicer(FilmServiceServicer):
                 recogniser=resources.recogniser,
                 actions=resources.actions,
                 refresh=request.refresh,
+                workers=resources.settings.workers or automatic_workers(),
                 job=job,
             )
             return from_learn_report(report, resources.store)

@@ -1,5 +1,7 @@
 """What SuggestService accepts, as far as it can be told without opening a file."""
 
+from collections.abc import Sequence
+
 from temptrack.errors import InvalidInputError, InvalidTimeError
 from temptrack.service.validation.values import (
     MAX_NAME,
@@ -40,12 +42,11 @@ def check_suggest(request: suggest_pb2.SuggestRequest) -> None:
     check_limit(request.limit)
     check_steering(request.steering)
     check_filters(request.filters)
-    if request.picture_effort not in suggest_pb2.PictureEffort.values():
-        raise InvalidInputError(f"picture_effort {request.picture_effort} is unknown", field="picture_effort")
+    check_effort(request.picture_effort)
     if request.HasField("media"):
-        _check_media(request.media)
+        check_media(request.media)
     if request.HasField("timeline"):
-        _check_timeline(request.timeline)
+        check_timeline(request.timeline)
     if request.HasField("like"):
         _check_reference(request.like)
 
@@ -63,6 +64,12 @@ def check_search(request: suggest_pb2.SearchRequest) -> None:
     check_limit(request.limit)
     check_steering(request.steering)
     check_filters(request.filters)
+
+
+def check_effort(effort: int) -> None:
+    """Refuse an effort that nobody knows."""
+    if effort not in suggest_pb2.PictureEffort.values():
+        raise InvalidInputError(f"picture_effort {effort} is unknown", field="picture_effort")
 
 
 def check_steering(steering: suggest_pb2.Steering) -> None:
@@ -83,7 +90,8 @@ def check_filters(filters: suggest_pb2.Filters) -> None:
             check_text(entry, f"filters.{name}[{i}]", most=MAX_NAME)
 
 
-def _check_media(media: range_pb2.MediaRange) -> None:
+def check_media(media: range_pb2.MediaRange) -> None:
+    """Refuse a part of a file that cannot be meant."""
     check_path(media.path, "media.path")
     check_instant(media.range_in, "media.range_in")
     check_instant(media.range_out, "media.range_out")
@@ -102,13 +110,19 @@ def _check_reference(like: suggest_pb2.Reference) -> None:
     check_instant(like.reference_out, "like.reference_out")
 
 
-def _check_timeline(timeline: range_pb2.TimelineRange) -> None:
+def check_timeline(timeline: range_pb2.TimelineRange) -> None:
+    """Refuse a range of a timeline that cannot be meant."""
     check_rate(timeline.record_rate, "timeline.record_rate")
     _check_frames(timeline.record_in_frame, timeline.record_out_frame, "timeline.record")
     _check_duration(timeline)
-    check_count(timeline.clips, "timeline.clips", most=MAX_CLIPS)
-    for i, clip in enumerate(timeline.clips):
-        field = f"timeline.clips[{i}]"
+    check_clips(timeline.clips, "timeline.clips")
+
+
+def check_clips(clips: Sequence[range_pb2.TimelineClip], name: str) -> None:
+    """Refuse clips that cannot be meant."""
+    check_count(clips, name, most=MAX_CLIPS)
+    for i, clip in enumerate(clips):
+        field = f"{name}[{i}]"
         check_path(clip.path, f"{field}.path")
         check_rate(clip.source_rate, f"{field}.source_rate")
         _check_frames(clip.source_in_frame, clip.source_out_frame, f"{field}.source")

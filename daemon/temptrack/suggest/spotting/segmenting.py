@@ -9,7 +9,7 @@ the film in music is bounded by a price per second (a Lagrange multiplier, Evere
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -66,12 +66,11 @@ def divide(problem: Problem, rules: Rules, job: Job) -> list[Interval]:
         return free
     if room_s < rules.shortest_s:
         return []
-    low, high, under, over = (
-        0.0,
-        2.0 * max(float(problem.log_odds.max()), 0.0) / WITNESS_S + 1.0,
-        list[Interval](),
-        free,
-    )
+    # One cue that takes all the room is the longest there can be.
+    rules = replace(rules, longest_s=min(rules.longest_s, room_s))
+    # At a price above what the best second gains, nothing is worth it.
+    low, high = 0.0, max(float(problem.log_odds.max()), 0.0) / WITNESS_S + 1.0
+    under, over = list[Interval](), _best(problem, rules, 0.0, job)
     for _ in range(_PRICINGS):
         price = (low + high) / 2
         found = _best(problem, rules, price, job)

@@ -1,0 +1,107 @@
+"""`temptrack spot`: a film or timeline in; where music should be and which out, as a cue sheet."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from temptrack.cli.interrupt import interruptible
+from temptrack.cli.options import (
+    LOOK,
+    PRINT,
+    DurationMax,
+    DurationMin,
+    Exclude,
+    Licences,
+    TempoMax,
+    TempoMin,
+)
+from temptrack.cli.output import print_error, print_json, progress_bar
+from temptrack.cli.request import Wishes, filters, media_range, with_full_ids
+from temptrack.cli.session import open_daemon
+from temptrack.cli.sheet import check_places, print_sheet, write_files
+from temptrack.errors import InvalidInputError
+from temptrack.v1.spot_pb2 import SpotRequest
+from temptrack.v1.suggest_pb2 import PICTURE_EFFORT_KEY_FRAMES
+
+RULES = "What the cue sheet keeps to"
+
+_MOST_ALTERNATIVES = 20
+
+
+def spot(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
+    media: Annotated[str, typer.Argument(help="A film: any file with a picture.", metavar="MEDIA")],
+    range_in: Annotated[
+        str, typer.Option("--in", help="12.5, 1:02.5, 300f or 00:00:12:12.", metavar="TC", rich_help_panel=LOOK)
+    ] = "",
+    range_out: Annotated[
+        str, typer.Option("--out", help="The first moment after the range.", metavar="TC", rich_help_panel=LOOK)
+    ] = "",
+    key_frames: Annotated[
+        bool, typer.Option("--key-frames", help="Decode key frames only: much faster.", rich_help_panel=LOOK)
+    ] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Spot as if no music were there yet.", rich_help_panel=RULES)
+    ] = False,
+    density: Annotated[
+        float | None,
+        typer.Option(
+            "--density",
+            help="Share that may be in music, 0 to 1; else 0.6, short ranges 1.",
+            metavar="X",
+            rich_help_panel=RULES,
+        ),
+    ] = None,
+    shortest: Annotated[
+        float, typer.Option("--shortest", help="Length of the shortest cue.", metavar="S", rich_help_panel=RULES)
+    ] = 10.0,
+    licence: Licences = None,
+    tempo_min: TempoMin = 0.0,
+    tempo_max: TempoMax = 0.0,
+    duration_min: DurationMin = 0.0,
+    duration_max: DurationMax = 0.0,
+    exclude: Exclude = None,
+    alternatives: Annotated[
+        int, typer.Option("--alternatives", "-n", help="Other tracks a cue, 1 to 20.", rich_help_panel=PRINT)
+    ] = 3,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Also write an HTML page.", metavar="FILE", rich_help_panel=PRINT)
+    ] = None,
+    table: Annotated[
+        Path | None, typer.Option("--csv", help="Also write the sheet as CSV.", metavar="FILE", rich_help_panel=PRINT)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.", rich_help_panel=PRINT)] = False,
+) -> None:
+    """Say where in a film music should be, and which."""
+    if not 1 <= alternatives <= _MOST_ALTERNATIVES:
+        raise InvalidInputError(
+            f"--alternatives {alternatives} is none", remedy=f"give 1 to {_MOST_ALTERNATIVES}", field="alternatives"
+        )
+    request = SpotRequest(
+        media=media_range(media, range_in, range_out),
+        filters=filters(
+            Wishes(tuple(licence or ()), tempo_min, tempo_max, duration_min, duration_max, tuple(exclude or ()))
+        ),
+        density=density,
+        shortest_s=shortest,
+        alternatives=alternatives,
+        anew=anew,
+    )
+    if key_frames:
+        request.picture_effort = PICTURE_EFFORT_KEY_FRAMES
+    ask(request, report=report, table=table, as_json=as_json)
+
+
+def ask(request: SpotRequest, *, report: Path | None, table: Path | None, as_json: bool) -> None:
+    """Send the request, and print and write the sheet."""
+    check_places(report, table)
+    with open_daemon() as daemon, interruptible("Nothing was changed."), progress_bar() as show:
+        request.filters.CopyFrom(with_full_ids(daemon, request.filters))
+        result = daemon.follow(daemon.spot.Spot, request, on_progress=show)
+    # Files first: a reader that closes the pipe early must not cost them.
+    for told in write_files(request, result, report=report, table=table):
+        print_error(told)
+    if as_json:
+        print_json(result)
+    else:
+        print_sheet(result)
