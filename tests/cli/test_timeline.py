@@ -40,7 +40,10 @@ def test_what_was_not_found_is_said_and_not_black(stock: Stock, edit: Path) -> N
 
 def test_markers_come_back_in_the_same_timeline(stock: Stock, edit: Path, tmp_path: Path) -> None:
     out = tmp_path / "marked.fcpxml"
-    done = stock.shell("suggest", edit, "--in", "01:00:01:00", "-n", "2", "--markers", out, "--lay-track")
+    page = tmp_path / "page.html"
+    range_ = ("--in", "01:00:01:00", "--report", page)
+    done = stock.shell("suggest", edit, *range_, "-n", "2", "--markers", out, "--lay-track")
+    assert "01:00:01:00 – 01:00:06:00" in page.read_text(encoding="utf-8")
     assert f"The markers are in {out}." in done.stderr
     before, after = read_timeline(edit), read_timeline(out)
     assert [marker.record_in_frame for marker in after.markers] == [25, 26]

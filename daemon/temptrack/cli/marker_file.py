@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from google.protobuf.json_format import MessageToDict
 
 from temptrack.cli.report_file import check_report_place
 from temptrack.cli.timeline import Marked
 from temptrack.errors import InvalidInputError
-from temptrack.interchange.marking import STYLES, Style, choose_style, marked, suggestion_marking
-from temptrack.interchange.report.reading import read_answer
 from temptrack.v1.suggest_pb2 import SuggestResult
+
+if TYPE_CHECKING:  # it brings the page's templates along: only who writes markers pays for them
+    from temptrack.interchange.marking import Style
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class PlannedMarkers:
     """Where markers go, and as what."""
 
     place: Path
-    style: Style
+    style: "Style"
     range: Marked
     lay: bool
 
@@ -43,6 +45,8 @@ def plan_markers(where: Marked | None, place: Path | None, style: str, *, lay: b
         raise InvalidInputError(
             "Markers are written for a timeline, not for a media file", remedy="name a timeline", field="markers"
         )
+    from temptrack.interchange.marking import STYLES, choose_style
+
     if style and style not in STYLES:
         raise InvalidInputError(
             f"{style!r:.40} is no way to write markers", remedy=f"write {', '.join(STYLES)}", field="markers_as"
@@ -54,6 +58,9 @@ def plan_markers(where: Marked | None, place: Path | None, style: str, *, lay: b
 
 def write_markers(planned: PlannedMarkers, result: SuggestResult) -> Path:
     """Write the file; readers never see half of it. Returns its absolute path."""
+    from temptrack.interchange.marking import marked, suggestion_marking
+    from temptrack.interchange.report.reading import read_answer
+
     plain = MessageToDict(result, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
     where = planned.range
     marking = suggestion_marking(

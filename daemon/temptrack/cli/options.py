@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 LOOK, STEER, FILTER, PRINT = "What it is for", "The same, but ...", "Only tracks that ...", "What comes out"
+LIVE = "While it plays"
 
 Limit = Annotated[int, typer.Option("--limit", "-n", help="How many tracks, 1 to 50.", rich_help_panel=PRINT)]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.", rich_help_panel=PRINT)]

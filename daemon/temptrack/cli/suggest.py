@@ -7,8 +7,10 @@ import typer
 
 from temptrack.cli.answer import print_answer
 from temptrack.cli.interrupt import interruptible
+from temptrack.cli.live import Following, follow_live, is_stream
 from temptrack.cli.marker_file import PlannedMarkers, plan_markers, write_markers
 from temptrack.cli.options import (
+    LIVE,
     LOOK,
     PRINT,
     Brighter,
@@ -38,7 +40,11 @@ from temptrack.cli.request import Turn, Wishes, filters, media_range, reference,
 from temptrack.cli.session import open_daemon
 from temptrack.cli.timeline import Marked, marked_range, names_timeline, reading_options, remarks, timeline_range
 from temptrack.errors import InvalidInputError
-from temptrack.v1.suggest_pb2 import PICTURE_EFFORT_KEY_FRAMES, SuggestRequest, SuggestResult
+from temptrack.v1.suggest_pb2 import (
+    PICTURE_EFFORT_KEY_FRAMES,
+    PICTURE_EFFORT_UNSPECIFIED,
+    SuggestRequest,
+)
 
 
 def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
@@ -70,6 +76,22 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     key_frames: Annotated[
         bool, typer.Option("--key-frames", help="Decode key frames only: much faster.", rich_help_panel=LOOK)
     ] = False,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="A URL, pipe (- for stdin) or growing file: as it plays.", rich_help_panel=LIVE),
+    ] = False,
+    every: Annotated[
+        float, typer.Option("--every", help="Revised so often, 10.", metavar="S", rich_help_panel=LIVE)
+    ] = 0.0,
+    during: Annotated[
+        float, typer.Option("--for", help="Followed for so long.", metavar="S", rich_help_panel=LIVE)
+    ] = 0.0,
+    window: Annotated[
+        float, typer.Option("--window", help="For the last so many seconds, 60.", metavar="S", rich_help_panel=LIVE)
+    ] = 0.0,
+    timeout: Annotated[
+        float, typer.Option("--timeout", help="Nothing may come for so long, 10.", metavar="S", rich_help_panel=LIVE)
+    ] = 0.0,
     energy: Energy = None,
     wilder: Wilder = None,
     valence: Valence = None,
@@ -104,6 +126,15 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         limit=limit,
         with_visuals=report is not None,
     )
+    following = Following(every, during, window, timeout)
+    if live:
+        refuse_with_live(range_in=range_in, range_out=range_out, report=report, markers=markers)
+        add_reference(request, like, like_in, like_out)
+        request.picture_effort = PICTURE_EFFORT_KEY_FRAMES if key_frames else PICTURE_EFFORT_UNSPECIFIED
+        follow_live(media, request, following, as_json=as_json)
+        return
+    if is_stream(media) or following != Following():
+        raise InvalidInputError("A stream is followed with --live", remedy="add --live", field="live")
     reading = reading_options(media_root, rate, sequence)
     marked = marked_range(media, range_in, range_out, reading) if names_timeline(media) else None
     if marked is not None:
@@ -114,7 +145,17 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         request.picture_effort = PICTURE_EFFORT_KEY_FRAMES
     add_reference(request, like, like_in, like_out)
     written = plan_markers(marked, markers, markers_as, lay=lay_track)
-    ask(request, report=report, markers=written, as_json=as_json)
+    ask(request, marked, report=report, markers=written, as_json=as_json)
+
+
+def refuse_with_live(*, range_in: str, range_out: str, report: Path | None, markers: Path | None) -> None:
+    """Refuse what a stream does not have: an in, an out, and one answer to make a page of."""
+    typed = {"--in": range_in, "--out": range_out, "--report": report, "--markers": markers}
+    for option, value in typed.items():
+        if value:
+            raise InvalidInputError(
+                f"{option} does not go with --live", remedy="leave it out; --for ends the following", field="live"
+            )
 
 
 def add_timeline(request: SuggestRequest, marked: Marked) -> None:
@@ -140,7 +181,14 @@ def add_reference(request: SuggestRequest, like: str, like_in: str, like_out: st
         raise InvalidInputError("--like-in and --like-out need --like", remedy="name a track or a file", field="like")
 
 
-def ask(request: SuggestRequest, *, report: Path | None, markers: PlannedMarkers | None, as_json: bool) -> None:
+def ask(
+    request: SuggestRequest,
+    marked: Marked | None,
+    *,
+    report: Path | None,
+    markers: PlannedMarkers | None,
+    as_json: bool,
+) -> None:
     """Send the request, and print and write the answer.
 
     Raises
@@ -161,13 +209,8 @@ def ask(request: SuggestRequest, *, report: Path | None, markers: PlannedMarkers
         result = daemon.follow(daemon.suggest.Suggest, request, on_progress=show)
     if markers is not None:
         print_error(f"The markers are in {write_markers(markers, result)}.")
-    _show(request, result, report=report, as_json=as_json)
-
-
-def _show(request: SuggestRequest, result: SuggestResult, *, report: Path | None, as_json: bool) -> None:
     if report is not None:  # first: a reader that closes the pipe early must not cost the page
-        written = write_report(report, request, result)
-        print_error(f"The report is {written}.")
+        print_error(f"The report is {write_report(report, request, result, marked)}.")
     if as_json:
         print_json(result)
     else:
