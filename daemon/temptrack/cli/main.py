@@ -27,6 +27,7 @@ COMMANDS = (
     LazyCommand("films", "temptrack.cli.films", "app"),
     LazyCommand("cues", "temptrack.cli.cues", "app"),
     LazyCommand("models", "temptrack.cli.models", "app"),
+    LazyCommand("plugin", "temptrack.cli.plugin", "app"),
     LazyCommand("serve", "temptrack.cli.serve", "serve"),
     LazyCommand("stop", "temptrack.cli.stop", "stop"),
     LazyCommand("health", "temptrack.cli.health", "health"),
