@@ -24,6 +24,7 @@ COMMANDS = (
     LazyCommand("library", "temptrack.cli.library", "app"),
     LazyCommand("learn", "temptrack.cli.learn", "learn"),
     LazyCommand("train", "temptrack.cli.train", "train"),
+    LazyCommand("calibrate", "temptrack.cli.calibrate", "calibrate"),
     LazyCommand("films", "temptrack.cli.films", "app"),
     LazyCommand("cues", "temptrack.cli.cues", "app"),
     LazyCommand("models", "temptrack.cli.models", "app"),

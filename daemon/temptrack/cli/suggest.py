@@ -105,6 +105,10 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     duration_max: DurationMax = 0.0,
     exclude: Exclude = None,
     limit: Limit = 5,
+    risk: Annotated[
+        float | None,
+        typer.Option("--risk", help="Share of wrong answers you accept, 0 to 1.", metavar="X", rich_help_panel=PRINT),
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option("--report", help="Also write an HTML page.", metavar="FILE", rich_help_panel=PRINT),
@@ -125,6 +129,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         ),
         limit=limit,
         with_visuals=report is not None,
+        risk=risk,
     )
     following = Following(every, during, window, timeout)
     if live:

@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 from temptrack.client.errors import to_temptrack_error
 from temptrack.endpoint import MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
 from temptrack.errors import DaemonUnreachableError
+from temptrack.v1.calibration_pb2_grpc import CalibrationServiceStub
 from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
 from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
@@ -143,6 +144,11 @@ class Daemon:
     def matcher(self) -> MatcherServiceStub:
         """What is learnt of picture and music together."""
         return MatcherServiceStub(self.channel)
+
+    @cached_property
+    def calibration(self) -> CalibrationServiceStub:
+        """How far suggestions are to be trusted."""
+        return CalibrationServiceStub(self.channel)
 
     @cached_property
     def control(self) -> DaemonServiceStub:

@@ -41,6 +41,7 @@ def read_answer(source: Json) -> Answer:
             read_share(unsure, "novelty"),
             unsure.get("abstain") is True,
             read_text(unsure, "message"),
+            read_text(unsure, "confidence_means"),
         ),
         scene=_scene(read_part(source, "scene")),
         semantic=able.get("semantic") is True,
