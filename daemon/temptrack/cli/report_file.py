@@ -6,6 +6,7 @@ from pathlib import Path
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
+from temptrack.cli.timeline import Marked
 from temptrack.errors import InvalidInputError
 from temptrack.interchange.words import clock
 from temptrack.v1.evaluate_pb2 import EvaluateResult
@@ -33,15 +34,18 @@ def check_report_place(place: Path) -> None:
         )
 
 
-def write_report(place: Path, request: SuggestRequest, result: SuggestResult) -> Path:
-    """Write the page; readers never see half of it. Returns its absolute path."""
+def write_report(place: Path, request: SuggestRequest, result: SuggestResult, marked: Marked | None = None) -> Path:
+    """Write the page of an answer, for a range of a timeline where it was one; readers never see half of it.
+
+    Returns its absolute path.
+    """
     from temptrack.interchange.report import Question, render_report
 
-    path, words = request.media.path, request.text.strip()
+    path, words = str(marked.path) if marked else request.media.path, request.text.strip()
     question = Question(
         heading=Path(path).name or (f"“{words}”" if words else "Like a piece of music"),
         path=path,
-        range_text=_range_text(request.media),
+        range_text=_marked_text(marked) if marked else _range_text(request.media),
         details=_details(request),
     )
     return write_page(place, render_report([plain(result)], questions=[question]))
@@ -72,6 +76,11 @@ def write_page(place: Path, page: str) -> Path:
     part.write_text(page, encoding="utf-8", newline="")
     part.replace(place)
     return place.absolute()
+
+
+def _marked_text(marked: Marked) -> str:
+    first, last = (marked.timeline.timecode(frame) for frame in (marked.in_frame, marked.out_frame))
+    return f"{first} – {last}"
 
 
 def _range_text(media: MediaRange) -> str:
