@@ -14,7 +14,7 @@ from temptrack.cli.report_file import check_report_place, plain, write_evaluatio
 from temptrack.cli.session import open_daemon
 from temptrack.errors import InvalidInputError
 from temptrack.interchange.words import count
-from temptrack.v1.evaluate_pb2 import EvaluateRequest, EvaluateResult, Interval, Mgsv, RankingFigures
+from temptrack.v1.evaluate_pb2 import EvaluateRequest, EvaluateResult, FigureInterval, Mgsv, RankingFigures
 
 _DEPTHS = (1, 5, 10)
 
@@ -124,7 +124,7 @@ def _chance(result: EvaluateResult) -> tuple[str, ...]:
     return "chance", *recalls, f"{result.chance_median_rank:.1f}"
 
 
-def _span(interval: Interval, unit: float) -> str:
+def _span(interval: FigureInterval, unit: float) -> str:
     return f" [{unit * interval.low:.0f}-{unit * interval.high:.0f}]"
 
 
@@ -149,5 +149,5 @@ def _sentences(result: EvaluateResult) -> Iterable[str]:
         )
 
 
-def _small(interval: Interval) -> str:
+def _small(interval: FigureInterval) -> str:
     return f" [{interval.low:.3f}-{interval.high:.3f}]"

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from temptrack.v1 import progress_pb2 as temptrack_dot_v1_dot_progress__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1btemptrack/v1/evaluate.proto\x12\x0ctemptrack.v1\x1a\x1btemptrack/v1/progress.proto\"\xa2\x01\n\x0f\x45valuateRequest\x12\r\n\x05\x66olds\x18\x01 \x01(\r\x12\x0c\n\x04pool\x18\x02 \x01(\t\x12\x0c\n\x04seed\x18\x03 \x01(\r\x12\x0e\n\x06unlike\x18\x04 \x03(\t\x12\x14\n\x0cmost_queries\x18\x05 \x01(\r\x12\"\n\x04mgsv\x18\x06 \x01(\x0b\x32\x12.temptrack.v1.MgsvH\x00\x12\x0e\n\x04ossl\x18\x07 \x01(\tH\x00\x42\n\n\x08protocol\"\"\n\x04Mgsv\x12\x0b\n\x03\x63sv\x18\x01 \x01(\t\x12\r\n\x05media\x18\x02 \x01(\t\"y\n\x10\x45valuateResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.temptrack.v1.EvaluateResultH\x00\x42\t\n\x07message\"\xa0\t\n\x0e\x45valuateResult\x12\x0f\n\x07queries\x18\x01 \x01(\r\x12\x0c\n\x04pool\x18\x02 \x01(\t\x12=\n\trecall_at\x18\x03 \x03(\x0b\x32*.temptrack.v1.EvaluateResult.RecallAtEntry\x12\x13\n\x0bmedian_rank\x18\x04 \x01(\x01\x12\x1c\n\x14mean_reciprocal_rank\x18\x05 \x01(\x01\x12J\n\x10\x63hance_recall_at\x18\x06 \x03(\x0b\x32\x30.temptrack.v1.EvaluateResult.ChanceRecallAtEntry\x12\x1a\n\x12\x63hance_median_rank\x18\x07 \x01(\x01\x12/\n\tbaselines\x18\x08 \x03(\x0b\x32\x1c.temptrack.v1.RankingFigures\x12-\n\x07without\x18\t \x03(\x0b\x32\x1c.temptrack.v1.RankingFigures\x12+\n\x05\x61lone\x18\n \x03(\x0b\x32\x1c.temptrack.v1.RankingFigures\x12\x0b\n\x03\x65\x63\x65\x18\x0b \x01(\x01\x12\r\n\x05\x62rier\x18\x0c \x01(\x01\x12\x0c\n\x04\x61urc\x18\r \x01(\x01\x12\x11\n\tbest_aurc\x18\x0e \x01(\x01\x12\x1a\n\rnovelty_auroc\x18\x0f \x01(\x01H\x00\x88\x01\x01\x12\x15\n\x08mean_iou\x18\x10 \x01(\x01H\x01\x88\x01\x01\x12.\n\x08sections\x18\x11 \x01(\x0b\x32\x1c.temptrack.v1.SectionFigures\x12>\n\tintervals\x18\x12 \x03(\x0b\x32+.temptrack.v1.EvaluateResult.IntervalsEntry\x12\r\n\x05right\x18\x13 \x01(\x01\x12\x11\n\tabstained\x18\x14 \x01(\x01\x12\x31\n\x0breliability\x18\x15 \x03(\x0b\x32\x1c.temptrack.v1.ReliabilityBin\x12.\n\rrisk_coverage\x18\x16 \x03(\x0b\x32\x17.temptrack.v1.RiskPoint\x12\r\n\x05\x66ilms\x18\x17 \x01(\r\x12\r\n\x05\x66olds\x18\x18 \x01(\r\x12\x0c\n\x04seed\x18\x19 \x01(\r\x12\x18\n\x10\x63\x61ndidates_least\x18\x1a \x01(\r\x12\x17\n\x0f\x63\x61ndidates_most\x18\x1b \x01(\r\x12\x12\n\nidentified\x18\x1c \x01(\r\x12\x0e\n\x06unlike\x18\x1d \x01(\r\x12\x18\n\x10novelty_held_out\x18\x1e \x01(\x01\x12\x16\n\x0enovelty_unlike\x18\x1f \x01(\x01\x12\x0f\n\x07remarks\x18  \x03(\t\x12\x0c\n\x04\x64\x61ta\x18! \x01(\t\x1a/\n\rRecallAtEntry\x12\x0b\n\x03key\x18\x01 \x01(\r\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1a\x35\n\x13\x43hanceRecallAtEntry\x12\x0b\n\x03key\x18\x01 \x01(\r\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1aH\n\x0eIntervalsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12%\n\x05value\x18\x02 \x01(\x0b\x32\x16.temptrack.v1.Interval:\x02\x38\x01\x42\x10\n\x0e_novelty_aurocB\x0b\n\t_mean_iou\"%\n\x08Interval\x12\x0b\n\x03low\x18\x01 \x01(\x01\x12\x0c\n\x04high\x18\x02 \x01(\x01\"\xcb\x02\n\x0eRankingFigures\x12\x0c\n\x04name\x18\x01 \x01(\t\x12=\n\trecall_at\x18\x02 \x03(\x0b\x32*.temptrack.v1.RankingFigures.RecallAtEntry\x12\x13\n\x0bmedian_rank\x18\x03 \x01(\x01\x12\x1c\n\x14mean_reciprocal_rank\x18\x04 \x01(\x01\x12>\n\tintervals\x18\x05 \x03(\x0b\x32+.temptrack.v1.RankingFigures.IntervalsEntry\x1a/\n\rRecallAtEntry\x12\x0b\n\x03key\x18\x01 \x01(\r\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1aH\n\x0eIntervalsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12%\n\x05value\x18\x02 \x01(\x0b\x32\x16.temptrack.v1.Interval:\x02\x38\x01\"\xd2\x01\n\x0eSectionFigures\x12\x11\n\tquestions\x18\x01 \x01(\r\x12\x16\n\x0e\x66rom_start_iou\x18\x02 \x01(\x01\x12\x12\n\nrandom_iou\x18\x03 \x01(\x01\x12J\n\x10moment_recall_at\x18\x04 \x03(\x0b\x32\x30.temptrack.v1.SectionFigures.MomentRecallAtEntry\x1a\x35\n\x13MomentRecallAtEntry\x12\x0b\n\x03key\x18\x01 \x01(\r\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\"]\n\x0eReliabilityBin\x12\x0b\n\x03low\x18\x01 \x01(\x01\x12\x0c\n\x04high\x18\x02 \x01(\x01\x12\r\n\x05\x63ount\x18\x03 \x01(\r\x12\x12\n\nconfidence\x18\x04 \x01(\x01\x12\r\n\x05right\x18\x05 \x01(\x01\">\n\tRiskPoint\x12\x10\n\x08\x63overage\x18\x01 \x01(\x01\x12\x0c\n\x04risk\x18\x02 \x01(\x01\x12\x11\n\tthreshold\x18\x03 \x01(\x01\x32^\n\x0f\x45valuateService\x12K\n\x08\x45valuate\x12\x1d.temptrack.v1.EvaluateRequest\x1a\x1e.temptrack.v1.EvaluateResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1btemptrack/v1/evaluate.proto\x12\x0ctemptrack.v1\x1a\x1btemptrack/v1/progress.proto\"\xa2\x01\n\x0f\x45valuateRequest\x12\r\n\x05\x66olds\x18\x01 \x01(\r\x12\x0c\n\x04pool\x18\x02 \x01(\t\x12\x0c\n\x04seed\x18\x03 \x01(\r\x12\x0e\n\x06unlike\x18\x04 \x03(\t\x12\x14\n\x0cmost_queries\x18\x05 \x01(\r\x12\"\n\x04mgsv\x18\x06 \x01(\x0b\x32\x12.temptrack.v1.MgsvH\x00\x12\x0e\n\x04ossl\x18\x07 \x01(\tH\x00\x42\n\n\x08protocol\"\"\n\x04Mgsv\x12\x0b\n\x03\x63sv\x18\x01 \x01(\t\x12\r\n\x05media\x18\x02 \x01(\t\"y\n\x10\x45valuateResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.temptrack.v1.EvaluateResultH\x00\x42\t\n\x07message\"\xa9\t\n\x0e\x45valuateResult\x12\x0f\n\x07queries\x18\x01 \x01(\r\x12\x0c\n\x04pool\x18\x02 \x01(\t\x12=\n\trecall_at\x18\x03 \x03(\x0b\x32*.temptrack.v1.EvaluateResult.RecallAtEntry\x12\x13\n\x0bmedian_rank\x18\x04 \x01(\x01\x12\x1c\n\x14mean_reciprocal_rank\x18\x05 \x01(\x01\x12J\n\x10\x63hance_recall_at\x18\x06 \x03(\x0b\x32\x30.temptrack.v1.EvaluateResult.ChanceRecallAtEntry\x12\x1a\n\x12\x63hance_median_rank\x18\x07 \x01(\x01\x12/\n\tbaselines\x18\x08 \x03(\x0b\x32\x1c.temptrack.v1.RankingFigures\x12-\n\x07without\x18\t \x03(\x0b\x32\x1c.temptrack.v1.RankingFigures\x12+\n\x05\x61lone\x18\n \x03(\x0b\x32\x1c.temptrack.v1.RankingFigures\x12\x0b\n\x03\x65\x63\x65\x18\x0b \x01(\x01\x12\r\n\x05\x62rier\x18\x0c \x01(\x01\x12\x0c\n\x04\x61urc\x18\r \x01(\x01\x12\x11\n\tbest_aurc\x18\x0e \x01(\x01\x12\x1a\n\rnovelty_auroc\x18\x0f \x01(\x01H\x00\x88\x01\x01\x12\x15\n\x08mean_iou\x18\x10 \x01(\x01H\x01\x88\x01\x01\x12.\n\x08sections\x18\x11 \x01(\x0b\x32\x1c.temptrack.v1.SectionFigures\x12>\n\tintervals\x18\x12 \x03(\x0b\x32+.temptrack.v1.EvaluateResult.IntervalsEntry\x12\r\n\x05right\x18\x13 \x01(\x01\x12\x11\n\tabstained\x18\x14 \x01(\x01\x12\x30\n\x0breliability\x18\x15 \x03(\x0b\x32\x1b.temptrack.v1.ConfidenceBin\x12\x32\n\rrisk_coverage\x18\x16 \x03(\x0b\x32\x1b.temptrack.v1.CoveragePoint\x12\r\n\x05\x66ilms\x18\x17 \x01(\r\x12\r\n\x05\x66olds\x18\x18 \x01(\r\x12\x0c\n\x04seed\x18\x19 \x01(\r\x12\x18\n\x10\x63\x61ndidates_least\x18\x1a \x01(\r\x12\x17\n\x0f\x63\x61ndidates_most\x18\x1b \x01(\r\x12\x12\n\nidentified\x18\x1c \x01(\r\x12\x0e\n\x06unlike\x18\x1d \x01(\r\x12\x18\n\x10novelty_held_out\x18\x1e \x01(\x01\x12\x16\n\x0enovelty_unlike\x18\x1f \x01(\x01\x12\x0f\n\x07remarks\x18  \x03(\t\x12\x0c\n\x04\x64\x61ta\x18! \x01(\t\x1a/\n\rRecallAtEntry\x12\x0b\n\x03key\x18\x01 \x01(\r\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1a\x35\n\x13\x43hanceRecallAtEntry\x12\x0b\n\x03key\x18\x01 \x01(\r\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1aN\n\x0eIntervalsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12+\n\x05value\x18\x02 \x01(\x0b\x32\x1c.temptrack.v1.FigureInterval:\x02\x38\x01\x42\x10\n\x0e_novelty_aurocB\x0b\n\t_mean_iou\"+\n\x0e\x46igureInterval\x12\x0b\n\x03low\x18\x01 \x01(\x01\x12\x0c\n\x04high\x18\x02 \x01(\x01\"\xd1\x02\n\x0eRankingFigures\x12\x0c\n\x04name\x18\x01 \x01(\t\x12=\n\trecall_at\x18\x02 \x03(\x0b\x32*.temptrack.v1.RankingFigures.RecallAtEntry\x12\x13\n\x0bmedian_rank\x18\x03 \x01(\x01\x12\x1c\n\x14mean_reciprocal_rank\x18\x04 \x01(\x01\x12>\n\tintervals\x18\x05 \x03(\x0b\x32+.temptrack.v1.RankingFigures.IntervalsEntry\x1a/\n\rRecallAtEntry\x12\x0b\n\x03key\x18\x01 \x01(\r\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1aN\n\x0eIntervalsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12+\n\x05value\x18\x02 \x01(\x0b\x32\x1c.temptrack.v1.FigureInterval:\x02\x38\x01\"\xd2\x01\n\x0eSectionFigures\x12\x11\n\tquestions\x18\x01 \x01(\r\x12\x16\n\x0e\x66rom_start_iou\x18\x02 \x01(\x01\x12\x12\n\nrandom_iou\x18\x03 \x01(\x01\x12J\n\x10moment_recall_at\x18\x04 \x03(\x0b\x32\x30.temptrack.v1.SectionFigures.MomentRecallAtEntry\x1a\x35\n\x13MomentRecallAtEntry\x12\x0b\n\x03key\x18\x01 \x01(\r\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\"\\\n\rConfidenceBin\x12\x0b\n\x03low\x18\x01 \x01(\x01\x12\x0c\n\x04high\x18\x02 \x01(\x01\x12\r\n\x05\x63ount\x18\x03 \x01(\r\x12\x12\n\nconfidence\x18\x04 \x01(\x01\x12\r\n\x05right\x18\x05 \x01(\x01\"B\n\rCoveragePoint\x12\x10\n\x08\x63overage\x18\x01 \x01(\x01\x12\x0c\n\x04risk\x18\x02 \x01(\x01\x12\x11\n\tthreshold\x18\x03 \x01(\x01\x32^\n\x0f\x45valuateService\x12K\n\x08\x45valuate\x12\x1d.temptrack.v1.EvaluateRequest\x1a\x1e.temptrack.v1.EvaluateResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -51,29 +51,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EVALUATERESPONSE']._serialized_start=275
   _globals['_EVALUATERESPONSE']._serialized_end=396
   _globals['_EVALUATERESULT']._serialized_start=399
-  _globals['_EVALUATERESULT']._serialized_end=1583
-  _globals['_EVALUATERESULT_RECALLATENTRY']._serialized_start=1376
-  _globals['_EVALUATERESULT_RECALLATENTRY']._serialized_end=1423
-  _globals['_EVALUATERESULT_CHANCERECALLATENTRY']._serialized_start=1425
-  _globals['_EVALUATERESULT_CHANCERECALLATENTRY']._serialized_end=1478
-  _globals['_EVALUATERESULT_INTERVALSENTRY']._serialized_start=1480
-  _globals['_EVALUATERESULT_INTERVALSENTRY']._serialized_end=1552
-  _globals['_INTERVAL']._serialized_start=1585
-  _globals['_INTERVAL']._serialized_end=1622
-  _globals['_RANKINGFIGURES']._serialized_start=1625
-  _globals['_RANKINGFIGURES']._serialized_end=1956
-  _globals['_RANKINGFIGURES_RECALLATENTRY']._serialized_start=1376
-  _globals['_RANKINGFIGURES_RECALLATENTRY']._serialized_end=1423
-  _globals['_RANKINGFIGURES_INTERVALSENTRY']._serialized_start=1480
-  _globals['_RANKINGFIGURES_INTERVALSENTRY']._serialized_end=1552
-  _globals['_SECTIONFIGURES']._serialized_start=1959
-  _globals['_SECTIONFIGURES']._serialized_end=2169
-  _globals['_SECTIONFIGURES_MOMENTRECALLATENTRY']._serialized_start=2116
-  _globals['_SECTIONFIGURES_MOMENTRECALLATENTRY']._serialized_end=2169
-  _globals['_RELIABILITYBIN']._serialized_start=2171
-  _globals['_RELIABILITYBIN']._serialized_end=2264
-  _globals['_RISKPOINT']._serialized_start=2266
-  _globals['_RISKPOINT']._serialized_end=2328
-  _globals['_EVALUATESERVICE']._serialized_start=2330
-  _globals['_EVALUATESERVICE']._serialized_end=2424
+  _globals['_EVALUATERESULT']._serialized_end=1592
+  _globals['_EVALUATERESULT_RECALLATENTRY']._serialized_start=1379
+  _globals['_EVALUATERESULT_RECALLATENTRY']._serialized_end=1426
+  _globals['_EVALUATERESULT_CHANCERECALLATENTRY']._serialized_start=1428
+  _globals['_EVALUATERESULT_CHANCERECALLATENTRY']._serialized_end=1481
+  _globals['_EVALUATERESULT_INTERVALSENTRY']._serialized_start=1483
+  _globals['_EVALUATERESULT_INTERVALSENTRY']._serialized_end=1561
+  _globals['_FIGUREINTERVAL']._serialized_start=1594
+  _globals['_FIGUREINTERVAL']._serialized_end=1637
+  _globals['_RANKINGFIGURES']._serialized_start=1640
+  _globals['_RANKINGFIGURES']._serialized_end=1977
+  _globals['_RANKINGFIGURES_RECALLATENTRY']._serialized_start=1379
+  _globals['_RANKINGFIGURES_RECALLATENTRY']._serialized_end=1426
+  _globals['_RANKINGFIGURES_INTERVALSENTRY']._serialized_start=1483
+  _globals['_RANKINGFIGURES_INTERVALSENTRY']._serialized_end=1561
+  _globals['_SECTIONFIGURES']._serialized_start=1980
+  _globals['_SECTIONFIGURES']._serialized_end=2190
+  _globals['_SECTIONFIGURES_MOMENTRECALLATENTRY']._serialized_start=2137
+  _globals['_SECTIONFIGURES_MOMENTRECALLATENTRY']._serialized_end=2190
+  _globals['_CONFIDENCEBIN']._serialized_start=2192
+  _globals['_CONFIDENCEBIN']._serialized_end=2284
+  _globals['_COVERAGEPOINT']._serialized_start=2286
+  _globals['_COVERAGEPOINT']._serialized_end=2352
+  _globals['_EVALUATESERVICE']._serialized_start=2354
+  _globals['_EVALUATESERVICE']._serialized_end=2448
 # @@protoc_insertion_point(module_scope)

@@ -175,12 +175,12 @@ class EvaluateResult(_message.Message):
         VALUE_FIELD_NUMBER: _builtins.int
         key: _builtins.str
         @_builtins.property
-        def value(self) -> Global___Interval: ...
+        def value(self) -> Global___FigureInterval: ...
         def __init__(
             self,
             *,
             key: _builtins.str = ...,
-            value: Global___Interval | None = ...,
+            value: Global___FigureInterval | None = ...,
         ) -> None: ...
         _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
         def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
@@ -277,13 +277,13 @@ class EvaluateResult(_message.Message):
     @_builtins.property
     def sections(self) -> Global___SectionFigures: ...
     @_builtins.property
-    def intervals(self) -> _containers.MessageMap[_builtins.str, Global___Interval]:
+    def intervals(self) -> _containers.MessageMap[_builtins.str, Global___FigureInterval]:
         """By the figure's name: recall_at_1, median_rank, ece, ..."""
 
     @_builtins.property
-    def reliability(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReliabilityBin]: ...
+    def reliability(self) -> _containers.RepeatedCompositeFieldContainer[Global___ConfidenceBin]: ...
     @_builtins.property
-    def risk_coverage(self) -> _containers.RepeatedCompositeFieldContainer[Global___RiskPoint]: ...
+    def risk_coverage(self) -> _containers.RepeatedCompositeFieldContainer[Global___CoveragePoint]: ...
     @_builtins.property
     def remarks(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What keeps the figures from saying more, a sentence each."""
@@ -308,11 +308,11 @@ class EvaluateResult(_message.Message):
         novelty_auroc: _builtins.float | None = ...,
         mean_iou: _builtins.float | None = ...,
         sections: Global___SectionFigures | None = ...,
-        intervals: _abc.Mapping[_builtins.str, Global___Interval] | None = ...,
+        intervals: _abc.Mapping[_builtins.str, Global___FigureInterval] | None = ...,
         right: _builtins.float = ...,
         abstained: _builtins.float = ...,
-        reliability: _abc.Iterable[Global___ReliabilityBin] | None = ...,
-        risk_coverage: _abc.Iterable[Global___RiskPoint] | None = ...,
+        reliability: _abc.Iterable[Global___ConfidenceBin] | None = ...,
+        risk_coverage: _abc.Iterable[Global___CoveragePoint] | None = ...,
         films: _builtins.int = ...,
         folds: _builtins.int = ...,
         seed: _builtins.int = ...,
@@ -341,7 +341,7 @@ class EvaluateResult(_message.Message):
 Global___EvaluateResult: _TypeAlias = EvaluateResult  # noqa: Y015
 
 @_typing.final
-class Interval(_message.Message):
+class FigureInterval(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     LOW_FIELD_NUMBER: _builtins.int
@@ -360,7 +360,7 @@ class Interval(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___Interval: _TypeAlias = Interval  # noqa: Y015
+Global___FigureInterval: _TypeAlias = FigureInterval  # noqa: Y015
 
 @_typing.final
 class RankingFigures(_message.Message):
@@ -396,12 +396,12 @@ class RankingFigures(_message.Message):
         VALUE_FIELD_NUMBER: _builtins.int
         key: _builtins.str
         @_builtins.property
-        def value(self) -> Global___Interval: ...
+        def value(self) -> Global___FigureInterval: ...
         def __init__(
             self,
             *,
             key: _builtins.str = ...,
-            value: Global___Interval | None = ...,
+            value: Global___FigureInterval | None = ...,
         ) -> None: ...
         _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
         def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
@@ -420,7 +420,7 @@ class RankingFigures(_message.Message):
     @_builtins.property
     def recall_at(self) -> _containers.ScalarMap[_builtins.int, _builtins.float]: ...
     @_builtins.property
-    def intervals(self) -> _containers.MessageMap[_builtins.str, Global___Interval]: ...
+    def intervals(self) -> _containers.MessageMap[_builtins.str, Global___FigureInterval]: ...
     def __init__(
         self,
         *,
@@ -428,7 +428,7 @@ class RankingFigures(_message.Message):
         recall_at: _abc.Mapping[_builtins.int, _builtins.float] | None = ...,
         median_rank: _builtins.float = ...,
         mean_reciprocal_rank: _builtins.float = ...,
-        intervals: _abc.Mapping[_builtins.str, Global___Interval] | None = ...,
+        intervals: _abc.Mapping[_builtins.str, Global___FigureInterval] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
@@ -492,7 +492,7 @@ class SectionFigures(_message.Message):
 Global___SectionFigures: _TypeAlias = SectionFigures  # noqa: Y015
 
 @_typing.final
-class ReliabilityBin(_message.Message):
+class ConfidenceBin(_message.Message):
     """Answers of about the same confidence."""
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -524,10 +524,10 @@ class ReliabilityBin(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___ReliabilityBin: _TypeAlias = ReliabilityBin  # noqa: Y015
+Global___ConfidenceBin: _TypeAlias = ConfidenceBin  # noqa: Y015
 
 @_typing.final
-class RiskPoint(_message.Message):
+class CoveragePoint(_message.Message):
     """The surest so many answers."""
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -554,4 +554,4 @@ class RiskPoint(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___RiskPoint: _TypeAlias = RiskPoint  # noqa: Y015
+Global___CoveragePoint: _TypeAlias = CoveragePoint  # noqa: Y015

@@ -44,8 +44,8 @@ def from_evaluation(found: Evaluation, data: str) -> evaluate_pb2.EvaluateResult
         intervals={**whole.intervals, **_intervals(figures)},
         right=calibration.right.value,
         abstained=selection.abstained,
-        reliability=[evaluate_pb2.ReliabilityBin(**vars(one)) for one in calibration.bins],
-        risk_coverage=[evaluate_pb2.RiskPoint(**vars(one)) for one in selection.curve],
+        reliability=[evaluate_pb2.ConfidenceBin(**vars(one)) for one in calibration.bins],
+        risk_coverage=[evaluate_pb2.CoveragePoint(**vars(one)) for one in selection.curve],
         films=found.films,
         folds=found.folds,
         seed=found.seed,
@@ -86,8 +86,8 @@ def _section_figures(one: Sections) -> dict[str, Figure]:
     return figures | {f"moment_recall_at_{depth}": figure for depth, figure in one.moment_recall_at.items()}
 
 
-def _intervals(figures: Mapping[str, Figure]) -> dict[str, evaluate_pb2.Interval]:
+def _intervals(figures: Mapping[str, Figure]) -> dict[str, evaluate_pb2.FigureInterval]:
     return {
-        name: evaluate_pb2.Interval(low=figure.interval.low, high=figure.interval.high)
+        name: evaluate_pb2.FigureInterval(low=figure.interval.low, high=figure.interval.high)
         for name, figure in figures.items()
     }
