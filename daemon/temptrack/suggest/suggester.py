@@ -137,11 +137,7 @@ class Suggester:
         seen : Look, optional
             What the query's footage shows, where that is known: no file is opened then.
         """
-        check_query(query)
-        if self._store.count_tracks() == 0:
-            raise EmptyLibraryError(
-                "The library holds no tracks to suggest from", remedy="add music with `temptrack library add FOLDER`"
-            )
+        self.check(query)
         semantic = self._semantic()
         glimpse = self._look(query, semantic, job) if seen is None else Glimpse(seen, ())
         context = self._gather(query, glimpse, semantic, job)
@@ -158,10 +154,18 @@ class Suggester:
             standing=standing,
         )
 
-    def answer(self, weighed: Weighed) -> Answer:
-        """Choose, place and explain the best of what was weighed, and say how sure that is."""
+    def answer(self, weighed: Weighed, rows: list[int] | None = None) -> Answer:
+        """Choose, place and explain the best of what was weighed, and say how sure that is.
+
+        Parameters
+        ----------
+        weighed : Weighed
+        rows : list of int, optional
+            The library's rows to suggest instead of the best, in their order.
+        """
         context, fused, library = weighed.context, weighed.fused, weighed.context.library
-        rows = rank(library, fused.scores, weighed.eligible, context.query.limit)
+        if rows is None:
+            rows = rank(library, fused.scores, weighed.eligible, context.query.limit)
         risk = self._risk if context.query.risk is None else context.query.risk
         assessed = assess(weighed, rows, risk)
         suggestions = self._place(weighed, assessed)
@@ -191,6 +195,31 @@ class Suggester:
             ),
             asked=question_of(context),
         )
+
+    def check(self, query: Query) -> None:
+        """Refuse a question that cannot be answered, before anything is opened.
+
+        Raises
+        ------
+        InvalidInputError
+            The query cannot be meant.
+        EmptyLibraryError
+            There is nothing to suggest.
+        """
+        check_query(query)
+        if self._store.count_tracks() == 0:
+            raise EmptyLibraryError(
+                "The library holds no tracks to suggest from", remedy="add music with `temptrack library add FOLDER`"
+            )
+
+    def sees(self) -> SemanticFingerprint | None:
+        """Return what looks for what happens in pictures, or None when no weights can be had."""
+        return self._semantic()
+
+    @property
+    def actions(self) -> ActionReader:
+        """What names it."""
+        return self._reader
 
     def _look(self, query: Query, semantic: SemanticFingerprint | None, job: Job) -> Glimpse:
         if query.footage is None:
