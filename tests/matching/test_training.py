@@ -31,7 +31,7 @@ def test_the_same_seed_trains_the_same_and_another_another(divided: Division) ->
 
 
 def test_taken_up_in_the_middle_it_ends_where_it_would_have(divided: Division) -> None:
-    brief, kept = replace(SMALL, epochs=4), list[State]()
+    brief, kept = replace(SMALL, epochs=3), list[State]()
     whole = train(divided, recipe=brief, keep=kept.append)
     resumed = train(divided, recipe=brief, begun=kept[1])
     assert [epoch.loss for epoch in resumed.history] == [epoch.loss for epoch in whole.history]
@@ -41,10 +41,10 @@ def test_taken_up_in_the_middle_it_ends_where_it_would_have(divided: Division) -
 
 def test_it_stops_when_the_stopping_films_gain_no_more() -> None:
     divided = divide(pairs_of(mislabelled=1.0))
-    history = train(divided, recipe=replace(SMALL, epochs=60, patience=3)).history
-    assert len(history) < 40
+    history = train(divided, recipe=replace(SMALL, epochs=30, patience=2)).history
+    assert len(history) < 30
     best = int(np.argmax([epoch.gain for epoch in history]))
-    assert len(history) - 1 - best == 3
+    assert len(history) - 1 - best == 2
 
 
 def test_progress_tells_epoch_loss_and_recall_and_cancelling_stops_it(divided: Division) -> None:
@@ -70,7 +70,7 @@ def test_scenes_without_meaning_are_still_matched(divided: Division, trained: Tr
 
 def test_aleatoric_uncertainty_rises_with_wrong_labels() -> None:
     def aleatoric(mislabelled: float) -> float:
-        divided = divide(pairs_of(40, mislabelled=mislabelled))
+        divided = divide(pairs_of(24, mislabelled=mislabelled))
         matcher = train(divided, recipe=SMALL).matcher
         return float(np.mean([one.aleatoric for one in opinions(matcher, divided.judging)]))
 
@@ -84,4 +84,4 @@ def test_epistemic_uncertainty_falls_with_data() -> None:
         matcher = train(divide(pairs_of(films)), recipe=SMALL).matcher
         return float(np.mean([one.epistemic for one in opinions(matcher, asked)]))
 
-    assert epistemic(80) < 0.9 * epistemic(16)
+    assert epistemic(64) < 0.9 * epistemic(16)
