@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from temptrack.errors import CancelledError
-from temptrack.matching import Division, Trained, divide, rank_all, train
+from temptrack.matching import Division, Pairs, Trained, divide, rank_all, train
 from temptrack.matching.training import State
 from temptrack.progress import Job, Progress
 from tests.matching.worlds import SMALL, opinions, pairs_of
@@ -75,6 +76,21 @@ def test_aleatoric_uncertainty_rises_with_wrong_labels() -> None:
         return float(np.mean([one.aleatoric for one in opinions(matcher, divided.judging)]))
 
     assert aleatoric(0.6) > aleatoric(0.0) + 0.02
+
+
+def test_scenes_whose_music_is_free_are_told_from_those_that_ask_for_one() -> None:
+    def half_free(pairs: Pairs) -> tuple[Pairs, NDArray[np.bool_]]:
+        free = pairs.style[:, 0] > 0
+        rows = np.flatnonzero(free)
+        order = np.arange(len(pairs))
+        order[rows] = np.random.default_rng(1).permutation(rows)
+        music = {name: getattr(pairs, name)[order] for name in ("likeness", "affect", "track_likeness", "track_affect")}
+        return replace(pairs, **music), free
+
+    matcher = train(divide(half_free(pairs_of(40))[0]), recipe=SMALL).matcher
+    asked, free = half_free(pairs_of(20, seed=9))
+    said = np.array([one.aleatoric for one in opinions(matcher, asked)])
+    assert np.mean(said[free][:, None] > said[~free]) > 0.75
 
 
 def test_epistemic_uncertainty_falls_with_data() -> None:
