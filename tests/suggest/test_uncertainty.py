@@ -40,7 +40,8 @@ def findings(**changes: Any) -> Findings:
     made: dict[str, Any] = {
         "scores": np.array([2.0, 0.5, 0.0, -1.0]),
         "novelty": 0.2,
-        "top_confidences": (0.4, 0.2, 0.1),
+        "confidence": 0.5,
+        "raw_confidence": 0.4,
         "top_energies": (0.5, 0.6, 0.4),
         "flat": False,
         "excluded_by": "",
@@ -106,8 +107,11 @@ def test_words_are_new_by_the_share_nobody_knows() -> None:
 def test_good_evidence_is_not_withheld() -> None:
     judged = judge(context(new_store(TRACKS), Query(text="sad")), findings())
     assert not judged.abstain
-    assert judged.message.endswith("Confidence is not yet calibrated on held-out pairs.")
-    assert judged.confidence == confidence_of_first((0.4, 0.2, 0.1))
+    assert judged.message.endswith("Confidence is not calibrated.")
+    assert (judged.confidence, judged.raw_confidence) == (0.5, 0.4)
+    calibrated = judge(context(new_store(TRACKS), Query(text="sad")), findings(calibrated=True, meaning="That it is."))
+    assert "not calibrated" not in calibrated.message
+    assert calibrated.confidence_means == "That it is."
 
 
 @pytest.mark.parametrize(
@@ -119,12 +123,31 @@ def test_good_evidence_is_not_withheld() -> None:
         ({"flat": True}, "nothing to tell one track from another"),
         ({"novelty": 0.95, "top_energies": (0.1, 0.2), "wanted_energy": 0.9}, "is as energetic as"),
         ({"novelty": 0.95, "top_energies": (0.9, 0.8), "wanted_energy": 0.1}, "is as calm as"),
+        ({"threshold": 0.41, "risk": 0.3}, "Too unsure for the risk of the setting `risk`"),
+        ({"threshold": 0.41, "risk": 0.3, "risk_is_asked": True}, "more than 30 % of the answers from this confidence"),
+        ({"threshold": 2.0, "risk": 0.1, "risk_is_asked": True}, "no answer, however sure, kept to the risk asked for"),
     ],
 )
 def test_abstains_and_says_why(changes: dict[str, Any], says: str) -> None:
     judged = judge(context(new_store(TRACKS), Query(text="sad")), findings(**changes))
     assert judged.abstain
     assert says in judged.message
+
+
+def test_a_risk_that_is_kept_to_is_no_reason() -> None:
+    asked = context(new_store(TRACKS), Query(text="sad"))
+    assert not judge(asked, findings(threshold=0.4, risk=0.3)).abstain
+    said = judge(asked, findings(risk=0.3, risk_is_asked=True))
+    assert not said.abstain
+    assert "A risk can only be kept to where confidence is calibrated." in said.message
+
+
+def test_footage_newer_than_what_was_measured_is_not_pretended_to_be_known() -> None:
+    asked = context(new_store(TRACKS), seen=look())
+    assert not judge(asked, findings(novelty=0.6, novelty_limit=0.7, calibrated=True)).abstain
+    judged = judge(asked, findings(novelty=0.8, novelty_limit=0.7, calibrated=True))
+    assert judged.abstain
+    assert judged.message.startswith("This is less like anything learnt")
 
 
 def test_near_what_was_learnt_a_far_affect_is_no_reason() -> None:

@@ -21,7 +21,6 @@ from temptrack.store.identity import dimension_of
 from temptrack.store.interface import Store
 from temptrack.store.records import CueRecord, FilmRecord, SceneRecord
 from temptrack.suggest import Footage, Look, Query, Segment, Suggester, Uncertainty, Weighed
-from temptrack.suggest.fusion import ROUTE_WEIGHTS
 from temptrack.suggest.ranking import rank
 
 Suggesting: TypeAlias = Callable[[Store], Suggester]
@@ -90,7 +89,7 @@ class Fold:
             pool=self._pool,
             routes=routes,
             log_odds=log_odds,
-            weights=tuple(ROUTE_WEIGHTS[name] for name in routes),
+            weights=tuple(fused.weights[name] for name in routes),
             prior=fused.prior.astype(np.float32),
             scores=fused.scores.astype(np.float32),
             novelty=weighed.novelty,

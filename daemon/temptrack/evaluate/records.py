@@ -50,6 +50,9 @@ class HeldOut:
     much each sounds like those films' cues."""
     chosen: Chosen | None
     """The section of the true track; None where it is not known which it is."""
+    epistemic: float = 0.0
+    aleatoric: float = 0.0
+    """What the matcher says of its own uncertainty; 0 without one."""
 
     @property
     def right(self) -> bool:

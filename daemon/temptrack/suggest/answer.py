@@ -46,7 +46,7 @@ class Suggestion:
     score: float
     """Fused log-odds; only their order and differences mean something."""
     confidence: float
-    """0 to 1: see `temptrack.suggest.uncertainty`."""
+    """0 to 1: probability that this very track is what `Uncertainty.confidence_means` says of the first three."""
     track: TrackRecord
     """As stored, with the search links built for it."""
     track_in_s: float
@@ -58,7 +58,7 @@ class Suggestion:
     energy_curve: tuple[CurvePoint, ...] = ()
     """The section's, from `track_in_s` on; filled when visuals are asked for."""
     raw_confidence: float = 0.0
-    """Before calibration."""
+    """The same before the editor's own verdicts moved it."""
     evidence: tuple[EvidenceRecord, ...] = ()
     """What each route says of the track."""
 
@@ -68,14 +68,16 @@ class Uncertainty:
     """How sure the whole answer is."""
 
     confidence: float
-    """Probability that one of the first three is musically close to what a film would use here."""
+    """Probability of what `confidence_means` says."""
     novelty: float
     """0: just like what was learnt; 1: unlike anything learnt."""
     abstain: bool
     """True when nothing fits well enough; the suggestions are then the nearest misses."""
     message: str
     raw_confidence: float = 0.0
-    """Before calibration."""
+    """The same before the editor's own verdicts moved it."""
+    confidence_means: str = ""
+    """What it is the probability of, and what it was measured on: a sentence or two."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Adding the evidence up: weighted log-odds plus a prior, and what of it is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,8 @@ class Fused:
     """Shape (n,): what the length alone says; 0 for tracks as long as the range."""
     testimonies: tuple[tuple[str, Testimony], ...]
     """With the name of the route that gave each."""
+    weights: Mapping[str, float]
+    """What each route's log-odds counted."""
 
     def evidence(self, row: int) -> dict[str, float]:
         """What each route says of a track, natural logarithm of odds, before weighting."""
@@ -45,7 +47,9 @@ class Fused:
         return not any(says_something(testimony.log_odds) for _, testimony in self.testimonies)
 
 
-def fuse(context: Context, routes: Sequence[Route], wanted_s: float) -> Fused:
+def fuse(
+    context: Context, routes: Sequence[Route], wanted_s: float, weights: Mapping[str, float] = ROUTE_WEIGHTS
+) -> Fused:
     """Ask every route and add up what they say; a route with nothing to say adds nothing.
 
     Parameters
@@ -54,6 +58,8 @@ def fuse(context: Context, routes: Sequence[Route], wanted_s: float) -> Fused:
     routes : sequence of Route
     wanted_s : float
         How long the music should last.
+    weights : mapping of str to float
+        Of each route, by name.
     """
     prior = length_log_odds(context.library, wanted_s)
     scores = prior.copy()
@@ -61,9 +67,9 @@ def fuse(context: Context, routes: Sequence[Route], wanted_s: float) -> Fused:
     for index, route in enumerate(routes):
         context.job.report("match", index, len(routes), route.name)
         for testimony in route.testify(context):
-            scores += ROUTE_WEIGHTS[route.name] * testimony.log_odds
+            scores += weights[route.name] * testimony.log_odds
             heard.append((route.name, testimony))
-    return Fused(scores, prior, tuple(heard))
+    return Fused(scores, prior, tuple(heard), weights)
 
 
 def length_log_odds(library: LibraryView, wanted_s: float) -> Floats:

@@ -93,6 +93,8 @@ class Query:
     with_visuals: bool = False
     every_frame: bool | None = None
     """Decode every frame (True), key frames alone (False), or whichever the footage's length suggests (None)."""
+    risk: float | None = None
+    """The largest share of wrong answers that is accepted, 0 to 1; None for what the settings say."""
 
 
 def check_query(query: Query) -> None:
@@ -121,6 +123,8 @@ def check_query(query: Query) -> None:
             remedy="describe the scene in a sentence or two",
             field="text",
         )
+    if query.risk is not None and not 0 <= query.risk <= 1:
+        raise InvalidInputError(f"A risk of {query.risk:g} is outside 0 to 1", field="risk")
     _check_steering(query.steering)
     _check_filters(query.filters)
     _check_reference(query.like)

@@ -12,10 +12,10 @@ from temptrack.progress import Job
 from temptrack.store.feedback import EvidenceRecord
 from temptrack.store.interface import Store
 from temptrack.suggest.answer import Answer, Capabilities, Suggestion
-from temptrack.suggest.canvas import Canvas
+from temptrack.suggest.assessing import Assessed, assess
 from temptrack.suggest.curves import section_points
 from temptrack.suggest.filters import blame, eligible_rows
-from temptrack.suggest.fusion import Fused, fuse, reasons_for
+from temptrack.suggest.fusion import fuse, reasons_for
 from temptrack.suggest.gain import section_gain_db
 from temptrack.suggest.known_films import AS_IT_IS, KnownFilms
 from temptrack.suggest.lexicon import read_wording
@@ -31,7 +31,8 @@ from temptrack.suggest.ranking import rank
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
 from temptrack.suggest.scene import describe_scene, draw_canvas
 from temptrack.suggest.section import place
-from temptrack.suggest.uncertainty import Findings, confidence_of, judge, novelty_of_question, trust_in
+from temptrack.suggest.standing import Fitting, nothing_fitted, standing_of
+from temptrack.suggest.uncertainty import Findings, judge, novelty_of_question
 from temptrack.suggest.weighed import Weighed
 from temptrack.suggest.words import look_up
 
@@ -66,9 +67,13 @@ class Suggester:
         What sections are brought to.
     routes : sequence of Route
         Where evidence comes from.
+    fitting : callable
+        Returns what was fitted on held-out films, or None and why not; called once a question.
+    risk : float
+        The largest share of wrong answers that is accepted, unless a question says otherwise.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, each by its name
         self,
         store: Store,
         traces: TraceCache,
@@ -78,6 +83,8 @@ class Suggester:
         actions: ActionReader | None = None,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
+        fitting: Fitting = nothing_fitted,
+        risk: float = 1.0,
     ) -> None:
         self._store = store
         self._meanings = Meanings(store, meaning)
@@ -88,6 +95,8 @@ class Suggester:
         self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
+        self._fitting = fitting
+        self._risk = risk
 
     def suggest(self, query: Query, job: Job) -> Answer:
         """Answer a question.
@@ -132,29 +141,40 @@ class Suggester:
         context = self._gather(query, glimpse, semantic, job)
         canvas = draw_canvas(context)
         filters = without_reference(query.filters, context.heard)
+        standing = standing_of(context, self._fitting)
         return Weighed(
             context=context,
             canvas=canvas,
-            fused=fuse(context, self._routes, canvas.duration_s),
+            fused=fuse(context, self._routes, canvas.duration_s, standing.weights),
             eligible=eligible_rows(context.library, filters),
             filters=filters,
             novelty=novelty_of_question(context),
+            standing=standing,
         )
 
     def answer(self, weighed: Weighed) -> Answer:
         """Choose, place and explain the best of what was weighed, and say how sure that is."""
         context, fused, library = weighed.context, weighed.fused, weighed.context.library
         rows = rank(library, fused.scores, weighed.eligible, context.query.limit)
-        suggestions = self._place(context, fused, rows, weighed.canvas, trust_in(context, weighed.novelty))
-        wanted = wanted_affect(context)
+        risk = self._risk if context.query.risk is None else context.query.risk
+        assessed = assess(weighed, rows, risk)
+        suggestions = self._place(weighed, assessed)
+        wanted, fitted = wanted_affect(context), weighed.standing.fitted
         findings = Findings(
             scores=fused.scores[weighed.eligible],
             novelty=weighed.novelty,
-            top_confidences=tuple(s.confidence for s in suggestions),
+            confidence=assessed.answer.own,
+            raw_confidence=assessed.answer.raw,
             top_energies=tuple(s.track.affect.energy for s in suggestions),
             flat=fused.flat,
             excluded_by=blame(library, weighed.filters) if not rows else "",
             wanted_energy=wanted.energy if wanted is not None else None,
+            risk=risk,
+            risk_is_asked=context.query.risk is not None,
+            threshold=assessed.threshold if risk < 1 else None,
+            novelty_limit=fitted.novelty_limit if fitted is not None else 1.0,
+            meaning=weighed.standing.meaning(),
+            calibrated=weighed.standing.calibrated,
         )
         return Answer(
             suggestions=suggestions,
@@ -221,14 +241,13 @@ class Suggester:
             near.append(find_near(self._store, "semantic", look.semantic, semantic_key=look.semantic_key))
         return tuple(found for found in near if found is not None)
 
-    def _place(
-        self, context: Context, fused: Fused, rows: list[int], canvas: Canvas, trust: float
-    ) -> tuple[Suggestion, ...]:
-        tracks = self._store.get_tracks([context.library.tracks[row].track_id for row in rows])
+    def _place(self, weighed: Weighed, assessed: Assessed) -> tuple[Suggestion, ...]:
+        context, fused, canvas = weighed.context, weighed.fused, weighed.canvas
+        tracks = self._store.get_tracks([context.library.tracks[row].track_id for row in assessed.tracks])
         suggestions: list[Suggestion] = []
-        for index, row in enumerate(rows):
+        for index, (row, sure) in enumerate(assessed.tracks.items()):
             summary = context.library.tracks[row]
-            context.job.report("place", index, len(rows), summary.title)
+            context.job.report("place", index, len(assessed.tracks), summary.title)
             # A track removed since the library was read is passed over.
             if summary.track_id not in tracks:
                 continue
@@ -238,8 +257,8 @@ class Suggester:
                 Suggestion(
                     rank=len(suggestions) + 1,
                     score=score,
-                    confidence=confidence_of(score, trust),
-                    raw_confidence=confidence_of(score, trust),
+                    confidence=sure.own,
+                    raw_confidence=sure.raw,
                     evidence=tuple(EvidenceRecord(*said) for said in fused.evidence(row).items()),
                     track=replace(track, links=with_links(track)),
                     track_in_s=placement.track_in_s,

@@ -43,8 +43,10 @@ class Findings:
     scores: Floats
     """Of the eligible tracks, shape (m,)."""
     novelty: float
-    top_confidences: tuple[float, ...]
-    """Of the suggestions, best first."""
+    confidence: float
+    """Of the whole answer."""
+    raw_confidence: float
+    """The same before the editor's own verdicts moved it."""
     top_energies: tuple[float, ...]
     """Likewise: the tracks' own."""
     flat: bool
@@ -52,11 +54,27 @@ class Findings:
     excluded_by: str
     """Which filter left nothing, in words; empty when something was left."""
     wanted_energy: float | None
+    risk: float = 1.0
+    """The largest share of wrong answers that is accepted."""
+    risk_is_asked: bool = False
+    """By this question, and not by the settings."""
+    threshold: float | None = None
+    """The least `raw_confidence` that keeps to the risk; 2 where none does, None where nobody can tell."""
+    novelty_limit: float = 1.0
+    """Only one in a hundred held-out scenes was newer."""
+    meaning: str = ""
+    """What confidence is the probability of."""
+    calibrated: bool = False
 
 
 def trust_in(context: Context, novelty: float) -> float:
     """Return how much a score counts; words and sounds alone are never checked against films, so they count least."""
-    return TRUST_NEW if context.look is None else TRUST_KNOWN - (TRUST_KNOWN - TRUST_NEW) * novelty
+    return TRUST_NEW if context.look is None else trust_at(novelty)
+
+
+def trust_at(novelty: float) -> float:
+    """Return how much a score counts for footage so new."""
+    return TRUST_KNOWN - (TRUST_KNOWN - TRUST_NEW) * novelty
 
 
 _ALIKE = 0.4
@@ -80,13 +98,13 @@ def confidence_of_first(confidences: Sequence[float]) -> float:
 def judge(context: Context, findings: Findings) -> Uncertainty:
     """Say how sure the answer is, what is missing, and whether to believe it."""
     trouble = _trouble(context, findings)
-    confidence = confidence_of_first(findings.top_confidences)
     return Uncertainty(
-        confidence=confidence,
-        raw_confidence=confidence,
+        confidence=findings.confidence,
+        raw_confidence=findings.raw_confidence,
         novelty=findings.novelty,
         abstain=bool(trouble),
-        message=" ".join([*trouble[:1], *_grounds(context, findings.novelty)]),
+        message=" ".join([*trouble[:1], *_grounds(context, findings)]),
+        confidence_means=findings.meaning,
     )
 
 
@@ -135,8 +153,27 @@ def _trouble(context: Context, findings: Findings) -> list[str]:
             "The evidence is flat: the best track fits hardly better than the others.",
         ),
         (findings.novelty >= _NOVEL and _affect_is_far(findings), _far_sentence(findings)),
+        (context.look is not None and findings.novelty > findings.novelty_limit, _TOO_NEW),
+        (findings.threshold is not None and findings.raw_confidence < findings.threshold, _risk_sentence(findings)),
     )
     return [sentence for found, sentence in checks if found]
+
+
+_TOO_NEW = (
+    "This is less like anything learnt than 99 of 100 scenes of held-out films, so nobody knows how sure one can be."
+)
+
+
+def _risk_sentence(findings: Findings) -> str:
+    """Say which risk this answer would not keep to."""
+    whose = "asked for" if findings.risk_is_asked else "of the setting `risk`"
+    share = f"{100 * findings.risk:.0f} %"
+    if findings.threshold is not None and findings.threshold > 1:
+        return f"On held-out films no answer, however sure, kept to the risk {whose}: at most {share} wrong."
+    return (
+        f"Too unsure for the risk {whose}: on held-out films more than {share} of the answers from this confidence on "
+        f"were wrong, from {100 * (findings.threshold or 0):.0f} % on fewer."
+    )
 
 
 def _words_missed(context: Context) -> bool:
@@ -169,19 +206,21 @@ def _far_sentence(findings: Findings) -> str:
     return f"Nothing like this was learnt, and no track that may be used is as {lacking} as what was asked for."
 
 
-def _grounds(context: Context, novelty: float) -> list[str]:
+def _grounds(context: Context, findings: Findings) -> list[str]:
     """What the answer rests on, and what it had to do without."""
     said = []
     if context.words.unknown and context.meant is None and not _words_missed(context):
         said.append(f"Not understood: {', '.join(context.words.unknown[:5])}.")
     if _only_conditions(context):
         said.append("Chosen by the conditions alone: nothing else was asked to tell tracks apart by.")
-    if context.look is not None and context.near and novelty >= _RATHER_NOVEL:
+    if context.look is not None and context.near and findings.novelty >= _RATHER_NOVEL:
         said.append("Nothing that was learnt is much like this footage.")
     lacks = _lacks(context)
     if lacks:
         said.append(f"What would help: {'; '.join(lacks)}.")
-    return [*said, "Confidence is not yet calibrated on held-out pairs."]
+    if findings.risk_is_asked and findings.threshold is None:
+        said.append("A risk can only be kept to where confidence is calibrated.")
+    return said if findings.calibrated else [*said, "Confidence is not calibrated."]
 
 
 def _lacks(context: Context) -> list[str]:

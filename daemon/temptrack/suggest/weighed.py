@@ -9,6 +9,7 @@ from temptrack.suggest.canvas import Canvas
 from temptrack.suggest.fusion import Fused
 from temptrack.suggest.query import Filters
 from temptrack.suggest.routes.interface import Context
+from temptrack.suggest.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,5 @@ class Weighed:
     """The query's, and the reference itself shut out."""
     novelty: float
     """0 just like what is known, to 1."""
+    standing: Standing
+    """What the answer's confidences stand on."""
