@@ -17,7 +17,8 @@ TemptrackError
 │   ├── EmptyLibraryError
 │   ├── StoreIdentityError       the store was built with other fingerprint settings
 │   ├── StoreLockedError         another daemon owns this home
-│   └── WeightsUnavailableError
+│   ├── WeightsUnavailableError
+│   └── TooLittleToLearnError
 ├── StoreError                   the store itself failed
 ├── BusyError                    too many jobs at once
 ├── AccessError                  the token is missing or wrong
@@ -119,6 +120,10 @@ class StoreLockedError(StateError):
 
 class WeightsUnavailableError(StateError):
     """The model's weights are not on this machine and could not be had."""
+
+
+class TooLittleToLearnError(StateError):
+    """Fewer films or scenes with music than anything can be learnt from."""
 
 
 class StoreError(TemptrackError):

@@ -59,9 +59,19 @@ class Home:
         return self.models_folder / "actions" / "heads.npz"
 
     @property
+    def matcher_folder(self) -> Path:
+        """The versions of the trained matcher."""
+        return self.models_folder / "matcher"
+
+    @property
     def answers_folder(self) -> Path:
         """The last answers, so that what became of them can be told; safe to delete."""
         return self.root / "answers"
+
+    @property
+    def calibration_file(self) -> Path:
+        """What was fitted on the learnt films: weights and confidences; safe to delete."""
+        return self.root / "calibration.json"
 
     @property
     def cache_folder(self) -> Path:

@@ -58,4 +58,6 @@ export interface Result {
   uncertainty: { confidence: number; novelty: number; abstain: boolean; message: string }
   scene: { description: string; remarks: string[] }
   capabilities: Health['capabilities']
+  /** To be named in feedback; empty when it was not kept. */
+  answerId: string
 }

@@ -41,7 +41,7 @@ def test_health_is_zero_when_it_serves(home: Home) -> None:
 def test_health_json_holds_the_fields_others_rely_on(home: Home) -> None:
     told = json.loads(run_cli("health", "--json", home=home).stdout)
     assert {"status", "version", "pid", "endpoint", "capabilities", "services"} <= set(told)
-    assert told["capabilities"] == {"semantic": False, "films_learnt": 0, "tracks": 0}
+    assert told["capabilities"] == {"semantic": False, "films_learnt": 0, "tracks": 0, "matcher": False}
     assert told["services"]["temptrack.library"] == "SERVING"
 
 

@@ -25,10 +25,10 @@ def check_fields(answer: dict[str, Any]) -> None:
         assert suggestion["reasons"]
         for reason in suggestion["reasons"]:
             assert set(reason) == {"route", "text", "log_odds"}
-    assert set(answer["uncertainty"]) == {"confidence", "novelty", "abstain", "message"}
+    assert set(answer["uncertainty"]) == {"confidence", "novelty", "abstain", "message", "confidence_means"}
     assert {"description", "actions", "affect"} <= set(answer["scene"])
     assert set(answer["scene"]["affect"]) == {"energy", "valence"}
-    assert set(answer["capabilities"]) == {"semantic", "films_learnt", "tracks"}
+    assert set(answer["capabilities"]) == {"semantic", "films_learnt", "tracks", "matcher"}
 
 
 def test_json_has_the_promised_names(stock: Stock) -> None:

@@ -73,7 +73,7 @@ def test_suggest_answers_unseen_footage_with_placed_and_explained_tracks(shell: 
     assert set(answer["uncertainty"]) == {"confidence", "novelty", "abstain", "message"}
     assert {"description", "actions", "affect"} <= set(answer["scene"])
     assert answer["scene"]["duration_s"] == pytest.approx(10, abs=0.1)
-    assert answer["capabilities"] == {"semantic": False, "films_learnt": 1, "tracks": len(TRACKS)}
+    assert answer["capabilities"] == {"semantic": False, "films_learnt": 1, "tracks": len(TRACKS), "matcher": False}
 
 
 def _is_whole(suggestion: dict[str, Any]) -> None:

@@ -15,7 +15,8 @@ def batches(pairs: Pairs, **changes: object) -> list[Batch]:
     scaling = fit_scaling(pairs)
     scene, cue = scene_inputs(scaling, pairs), cue_inputs(scaling, pairs.likeness, pairs.affect)
     recipe = replace(PLAIN, **changes)  # type: ignore[arg-type]
-    return list(Batches(pairs, scene, cue, scene_columns(scaling), recipe).epoch(np.random.default_rng(5)))
+    track = cue_inputs(scaling, pairs.track_likeness, pairs.track_affect)
+    return list(Batches(pairs, scene, cue, track, scene_columns(scaling), recipe).epoch(np.random.default_rng(5)))
 
 
 def test_each_member_gets_batches_of_its_own_that_cover_the_pairs() -> None:
@@ -52,6 +53,17 @@ def test_the_same_and_nearly_the_same_music_is_spared() -> None:
     one = batches(pairs, batch=40)[0]
     assert one.spared[0].sum() == 4
     assert batches(pairs, batch=40, spare_alike=False)[0].spared[0].sum() == 0
+
+
+def test_recognised_cues_are_shown_as_their_tracks_as_often_as_told() -> None:
+    pairs = pairs_of(30)
+    pairs.has_track[:] = pairs.film % 2 == 0
+    pairs.track_likeness[:] = 0.0
+    shown = np.concatenate([one.cue[0] for one in batches(pairs, swap_tracks=0.5)])
+    as_tracks = (shown[:, :20] == cue_inputs(fit_scaling(pairs), pairs.track_likeness, pairs.affect)[0, :20]).all(
+        axis=1
+    )
+    assert 0.15 < as_tracks.mean() < 0.35
 
 
 def test_groups_are_dropped_as_often_as_told_with_their_flags() -> None:

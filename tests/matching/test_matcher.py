@@ -1,7 +1,7 @@
 import numpy as np
 
 from temptrack.matching import Division, Trained
-from tests.matching.worlds import pairs_of
+from tests.matching.worlds import opinions, pairs_of
 
 
 def test_one_scene_is_weighed_as_many_are(divided: Division, trained: Trained) -> None:
@@ -14,10 +14,8 @@ def test_one_scene_is_weighed_as_many_are(divided: Division, trained: Trained) -
 
 def test_uncertainties_are_shares_and_differ_between_scenes(divided: Division, trained: Trained) -> None:
     pairs, matcher = divided.judging, trained.matcher
-    heard = matcher.hear(pairs.likeness, pairs.affect)
-    opinions = [matcher.weigh(matcher.see(style), heard) for style in pairs.style]
     for name in ("aleatoric", "epistemic"):
-        values = np.array([getattr(opinion, name) for opinion in opinions])
+        values = np.array([getattr(opinion, name) for opinion in opinions(matcher, pairs)])
         assert ((values > 0) & (values < 1)).all()
         assert values.std() > 1e-3
 
@@ -33,11 +31,10 @@ def test_what_was_learnt_about_uncertainty_does_not_depend_on_the_library(divide
 
 def test_the_members_disagree_about_what_lies_out_of_this_world(trained: Trained) -> None:
     def epistemic(far: float) -> float:
-        pairs, matcher = pairs_of(8, seed=4, far=far), trained.matcher
-        heard = matcher.hear(pairs.likeness, pairs.affect)
-        return float(np.mean([matcher.weigh(matcher.see(style), heard).epistemic for style in pairs.style]))
+        found = opinions(trained.matcher, pairs_of(8, seed=4, far=far))
+        return float(np.mean([opinion.epistemic for opinion in found]))
 
-    assert epistemic(30.0) > 1.3 * epistemic(0.0)
+    assert epistemic(30.0) > 2 * epistemic(0.0)
 
 
 def test_an_empty_library_is_weighed(trained: Trained) -> None:

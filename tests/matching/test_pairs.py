@@ -6,7 +6,7 @@ from temptrack.fingerprint.types import Affect
 from temptrack.matching import count_pairs, gather_pairs
 from temptrack.progress import Job, Progress
 from temptrack.store import CueRecord, FilmRecord, MemoryStore, SceneRecord
-from tests.store.making import DYNAMICS, IDENTITY, LIKENESS, OTHER_SEMANTIC, SEMANTIC, film
+from tests.store.making import DYNAMICS, IDENTITY, LIKENESS, OTHER_SEMANTIC, SEMANTIC, film, track
 
 
 def test_every_scene_with_music_is_a_pair_in_the_order_of_film_and_time() -> None:
@@ -38,6 +38,18 @@ def test_a_recognised_track_or_one_stretch_of_music_is_one_piece() -> None:
     store.put_film(whole, scenes, [*known, *stretch])
     pieces = gather_pairs(store, Job()).piece.tolist()
     assert pieces[0] == pieces[1] != pieces[2] == pieces[3]
+
+
+def test_a_recognised_cue_brings_the_sound_of_its_whole_track() -> None:
+    store = MemoryStore(IDENTITY)
+    store.put_tracks([track(3)])
+    whole, scenes, cues = film("a", 5)
+    store.put_film(whole, scenes, [replace(cues[0], track_id=track(3).track_id), *cues[1:]])
+    pairs = gather_pairs(store, Job())
+    assert pairs.has_track.tolist() == [True, False, False]
+    np.testing.assert_array_equal(pairs.track_likeness[0], track(3).likeness)
+    np.testing.assert_allclose(pairs.track_affect[0], [track(3).affect.energy, track(3).affect.valence])
+    np.testing.assert_array_equal(pairs.track_likeness[1:], pairs.likeness[1:])
 
 
 def test_only_the_vectors_of_the_model_that_saw_most_are_taken() -> None:

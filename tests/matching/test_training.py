@@ -7,7 +7,7 @@ from temptrack.errors import CancelledError
 from temptrack.matching import Division, Trained, divide, rank_all, train
 from temptrack.matching.training import State
 from temptrack.progress import Job, Progress
-from tests.matching.worlds import SMALL, pairs_of
+from tests.matching.worlds import SMALL, opinions, pairs_of
 
 
 def test_music_of_films_never_seen_is_found_again(divided: Division, trained: Trained) -> None:
@@ -72,8 +72,7 @@ def test_aleatoric_uncertainty_rises_with_wrong_labels() -> None:
     def aleatoric(mislabelled: float) -> float:
         divided = divide(pairs_of(40, mislabelled=mislabelled))
         matcher = train(divided, recipe=SMALL).matcher
-        heard = matcher.hear(divided.judging.likeness, divided.judging.affect)
-        return float(np.mean([matcher.weigh(matcher.see(one), heard).aleatoric for one in divided.judging.style]))
+        return float(np.mean([one.aleatoric for one in opinions(matcher, divided.judging)]))
 
     assert aleatoric(0.6) > aleatoric(0.0) + 0.02
 
@@ -83,7 +82,6 @@ def test_epistemic_uncertainty_falls_with_data() -> None:
 
     def epistemic(films: int) -> float:
         matcher = train(divide(pairs_of(films)), recipe=SMALL).matcher
-        heard = matcher.hear(asked.likeness, asked.affect)
-        return float(np.mean([matcher.weigh(matcher.see(one), heard).epistemic for one in asked.style]))
+        return float(np.mean([one.epistemic for one in opinions(matcher, asked)]))
 
     assert epistemic(80) < 0.9 * epistemic(16)

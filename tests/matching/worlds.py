@@ -3,11 +3,18 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from temptrack.matching import Pairs, Recipe
+from temptrack.matching import Matcher, Opinion, Pairs, Recipe
 from temptrack.store import Matrix
 
 SMALL = Recipe(hidden=24, out=12, members=3, epochs=8, batch=96, patience=8, rate=4e-3)
 """Trains in a second."""
+
+
+def opinions(matcher: Matcher, pairs: Pairs) -> list[Opinion]:
+    """What a matcher thinks of the pairs' music for each of their scenes."""
+    heard = matcher.hear(pairs.likeness, pairs.affect)
+    scenes = zip(pairs.style, pairs.dynamics, pairs.semantic, pairs.has_semantic, strict=True)
+    return [matcher.weigh(matcher.see(one, moves, means if has else None), heard) for one, moves, means, has in scenes]
 
 
 def pairs_of(
@@ -30,6 +37,7 @@ def pairs_of(
         return np.asarray(clean + noise * clean.std() * rng.standard_normal(clean.shape), np.float32)
 
     likeness = shown(played, 20)
+    affect = np.asarray(1 / (1 + np.exp(-shown(played, 2))), np.float32)
     semantic, there = shown(hidden, 24) + np.float32(far), rng.random(n) < 0.7
     return Pairs(
         style=shown(hidden, 10) + np.float32(far),
@@ -38,7 +46,10 @@ def pairs_of(
         semantic=np.where(there[:, None], semantic, np.float32(0)),
         has_semantic=there,
         likeness=likeness / np.linalg.norm(likeness, axis=1, keepdims=True),
-        affect=np.asarray(1 / (1 + np.exp(-shown(played, 2))), np.float32),
+        affect=affect,
+        track_likeness=likeness,
+        track_affect=affect,
+        has_track=np.zeros(n, np.bool_),
         film=film,
         film_in_s=np.tile(np.arange(scenes) * 30.0, films),
         piece=np.arange(n),

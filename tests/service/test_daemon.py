@@ -165,7 +165,10 @@ def test_reflection_lists_every_service(daemon: Daemon) -> None:
     stub = reflection_pb2_grpc.ServerReflectionStub(daemon.channel)
     answers = stub.ServerReflectionInfo(iter([reflection_pb2.ServerReflectionRequest(list_services="")]), timeout=5)
     names = {service.name for service in next(answers).list_services_response.service}
-    ours = {f"temptrack.v1.{name}Service" for name in ("Daemon", "Film", "Identify", "Library", "Model", "Suggest")}
+    ours = {
+        f"temptrack.v1.{name}Service"
+        for name in ("Daemon", "Film", "Identify", "Library", "Matcher", "Model", "Spot", "Suggest")
+    }
     assert names == ours | {"grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"}
 
 

@@ -85,9 +85,18 @@ def test_films_and_models_are_listed(daemon: Daemon) -> None:
 
 def test_diagnosis_says_what_to_do_about_what_is_off(daemon: Daemon) -> None:
     found = {d.capability: d for d in daemon.call(daemon.control.Diagnose, daemon_pb2.DiagnoseRequest()).diagnoses}
-    assert {"home", "log", "decoding", "store", "library", "films", "semantic", "recognition", "vocabulary"} == set(
-        found
-    )
+    assert {
+        "home",
+        "log",
+        "decoding",
+        "store",
+        "library",
+        "films",
+        "semantic",
+        "recognition",
+        "vocabulary",
+        "matcher",
+    } == set(found)
     assert found["store"].on
     assert found["decoding"].on
     assert "temptrack library add" in found["library"].remedy

@@ -2,14 +2,18 @@
 
 import dataclasses
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
+from temptrack.fingerprint.footage import Footage, Segment
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE
 from temptrack.fingerprint.types import Affect, Curve, Identity, PictureStyle, Section, Vector
+from temptrack.matching import LEAST_FILMS, Kept, MatcherShelf, Recipe, learn_to_match
 from temptrack.media.types import Span
 from temptrack.progress import Job
 from temptrack.store import (
@@ -26,8 +30,9 @@ from temptrack.suggest.lexicon import read_wording
 from temptrack.suggest.library import view_library
 from temptrack.suggest.listening import Heard
 from temptrack.suggest.looking import Look
+from temptrack.suggest.matched import Matching
 from temptrack.suggest.memory import find_near
-from temptrack.suggest.query import Footage, Query, Segment
+from temptrack.suggest.query import Query
 from temptrack.suggest.routes import Context
 from temptrack.suggest.words import look_up
 
@@ -153,10 +158,40 @@ def footage(path: Path, duration_s: float = 10.0) -> Footage:
     return Footage((Segment(path, Span(0.0, duration_s), 0.0, duration_s),), duration_s)
 
 
+@cache
+def trained() -> Kept:
+    """A matcher that has learnt, from films made up for it, that looks and sounds turn together."""
+    store = new_store()
+    rng = np.random.default_rng(4)
+    for number in range(LEAST_FILMS):
+        feelings = rng.random((7, 2))
+        scenes = [(turned(*feeling), track(i, *feeling)) for i, feeling in enumerate(feelings.tolist())]
+        film(store, f"taught {number}", *scenes)
+    with TemporaryDirectory() as folder:
+        shelf = MatcherShelf(Path(folder))
+        learn_to_match(store, shelf, recipe=Recipe(hidden=16, out=8, members=2, epochs=8, rate=1e-2, dropout=0.1))
+        kept = shelf.current()
+    assert kept is not None
+    return kept
+
+
+def turned(energy: float, valence: float) -> Vector:
+    """How footage of this feeling looks in the world that `trained` knows."""
+    angles = (np.pi * energy, np.pi * valence)
+    return look_vector(*(f(a) for a in angles for f in (np.sin, np.cos)))
+
+
 def context(
-    store: Store, query: Query | None = None, *, seen: Look | None = None, heard: Heard | None = None
+    store: Store,
+    query: Query | None = None,
+    *,
+    seen: Look | None = None,
+    heard: Heard | None = None,
+    kept: Kept | None = None,
 ) -> Context:
     """What routes are given, without any file being read."""
+    library = view_library(store)
+    matched, lack = Matching(store, lambda: kept).of(seen, library)
     query = query or Query(text="")
     wording = read_wording(query.text)
     spaces = [find_near(store, "style", seen.style.vector)] if seen is not None else []
@@ -165,7 +200,7 @@ def context(
     return Context(
         query=query,
         store=store,
-        library=view_library(store),
+        library=library,
         look=seen,
         remarks=(),
         heard=heard,
@@ -174,4 +209,6 @@ def context(
         near=tuple(near for near in spaces if near is not None),
         semantic=None,
         job=Job(),
+        matched=matched,
+        matched_lack=lack,
     )

@@ -44,6 +44,20 @@ def print_json(message: Message) -> None:
     print(text)
 
 
+def print_json_line(message: Message) -> None:
+    """Print a message as `print_json` does, in one line, at once: for what goes on."""
+    from google.protobuf.json_format import MessageToJson
+
+    text: str = MessageToJson(
+        message,
+        preserving_proto_field_name=True,
+        always_print_fields_with_no_presence=True,
+        ensure_ascii=False,
+        indent=None,
+    )
+    print(text, flush=True)
+
+
 def print_table(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
     """Print rows under their columns, within 80 columns or the terminal's width; what cells say is never markup."""
     from rich import box

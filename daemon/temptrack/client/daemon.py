@@ -14,10 +14,15 @@ from google.protobuf.message import Message
 from temptrack.client.errors import to_temptrack_error
 from temptrack.endpoint import MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
 from temptrack.errors import DaemonUnreachableError
+from temptrack.v1.calibration_pb2_grpc import CalibrationServiceStub
 from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
+from temptrack.v1.evaluate_pb2_grpc import EvaluateServiceStub
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
 from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
 from temptrack.v1.library_pb2_grpc import LibraryServiceStub
+from temptrack.v1.live_pb2 import Revision, SuggestLiveRequest
+from temptrack.v1.live_pb2_grpc import LiveServiceStub
+from temptrack.v1.matcher_pb2_grpc import MatcherServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
 from temptrack.v1.spot_pb2_grpc import SpotServiceStub
@@ -122,6 +127,11 @@ class Daemon:
         return SuggestServiceStub(self.channel)
 
     @cached_property
+    def live(self) -> LiveServiceStub:
+        """Suggestions for streams."""
+        return LiveServiceStub(self.channel)
+
+    @cached_property
     def identify(self) -> IdentifyServiceStub:
         """Recognise recordings."""
         return IdentifyServiceStub(self.channel)
@@ -130,6 +140,21 @@ class Daemon:
     def models(self) -> ModelServiceStub:
         """Model weights."""
         return ModelServiceStub(self.channel)
+
+    @cached_property
+    def evaluate(self) -> EvaluateServiceStub:
+        """Measure suggestions."""
+        return EvaluateServiceStub(self.channel)
+
+    @cached_property
+    def matcher(self) -> MatcherServiceStub:
+        """What is learnt of picture and music together."""
+        return MatcherServiceStub(self.channel)
+
+    @cached_property
+    def calibration(self) -> CalibrationServiceStub:
+        """How far suggestions are to be trusted."""
+        return CalibrationServiceStub(self.channel)
 
     @cached_property
     def control(self) -> DaemonServiceStub:
@@ -182,6 +207,31 @@ class Daemon:
         if not results:
             raise DaemonUnreachableError("The daemon ended the call without a result", remedy="run it again")
         return results[-1]
+
+    def revisions(
+        self,
+        request: SuggestLiveRequest,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        timeout_s: float = LONG_S,
+    ) -> Iterator[Revision]:
+        """Yield the revisions for a stream as it plays; leaving early, by Ctrl-C too, stops the following.
+
+        Raises
+        ------
+        TemptrackError
+            As `call`.
+        """
+        stream = self.live.SuggestLive(request, timeout=timeout_s, metadata=self.endpoint.call_metadata)
+        try:
+            with _own_errors():
+                for step in stream:
+                    if step.WhichOneof("message") == "revision":
+                        yield step.revision
+                    elif on_progress is not None:
+                        on_progress(step.progress)
+        finally:
+            stream.cancel()
 
     def close(self) -> None:
         """Let the connection go; the daemon runs on."""

@@ -151,6 +151,10 @@ class SemanticFingerprint:
             vectors = self._model.embed_images([pick.rgb for pick in fresh], job)
             self._frames.keep(content, [pick.moment_s for pick in fresh], vectors)
 
+    def of_pictures(self, pictures: Sequence[NDArray[np.uint8]], *, job: Job) -> NDArray[np.float32]:
+        """Embed pictures that were decoded already, height x width x 3 each, as unit rows, shape (n, dimension)."""
+        return np.asarray(self._model.embed_images(pictures, job), dtype=np.float32)
+
     def pool(self, vectors: NDArray[np.float32]) -> Vector:
         """Sum up shots, shape (n, dimension), as one unit vector: their mean (zeros for none)."""
         return np.asarray(_unit_rows(vectors.sum(axis=0, keepdims=True, dtype=np.float32))[0], dtype=np.float32)

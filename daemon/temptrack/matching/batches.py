@@ -20,17 +20,23 @@ class Batches:
     ----------
     pairs : Pairs
         To train on.
-    scene, cue : ndarray, shape (n, width)
-        What the towers read.
+    scene, cue, track : ndarray, shape (n, width)
+        What the towers read of scenes, cues and the tracks they were recognised as.
     columns : dict of str to (slice, int)
         `scene_columns`: what is dropped at random.
     recipe : Recipe
     """
 
     def __init__(
-        self, pairs: Pairs, scene: Matrix, cue: Matrix, columns: dict[str, tuple[slice, int]], recipe: Recipe
+        self,
+        pairs: Pairs,
+        scene: Matrix,
+        cue: Matrix,
+        track: Matrix,
+        columns: dict[str, tuple[slice, int]],
+        recipe: Recipe,
     ) -> None:
-        self._pairs, self._scene, self._cue = pairs, scene, cue
+        self._pairs, self._scene, self._cue, self._track = pairs, scene, cue, track
         self._columns, self._recipe = columns, recipe
         length = np.linalg.norm(pairs.likeness, axis=1, keepdims=True)
         self._likeness = pairs.likeness / np.maximum(length, 1e-9)
@@ -48,7 +54,7 @@ class Batches:
             spared = np.stack([self._spared(one) for one in rows])
             yield Batch(
                 scene=self._dropped(self._scene[rows], rng),
-                cue=self._cue[rows],
+                cue=self._swapped(rows, rng),
                 spared=spared,
                 shifted=np.stack([self._shifted(one) for one in rows]) & ~spared,
             )
@@ -87,6 +93,11 @@ class Batches:
         film = self._pairs.film[rows]
         apart = np.abs(rows[:, None] - rows)
         return np.asarray((film[:, None] == film) & (apart > 0) & (apart <= self._recipe.shift_reach), np.bool_)
+
+    def _swapped(self, rows: Ints, rng: np.random.Generator) -> Matrix:
+        """Return cues, of the recognised some as their whole track: that is what a library holds."""
+        swapped = self._pairs.has_track[rows] & (rng.random(rows.shape) < self._recipe.swap_tracks)
+        return np.where(swapped[:, :, None], self._track[rows], self._cue[rows])
 
     def _dropped(self, scene: Matrix, rng: np.random.Generator) -> Matrix:
         for columns, flag in self._columns.values():

@@ -9,7 +9,7 @@ LEAST_FILMS, LEAST_PAIRS = 16, 100
 """With fewer films there would be fewer than five to judge by, and with five the chance of all looking better by luck
 is 1 in 32; on fewer pairs nothing general was ever learnt (docs/matcher.md)."""
 _JUDGING, _STOPPING = 0.2, 0.15
-_LEAST_JUDGING, _LEAST_STOPPING = 5, 3
+LEAST_JUDGING, _LEAST_STOPPING = 5, 3
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Division:
 def divide(pairs: Pairs) -> Division:
     """Divide the films by a hash of their ids: a film added later moves hardly any other to another side."""
     films = sorted({pairs.film_ids[index] for index in set(pairs.film.tolist())}, key=_place)
-    judging = max(_LEAST_JUDGING, round(_JUDGING * len(films)))
+    judging = max(LEAST_JUDGING, round(_JUDGING * len(films)))
     stopping = max(_LEAST_STOPPING, round(_STOPPING * len(films)))
     return Division(
         training=pairs.of_films(set(films[judging + stopping :])),

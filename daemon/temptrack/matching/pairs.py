@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from temptrack.fingerprint.types import Vector
 from temptrack.progress import Job
 from temptrack.store.interface import Matrix, Store
-from temptrack.store.records import CueRecord, FilmRecord, SceneRecord
+from temptrack.store.records import CueRecord, FilmRecord, SceneRecord, TrackRecord
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -38,6 +38,11 @@ class Pairs:
     """Shape (n, LIKENESS.dimension), of the cue."""
     affect: Matrix
     """Shape (n, 2): the cue's energy and valence."""
+    track_likeness: Matrix
+    """Shape (n, LIKENESS.dimension): of the whole track that the cue was recognised as."""
+    track_affect: Matrix
+    """Shape (n, 2): likewise."""
+    has_track: Flags
     film: Ints
     """Shape (n,): index into `film_ids`."""
     film_in_s: NDArray[np.float64]
@@ -81,7 +86,8 @@ class Pairs:
 class _Found:
     scene: SceneRecord
     cue: CueRecord
-    piece: str
+    track: TrackRecord | None
+    """What the cue was recognised as, if it is still in the library."""
 
 
 def gather_pairs(store: Store, job: Job, *, film_ids: Collection[str] | None = None) -> Pairs:
@@ -124,10 +130,11 @@ def count_pairs(store: Store) -> tuple[int, int]:
 def _pairs_of(store: Store, film: FilmRecord) -> Iterator[_Found]:
     scenes = store.scenes(film.film_id)
     cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
+    tracks = store.get_tracks({cue.track_id for cue in cues.values() if cue.track_id})
     for scene in scenes:
         cue = cues.get(scene.cue_id)
         if cue is not None and np.any(cue.likeness):
-            yield _Found(scene, cue, _piece_of(cue))
+            yield _Found(scene, cue, tracks.get(cue.track_id))
 
 
 def _piece_of(cue: CueRecord) -> str:
@@ -150,10 +157,13 @@ def _arrays(found: Sequence[_Found], film: int, pieces: dict[str, int]) -> Itera
             semantic=_optional([one.scene.semantic for one in same]),
             has_semantic=np.array([one.scene.semantic is not None for one in same]),
             likeness=_rows(one.cue.likeness for one in same),
-            affect=np.array([(one.cue.affect.energy, one.cue.affect.valence) for one in same], np.float32),
+            affect=_affects(one.cue for one in same),
+            track_likeness=_rows((one.track or one.cue).likeness for one in same),
+            track_affect=_affects(one.track or one.cue for one in same),
+            has_track=np.array([one.track is not None for one in same]),
             film=np.full(len(same), film),
             film_in_s=np.array([one.scene.film_in_s for one in same], np.float64),
-            piece=np.array([pieces.setdefault(one.piece, len(pieces)) for one in same], np.int64),
+            piece=np.array([pieces.setdefault(_piece_of(one.cue), len(pieces)) for one in same], np.int64),
             film_ids=(),
             semantic_key=semantic_key,
             dynamics_key=dynamics_key,
@@ -162,6 +172,10 @@ def _arrays(found: Sequence[_Found], film: int, pieces: dict[str, int]) -> Itera
 
 def _rows(vectors: Iterable[Vector]) -> Matrix:
     return np.stack([np.asarray(vector, np.float32) for vector in vectors])
+
+
+def _affects(sounds: Iterable[CueRecord | TrackRecord]) -> Matrix:
+    return np.array([(one.affect.energy, one.affect.valence) for one in sounds], np.float32)
 
 
 def _optional(vectors: Sequence[Vector | None]) -> Matrix:
@@ -191,7 +205,8 @@ def _together(columns: Sequence[Pairs], film_ids: tuple[str, ...]) -> Pairs:
 
 def _none(film_ids: tuple[str, ...]) -> Pairs:
     empty, no, none = np.zeros((0, 0), np.float32), np.zeros(0, np.bool_), np.zeros(0, np.int64)
-    return Pairs(empty, empty, no, empty, no, empty, empty, none, np.zeros(0), none, film_ids)
+    music = (empty, empty, empty, empty, no)
+    return Pairs(empty, empty, no, empty, no, *music, none, np.zeros(0), none, film_ids)
 
 
 def _commonest(counts: Iterable[tuple[str, int]]) -> str:

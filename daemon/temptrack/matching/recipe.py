@@ -7,12 +7,15 @@ from dataclasses import dataclass
 class Recipe:
     """Kept with the matcher. docs/matcher.md has the figures behind the choices (`python -m benchmarks matcher`)."""
 
-    rate: float = 1e-3
-    """Of AdamW, as usual for small MLPs."""
+    rate: float = 3e-3
+    """Of AdamW."""
     decay: float = 0.05
-    dropout: float = 0.2
+    dropout: float = 0.4
     drop_groups: float = 0.3
     """Each optional group of a scene's inputs is taken away this often, so that a scene without it is not new."""
+    swap_tracks: float = 0.5
+    """A recognised cue is shown as its whole track this often: cues are parts of tracks, under dialogue; what is
+    suggested is a track."""
     spare_alike: bool = True
     """Whether cues with the same music are no negatives of each other (He et al. 2020 leave them in; a cue heard twice
     is common in film)."""

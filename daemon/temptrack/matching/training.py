@@ -23,7 +23,8 @@ from temptrack.progress import Job
 
 _BANK = 512
 _SHARPNESSES = np.geomspace(0.05, 4.0, 60)
-_STEPS_TO_CHECK = 4
+_THREADS = 1
+"""Sums come out the same however many cores there are; layers this small gain little from a second one."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,16 @@ def train(
     CancelledError
         When the job was cancelled; what was kept stays.
     """
+    from temptrack.models.torch_bridge import use_threads
+
+    use_threads(_THREADS)
     recipe, job = recipe or Recipe(), job or Job()
     scaling = fit_scaling(divided.training)
     state = begun or _begin(divided, scaling, recipe, seed)
     while not state.ended(recipe):
         state = _next(state, divided, scaling, recipe, seed, job)
         keep(state)
+        job.report("train", len(state.history), recipe.epochs, _told(state.history[-1]))
     matcher = _matcher(state.arrays, "best.", scaling, divided.training)
     return Trained(replace(matcher, sharpness=_sharpness(matcher, divided.stopping)), state.history)
 
@@ -123,7 +128,8 @@ def _next(state: State, divided: Division, scaling: Scaling, recipe: Recipe, see
 
     pairs = divided.training
     scene, cue = scene_inputs(scaling, pairs), cue_inputs(scaling, pairs.likeness, pairs.affect)
-    batches = Batches(pairs, scene, cue, scene_columns(scaling), recipe)
+    track = cue_inputs(scaling, pairs.track_likeness, pairs.track_affect)
+    batches = Batches(pairs, scene, cue, track, scene_columns(scaling), recipe)
     network = Network(state.arrays, recipe, state.steps)
     number = len(state.history) + 1
     rng = np.random.default_rng([seed, number])
@@ -136,10 +142,12 @@ def _next(state: State, divided: Division, scaling: Scaling, recipe: Recipe, see
     epoch = _look(matcher, divided.stopping, float(np.mean(losses)))
     better = state.best < 0 or epoch.gain > state.history[state.best].gain
     best = {name: arrays[f"weights.{name}"] for name in network.weights()} if better else _part(state.arrays, "best.")
-    told = f"loss {epoch.loss:.2f}, held-out recall@10 {epoch.stopping_recall:.2f} (chance {epoch.chance_recall:.2f})"
-    job.report("train", number, recipe.epochs, told)
     arrays.update({f"best.{name}": value for name, value in best.items()})
     return State(arrays, network.steps, (*state.history, epoch))
+
+
+def _told(epoch: Epoch) -> str:
+    return f"loss {epoch.loss:.2f}, held-out recall@10 {epoch.stopping_recall:.2f} (chance {epoch.chance_recall:.2f})"
 
 
 def _look(matcher: Matcher, stopping: Pairs, loss: float) -> Epoch:
@@ -165,7 +173,7 @@ def _sharpness(matcher: Matcher, stopping: Pairs) -> float:
     rival = pairs.piece[:, None] != pairs.piece
     np.fill_diagonal(rival, True)
     losses = [_surprise(np.where(rival, sharpness * scores, -np.inf)) for sharpness in _SHARPNESSES]
-    return float(_SHARPNESSES[int(np.argmin(losses))])
+    return float(np.float32(_SHARPNESSES[int(np.argmin(losses))]))  # as it is kept
 
 
 def _surprise(logits: Floats) -> float:

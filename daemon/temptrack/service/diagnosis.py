@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from temptrack.errors import TemptrackError
 from temptrack.home import Home
+from temptrack.service.matcher_status import describe_matcher
 from temptrack.v1.daemon_pb2 import Diagnosis
 
 if TYPE_CHECKING:
@@ -17,7 +18,15 @@ _LITTLE_SPACE_BYTES = 1_000_000_000
 
 def diagnose(home: Home, resources: "Resources | None", error: TemptrackError | None) -> list[Diagnosis]:
     """Return what is on, what is off, why, and what to do; reads the store, so not on the event loop."""
-    return [_home(home), _log(home), _decoder(), *_store(resources, error), *_models(resources), *_words(resources)]
+    return [
+        _home(home),
+        _log(home),
+        _decoder(),
+        *_store(resources, error),
+        *_models(resources),
+        *_words(resources),
+        *_matcher(resources),
+    ]
 
 
 def _home(home: Home) -> Diagnosis:
@@ -86,6 +95,14 @@ def _models(resources: "Resources | None") -> Iterator[Diagnosis]:
         finding=where or (f"{shelf.selected}: {sentence}." if shelf.pulling else sentence),
         remedy="Fetch the weights, once: temptrack models pull" if off and not shelf.pulling else "",
     )
+
+
+def _matcher(resources: "Resources | None") -> Iterator[Diagnosis]:
+    if resources is None:
+        return
+    kept = resources.matchers.current()
+    finding, remedy = describe_matcher(resources, kept)
+    yield Diagnosis(capability="matcher", on=kept is not None, finding=finding, remedy=remedy)
 
 
 def _words(resources: "Resources | None") -> Iterator[Diagnosis]:

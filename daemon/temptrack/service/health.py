@@ -19,8 +19,10 @@ FILMS = "temptrack.films"
 """Serving when at least one film is learnt: suggestions can draw on scenes."""
 SEMANTIC = "temptrack.semantic"
 """Serving when open_clip weights are on this machine."""
+MATCHER = "temptrack.matcher"
+"""Serving when a trained matcher is in use."""
 
-NAMES = (OVERALL, LIBRARY, FILMS, SEMANTIC)
+NAMES = (OVERALL, LIBRARY, FILMS, SEMANTIC, MATCHER)
 SERVING, NOT_SERVING = "SERVING", "NOT_SERVING"
 
 
@@ -32,6 +34,7 @@ def capabilities(resources: "Resources | None") -> Capabilities:
         semantic=resources.shelf.available() and not resources.semantic.problem,
         films_learnt=resources.store.count_films(),
         tracks=resources.store.count_tracks(),
+        matcher=resources.matchers.current() is not None,
     )
 
 
@@ -39,6 +42,7 @@ def statuses(resources: "Resources | None", found: Capabilities) -> dict[str, st
     """Return each name's status."""
     is_open = resources is not None
     on = {OVERALL: is_open, LIBRARY: is_open, FILMS: found.films_learnt > 0, SEMANTIC: found.semantic}
+    on[MATCHER] = found.matcher
     return {name: SERVING if on[name] else NOT_SERVING for name in NAMES}
 
 

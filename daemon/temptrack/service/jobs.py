@@ -3,7 +3,8 @@
 import asyncio
 import concurrent.futures
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
@@ -21,6 +22,9 @@ _WAIT_FOR_PLACE_S = 2.0
 """A cancelled job leaves within a second: asking again at once must not be refused."""
 
 _SHORT_CALLS = 4
+_LIVE_STREAMS = 2
+_UNSENT_RESULTS = 64
+"""What a client takes no notice of is not kept for ever: of results by and by, the oldest go."""
 
 
 class Kind(Enum):
@@ -30,6 +34,12 @@ class Kind(Enum):
     INGEST = "additions to the library or the films"
     """One at a time: only one may write."""
     DOWNLOAD = "downloads"
+    LIVE = "live streams"
+    """They last for hours, so they must not take the places of suggestions."""
+    TRAINING = "trainings"
+    """It only reads the store, so adding and suggesting go on beside it."""
+    EVALUATE = "evaluations"
+    """Likewise."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,14 @@ class Jobs:
 
     def __init__(self, suggestions: int, ended: Callable[[Kind], None] = lambda _: None) -> None:
         self._ended = ended
-        self._places = {Kind.SUGGEST: suggestions, Kind.INGEST: 1, Kind.DOWNLOAD: 1}
+        self._places = {
+            Kind.SUGGEST: suggestions,
+            Kind.INGEST: 1,
+            Kind.DOWNLOAD: 1,
+            Kind.LIVE: _LIVE_STREAMS,
+            Kind.TRAINING: 1,
+            Kind.EVALUATE: 1,
+        }
         self._free = {kind: asyncio.Semaphore(places) for kind, places in self._places.items()}
         self._pools = {kind: ThreadPoolExecutor(n, f"job-{kind.name.lower()}") for kind, n in self._places.items()}
         self._short = ThreadPoolExecutor(_SHORT_CALLS, "call")
@@ -84,16 +101,33 @@ class Jobs:
         TemptrackError
             Whatever the work raises.
         """
+
+        def whole(job: Job, tell: Callable[[Finished[T]], None]) -> None:
+            tell(Finished(work(job)))
+
+        async with contextlib.aclosing(self.stream(kind, whole, context)) as steps:
+            async for told in steps:
+                yield told
+
+    async def stream(
+        self, kind: Kind, work: Callable[[Job, Callable[[T], None]], None], context: Context
+    ) -> AsyncGenerator[Progress | T, None]:
+        """Yield, in order, whatever the work tells as it goes, with the newest progress between; otherwise as `run`."""
         await self._take_place(kind)
         latest: list[Progress] = []
+        results: deque[T] = deque(maxlen=_UNSENT_RESULTS)
         job = Job(lambda progress: latest.__setitem__(slice(None), [progress]))
         cast(Any, context).add_done_callback(lambda _: job.cancel())  # the stubs want a class of their own
-        done = self._submit(kind, work, job)
+        done = self._submit(kind, lambda job: work(job, results.append), job)
         try:
             while not (await asyncio.wait({done}, timeout=_PROGRESS_EVERY_S))[0]:
+                while results:
+                    yield results.popleft()
                 if latest:
                     yield latest.pop()
-            yield Finished(done.result())
+            while results:
+                yield results.popleft()
+            done.result()
         finally:
             job.cancel()
 

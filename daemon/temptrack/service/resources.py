@@ -15,6 +15,7 @@ from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.vocabulary import Vocabulary, read_vocabulary, vocabulary
 from temptrack.home import Home
+from temptrack.matching import MatcherShelf
 from temptrack.models import ModelShelf, Running
 from temptrack.models.sentence_shelf import SentenceShelf
 from temptrack.models.sentences import find_minilm, load_sentence_model
@@ -23,6 +24,7 @@ from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
 from temptrack.store import Store, open_store, store_identity
 from temptrack.suggest import Suggester
+from temptrack.suggest.fitted import FittedShelf
 from temptrack.suggest.spotting import Spotter
 
 _logger = logging.getLogger(__name__)
@@ -47,6 +49,8 @@ class Resources:
     identifier: Identifier
     actions: ActionReader
     answers: Answers
+    matchers: MatcherShelf
+    fitted: FittedShelf
     vocabulary_problem: str = ""
     """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
@@ -73,7 +77,18 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     actions = ActionReader(HeadShelf(home.heads_file), words)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
     meaning = Meaning(home)
-    suggester = Suggester(store, traces, semantic, meaning=meaning, actions=actions, target_lufs=settings.target_lufs)
+    matchers, fitted = MatcherShelf(home.matcher_folder), FittedShelf(home.calibration_file)
+    suggester = Suggester(
+        store,
+        traces,
+        semantic,
+        meaning=meaning,
+        matcher=matchers.current,
+        actions=actions,
+        target_lufs=settings.target_lufs,
+        fitting=fitted.current,
+        risk=settings.risk,
+    )
     recogniser = Recogniser(store)
     identifier = Identifier(store, recogniser)
     sentences = SentenceShelf(home.models_folder)
@@ -91,6 +106,8 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         identifier,
         actions,
         Answers(home.answers_folder),
+        matchers,
+        fitted,
         problem,
     )
 
@@ -171,6 +188,12 @@ class Semantic:
             if self._loaded is None or self._loaded[0] != key:
                 self._loaded = key, SemanticFingerprint(model, self._words, cache_folder=self._cache_folder)
             return self._loaded[1]
+
+    @property
+    def loaded_key(self) -> str:
+        """`Identity.key` of the fingerprint that was made last; empty before the first, or where its model changed."""
+        loaded = self._loaded
+        return loaded[1].identity.key if loaded is not None and loaded[0] == self._shelf.key() else ""
 
     def sentence(self) -> str:
         """Say how the model is, for a person."""

@@ -9,18 +9,38 @@ from temptrack.service.health import Health
 from temptrack.service.interceptors import interceptors
 from temptrack.service.jobs import Jobs
 from temptrack.service.opening import Opening
+from temptrack.service.servicers.calibration import CalibrationServicer
 from temptrack.service.servicers.control import DaemonServicer
+from temptrack.service.servicers.evaluate import EvaluateServicer
 from temptrack.service.servicers.films import FilmServicer
 from temptrack.service.servicers.identify import IdentifyServicer
 from temptrack.service.servicers.library import LibraryServicer
+from temptrack.service.servicers.live import LiveServicer
+from temptrack.service.servicers.matcher import MatcherServicer
 from temptrack.service.servicers.models import ModelServicer
 from temptrack.service.servicers.spot import SpotServicer
 from temptrack.service.servicers.suggest import SuggestServicer
-from temptrack.v1 import daemon_pb2, film_pb2, identify_pb2, library_pb2, model_pb2, spot_pb2, suggest_pb2
+from temptrack.v1 import (
+    calibration_pb2,
+    daemon_pb2,
+    evaluate_pb2,
+    film_pb2,
+    identify_pb2,
+    library_pb2,
+    live_pb2,
+    matcher_pb2,
+    model_pb2,
+    spot_pb2,
+    suggest_pb2,
+)
+from temptrack.v1.calibration_pb2_grpc import add_CalibrationServiceServicer_to_server
 from temptrack.v1.daemon_pb2_grpc import add_DaemonServiceServicer_to_server
+from temptrack.v1.evaluate_pb2_grpc import add_EvaluateServiceServicer_to_server
 from temptrack.v1.film_pb2_grpc import add_FilmServiceServicer_to_server
 from temptrack.v1.identify_pb2_grpc import add_IdentifyServiceServicer_to_server
 from temptrack.v1.library_pb2_grpc import add_LibraryServiceServicer_to_server
+from temptrack.v1.live_pb2_grpc import add_LiveServiceServicer_to_server
+from temptrack.v1.matcher_pb2_grpc import add_MatcherServiceServicer_to_server
 from temptrack.v1.model_pb2_grpc import add_ModelServiceServicer_to_server
 from temptrack.v1.spot_pb2_grpc import add_SpotServiceServicer_to_server
 from temptrack.v1.suggest_pb2_grpc import add_SuggestServiceServicer_to_server
@@ -34,7 +54,20 @@ _OPTIONS = (
     ("grpc.so_reuseport", 0),  # two daemons must never share a port
 )
 
-_FILES = (daemon_pb2, film_pb2, identify_pb2, library_pb2, model_pb2, spot_pb2, suggest_pb2, health_pb2)
+_FILES = (
+    calibration_pb2,
+    daemon_pb2,
+    evaluate_pb2,
+    film_pb2,
+    identify_pb2,
+    library_pb2,
+    live_pb2,
+    matcher_pb2,
+    model_pb2,
+    spot_pb2,
+    suggest_pb2,
+    health_pb2,
+)
 
 
 def make_server(token: str) -> grpc.aio.Server:
@@ -46,10 +79,14 @@ def add_servicers(
     server: grpc.aio.Server, opening: Opening, jobs: Jobs, health: Health, control: DaemonServicer
 ) -> None:
     """Put every service of the contract on the server, with standard health and reflection."""
+    add_CalibrationServiceServicer_to_server(CalibrationServicer(opening, jobs), server)
     add_DaemonServiceServicer_to_server(control, server)
+    add_EvaluateServiceServicer_to_server(EvaluateServicer(opening, jobs), server)
     add_FilmServiceServicer_to_server(FilmServicer(opening, jobs, health), server)
     add_IdentifyServiceServicer_to_server(IdentifyServicer(opening, jobs), server)
     add_LibraryServiceServicer_to_server(LibraryServicer(opening, jobs), server)
+    add_LiveServiceServicer_to_server(LiveServicer(opening, jobs), server)
+    add_MatcherServiceServicer_to_server(MatcherServicer(opening, jobs, health), server)
     add_ModelServiceServicer_to_server(ModelServicer(opening, jobs, health), server)
     add_SpotServiceServicer_to_server(SpotServicer(opening, jobs), server)
     add_SuggestServiceServicer_to_server(SuggestServicer(opening, jobs), server)

@@ -1,5 +1,6 @@
 """From a range, words or a sound to ranked, explained suggestions of the user's own tracks."""
 
+from temptrack.fingerprint.footage import Footage, Segment
 from temptrack.suggest.answer import (
     Answer,
     Capabilities,
@@ -15,14 +16,13 @@ from temptrack.suggest.asking import Asking, Condition, read_asking
 from temptrack.suggest.known_films import Known, KnownFilms
 from temptrack.suggest.links import with_links
 from temptrack.suggest.looking import Look
+from temptrack.suggest.matched import why_not
 from temptrack.suggest.query import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
     MAX_TEXT_CHARACTERS,
     Filters,
-    Footage,
     Query,
-    Segment,
     SoundReference,
     Steering,
 )
@@ -57,5 +57,6 @@ __all__ = [
     "Uncertainty",
     "Weighed",
     "read_asking",
+    "why_not",
     "with_links",
 ]

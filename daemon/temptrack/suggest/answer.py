@@ -12,7 +12,7 @@ class Reason:
     """Why a track was suggested."""
 
     route: str
-    """scenes, affect, text, sound, choices, or length for how much of the range the track can cover."""
+    """scenes, affect, matcher, text, sound, choices, or length for how much of the range the track can cover."""
     text: str
     log_odds: float
     """This route's evidence for the track, natural logarithm of odds, before weighting."""
@@ -87,6 +87,7 @@ class Capabilities:
     semantic: bool
     films_learnt: int
     tracks: int
+    matcher: bool = False
 
 
 @dataclass(frozen=True)

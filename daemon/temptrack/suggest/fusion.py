@@ -9,13 +9,14 @@ from temptrack.suggest.answer import Reason
 from temptrack.suggest.library import Floats, LibraryView
 from temptrack.suggest.routes.interface import Context, Route, Testimony, says_something
 
-ROUTE_WEIGHTS = {"scenes": 0.7, "affect": 0.5, "text": 1.0, "sound": 1.5, "choices": 1.0}
+ROUTE_WEIGHTS = {"scenes": 0.7, "affect": 0.5, "matcher": 1.0, "text": 1.0, "sound": 1.5, "choices": 1.0}
 """How much of a route's log-odds counts, until weights are fitted on held-out pairs.
 
 If routes erred independently and their likelihoods were exact, each weight would be 1. Scenes and affect look at the
 same picture and so repeat each other, and published agreement between measured affect and people's is moderate:
 together they count little more than one route. Words and sounds are what the user says outright: words count in full,
-a sound, which says more than words can, counts more. What they chose before counts in full as well."""
+a sound, which says more than words can, counts more. What they chose before counts in full as well,
+and the matcher, which is in use only after it has proved itself on held-out films."""
 SHORTEST_USEFUL_SHARE = 0.05
 _MOST_REASONS = 6
 _TOLD_FROM = 0.05

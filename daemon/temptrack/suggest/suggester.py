@@ -8,6 +8,7 @@ from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.matching import Kept
 from temptrack.progress import Job
 from temptrack.store.feedback import EvidenceRecord
 from temptrack.store.interface import Store
@@ -23,6 +24,7 @@ from temptrack.suggest.library import view_library
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import listen, without_reference
 from temptrack.suggest.looking import Glimpse, Look, look_at
+from temptrack.suggest.matched import Matching, no_matcher
 from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Near, clock, find_near
 from temptrack.suggest.query import Query, check_query
@@ -61,6 +63,8 @@ class Suggester:
         has a method ``lack``, that says in words what an answer without could have used.
     meaning : callable
         Returns the meaning fingerprint, or None when no sentence model can be had; called once a question.
+    matcher : callable
+        Returns the trained matcher in use, or None; called once a question.
     actions : ActionReader, optional
         Names what happens in footage.
     target_lufs : float
@@ -80,6 +84,7 @@ class Suggester:
         semantic: Callable[[], SemanticFingerprint | None],
         *,
         meaning: Callable[[], MeaningFingerprint | None] = _no_meaning,
+        matcher: Callable[[], Kept | None] = no_matcher,
         actions: ActionReader | None = None,
         target_lufs: float = DEFAULT_TARGET_LUFS,
         routes: tuple[Route, ...] = ALL_ROUTES,
@@ -88,6 +93,7 @@ class Suggester:
     ) -> None:
         self._store = store
         self._meanings = Meanings(store, meaning)
+        self._matching = Matching(store, matcher)
         self.known_films = KnownFilms(store)
         self._traces = traces
         self._semantic = semantic
@@ -131,11 +137,7 @@ class Suggester:
         seen : Look, optional
             What the query's footage shows, where that is known: no file is opened then.
         """
-        check_query(query)
-        if self._store.count_tracks() == 0:
-            raise EmptyLibraryError(
-                "The library holds no tracks to suggest from", remedy="add music with `temptrack library add FOLDER`"
-            )
+        self.check(query)
         semantic = self._semantic()
         glimpse = self._look(query, semantic, job) if seen is None else Glimpse(seen, ())
         context = self._gather(query, glimpse, semantic, job)
@@ -152,10 +154,18 @@ class Suggester:
             standing=standing,
         )
 
-    def answer(self, weighed: Weighed) -> Answer:
-        """Choose, place and explain the best of what was weighed, and say how sure that is."""
+    def answer(self, weighed: Weighed, rows: list[int] | None = None) -> Answer:
+        """Choose, place and explain the best of what was weighed, and say how sure that is.
+
+        Parameters
+        ----------
+        weighed : Weighed
+        rows : list of int, optional
+            The library's rows to suggest instead of the best, in their order.
+        """
         context, fused, library = weighed.context, weighed.fused, weighed.context.library
-        rows = rank(library, fused.scores, weighed.eligible, context.query.limit)
+        if rows is None:
+            rows = rank(library, fused.scores, weighed.eligible, context.query.limit)
         risk = self._risk if context.query.risk is None else context.query.risk
         assessed = assess(weighed, rows, risk)
         suggestions = self._place(weighed, assessed)
@@ -180,9 +190,36 @@ class Suggester:
             suggestions=suggestions,
             uncertainty=judge(context, findings),
             scene=describe_scene(context),
-            capabilities=Capabilities(context.semantic is not None, self._store.count_films(), len(library)),
+            capabilities=Capabilities(
+                context.semantic is not None, self._store.count_films(), len(library), context.matched is not None
+            ),
             asked=question_of(context),
         )
+
+    def check(self, query: Query) -> None:
+        """Refuse a question that cannot be answered, before anything is opened.
+
+        Raises
+        ------
+        InvalidInputError
+            The query cannot be meant.
+        EmptyLibraryError
+            There is nothing to suggest.
+        """
+        check_query(query)
+        if self._store.count_tracks() == 0:
+            raise EmptyLibraryError(
+                "The library holds no tracks to suggest from", remedy="add music with `temptrack library add FOLDER`"
+            )
+
+    def sees(self) -> SemanticFingerprint | None:
+        """Return what looks for what happens in pictures, or None when no weights can be had."""
+        return self._semantic()
+
+    @property
+    def actions(self) -> ActionReader:
+        """What names it."""
+        return self._reader
 
     def _look(self, query: Query, semantic: SemanticFingerprint | None, job: Job) -> Glimpse:
         if query.footage is None:
@@ -207,10 +244,12 @@ class Suggester:
             heard = listen(query.like, self._store, with_tempo=query.steering.tempo != 0, job=job)
         job.check()
         wording = read_wording(query.text)
+        library = view_library(self._store)
+        matched, matched_lack = self._matching.of(glimpse.look, library)
         return Context(
             query=query,
             store=self._store,
-            library=view_library(self._store),
+            library=library,
             look=glimpse.look,
             remarks=glimpse.remarks + self._known(glimpse.look, job),
             heard=heard,
@@ -221,6 +260,8 @@ class Suggester:
             job=job,
             semantic_lack=self._semantic_lack(),
             meant=self._meanings.of(query.text, job),
+            matched=matched,
+            matched_lack=matched_lack,
         )
 
     def _known(self, look: Look | None, job: Job) -> tuple[str, ...]:

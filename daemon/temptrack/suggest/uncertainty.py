@@ -233,6 +233,8 @@ def _lacks(context: Context) -> list[str]:
         lacks.append("learnt films that the model in use has seen (`temptrack models reembed`)")
     if context.meant is None and context.wording.content:
         lacks.append("the sentence model, for what words mean (`temptrack models pull all-MiniLM-L6-v2`)")
+    if context.matched_lack:
+        lacks.append(context.matched_lack)
     if len(context.library) < _SMALL_LIBRARY:
         lacks.append(f"a larger library than {_count(len(context.library))}")
     return lacks

@@ -53,6 +53,12 @@ export class DaemonPort {
     return { cancel: running.cancel, result: running.result.then(() => resultOf(found)) }
   }
 
+  /** Say what became of a suggestion; later answers know. */
+  async judge(answerId: string, trackId: string, verdict: 'kept' | 'rejected'): Promise<void> {
+    const meant = { kept: v1.Verdict.VERDICT_KEPT, rejected: v1.Verdict.VERDICT_REJECTED }[verdict]
+    await this.open().call('SuggestService/Feedback', v1.FeedbackRequest, v1.FeedbackResponse, { answerId, trackId, verdict: meant })
+  }
+
   close(): void {
     this.channel?.close()
     this.channel = null

@@ -1,7 +1,5 @@
 """What every route must keep to, whatever it goes by."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -12,7 +10,7 @@ from temptrack.suggest.fusion import ROUTE_WEIGHTS
 from temptrack.suggest.listening import Heard
 from temptrack.suggest.query import Query, Steering
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
-from tests.suggest.worlds import context, film, grid_of_tracks, look, look_vector, new_store, sound_of, track
+from tests.suggest.worlds import context, film, grid_of_tracks, look, look_vector, new_store, sound_of, track, trained
 
 
 def rich_context() -> Context:
@@ -24,11 +22,11 @@ def rich_context() -> Context:
     store.put_feedback([FeedbackRecord("answer", tracks[4].track_id, Verdict.KEPT, tracks[4].likeness, asked)])
     query = Query(text="a snow march, sad and slow, piece 7", steering=Steering(-0.5, 0.2, 0.3))
     heard = Heard("“Ref”", sound_of(0.5, 0.5), Affect(0.5, 0.5), 100.0, silent=False)
-    return context(store, query, seen=look(), heard=heard)
+    return context(store, query, seen=look(), heard=heard, kept=trained())
 
 
 def nothing_to_go_by() -> Context:
-    return context(new_store(grid_of_tracks(3)), Query(text=""))
+    return context(new_store(grid_of_tracks(3)), Query(text=""), kept=trained())
 
 
 @pytest.fixture(params=ALL_ROUTES, ids=lambda route: route.name)
@@ -38,7 +36,7 @@ def route(request: pytest.FixtureRequest) -> Route:
 
 
 def test_has_a_name_and_a_weight(route: Route) -> None:
-    assert route.name in {"scenes", "affect", "text", "sound", "choices"}
+    assert route.name in {"scenes", "affect", "text", "sound", "choices", "matcher"}
     assert 0 < ROUTE_WEIGHTS[route.name] <= 2
 
 
@@ -77,13 +75,14 @@ def test_says_the_same_twice(route: Route) -> None:
 
 def test_cannot_choose_in_a_library_of_one(route: Route) -> None:
     asked = rich_context()
-    lonely = replace(context(new_store([track(99, title="Other")]), asked.query, seen=asked.look, heard=asked.heard))
+    store = new_store([track(99, title="Other")])
+    lonely = context(store, asked.query, seen=asked.look, heard=asked.heard, kept=trained())
     for testimony in route.testify(lonely):
         assert testimony.log_odds == pytest.approx(np.zeros(1), abs=1e-9)
 
 
 def test_survives_an_empty_library(route: Route) -> None:
     asked = rich_context()
-    empty = context(new_store(), asked.query, seen=asked.look, heard=asked.heard)
+    empty = context(new_store(), asked.query, seen=asked.look, heard=asked.heard, kept=trained())
     for testimony in route.testify(empty):
         assert testimony.log_odds.shape == (0,)

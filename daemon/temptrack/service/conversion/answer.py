@@ -18,6 +18,7 @@ def from_answer(answer: Answer, answer_id: str) -> suggest_pb2.SuggestResult:
             novelty=uncertainty.novelty,
             abstain=uncertainty.abstain,
             message=uncertainty.message,
+            confidence_means=uncertainty.confidence_means,
         ),
         scene=_from_scene(answer.scene),
         capabilities=from_capabilities(found),
@@ -27,7 +28,9 @@ def from_answer(answer: Answer, answer_id: str) -> suggest_pb2.SuggestResult:
 
 def from_capabilities(found: Capabilities) -> suggest_pb2.Capabilities:
     """Return what could be drawn on."""
-    return suggest_pb2.Capabilities(semantic=found.semantic, films_learnt=found.films_learnt, tracks=found.tracks)
+    return suggest_pb2.Capabilities(
+        semantic=found.semantic, films_learnt=found.films_learnt, tracks=found.tracks, matcher=found.matcher
+    )
 
 
 def from_suggestion(suggestion: Suggestion) -> suggest_pb2.Suggestion:

@@ -39,7 +39,20 @@ def check_suggest(request: suggest_pb2.SuggestRequest) -> None:
             remedy="give at least one of them",
             field="footage",
         )
+    check_question(request)
+
+
+def check_question(request: suggest_pb2.SuggestRequest) -> None:
+    """Refuse what cannot be meant in a request that may ask nothing by itself.
+
+    Raises
+    ------
+    InvalidInputError
+        Or one of its leaves, naming the field.
+    """
+    check_text(request.text, "text")
     check_limit(request.limit)
+    check_number(request.risk, "risk", 0, 1)
     check_steering(request.steering)
     check_filters(request.filters)
     check_effort(request.picture_effort)

@@ -13,6 +13,7 @@ from temptrack.suggest.lexicon import Wording
 from temptrack.suggest.library import Floats, LibraryView
 from temptrack.suggest.listening import Heard
 from temptrack.suggest.looking import Look
+from temptrack.suggest.matched import Matched
 from temptrack.suggest.meaning import Meant
 from temptrack.suggest.memory import Near
 from temptrack.suggest.query import Query
@@ -44,6 +45,10 @@ class Context:
     """What is wanting for `semantic`, where somebody knows better than that there are no weights."""
     meant: Meant | None = None
     """What the words mean beyond themselves; None without words or the sentence model."""
+    matched: Matched | None = None
+    """What the trained matcher thinks, with its aleatoric and epistemic uncertainty; None without one or footage."""
+    matched_lack: str = ""
+    """What is wanting for `matched`, where there is a matcher that cannot be asked."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Route(Protocol):
 
     @property
     def name(self) -> str:
-        """As in the contract: scenes, affect, text, sound, choices."""
+        """As in the contract: scenes, affect, matcher, text, sound, choices."""
         ...
 
     def testify(self, context: Context) -> list[Testimony]:
