@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from temptrack.catalogue.film_sound import FilmSound, kept
+from temptrack.fingerprint.footage import trace_footage
 from temptrack.fingerprint.landmarks import Overhearing
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, LIKENESS
 from temptrack.fingerprint.picture import STYLE, TraceCache
@@ -16,7 +17,6 @@ from temptrack.progress import Job
 from temptrack.store import CueRecord, FilmRecord, MemoryStore, SceneRecord, Store, store_identity
 from temptrack.suggest import Footage, Segment
 from temptrack.suggest.library import Floats
-from temptrack.suggest.looking import trace_footage
 from temptrack.suggest.spotting import Rules
 from temptrack.suggest.spotting.evidence import gather
 from temptrack.suggest.spotting.figures import STEP_S

@@ -4,7 +4,9 @@ import csv
 import io
 from pathlib import Path
 
+from temptrack.interchange.timelines import read_timeline
 from tests.cli.conftest import Shell, Stock
+from tests.interchange.timelines.making import PAL, Laid, Sequence, write
 
 
 def test_a_sheet_is_printed_and_written(stock: Stock, tmp_path: Path) -> None:
@@ -40,3 +42,21 @@ def test_what_cannot_be_done_is_said_before_any_work(stock: Stock, empty_shell: 
     assert "density is 2" in stock.shell("spot", stock.film, "--density", "2", code=1).stderr
     assert "Nothing is at" in stock.shell("spot", tmp_path / "gone.mp4", code=1).stderr
     assert "temptrack library add" in empty_shell("spot", stock.film, code=1).stderr
+
+
+def test_a_timeline_is_spotted_by_its_own_timecode_and_marked(stock: Stock, tmp_path: Path) -> None:
+    clips = (Laid(stock.film.as_uri(), 0, 150, 0),)
+    edit = write(tmp_path, Sequence(PAL, 25 * 3600, clips=clips), ".fcpxml")
+    marked, page = tmp_path / "marked.fcpxml", tmp_path / "page.html"
+    done = stock.shell("spot", edit, "--anew", "--shortest", "2", "--markers", marked, "--report", page)
+    assert "01:00:00:00" in done.stdout
+    assert "01:00:00:00" in page.read_text(encoding="utf-8")
+    (cue,) = stock.shell.json("spot", edit, "--anew", "--shortest", "2")["cues"]
+    (marker,) = read_timeline(marked).markers
+    assert (marker.record_in_frame, marker.duration_frames) == (
+        int(cue["in_frame"]),
+        int(cue["out_frame"]) - int(cue["in_frame"]),
+    )
+    assert marker.name.startswith("1 ")
+    heard = stock.shell.json("spot", edit)["cues"]
+    assert [one["kind"] for one in heard] == ["CUE_KIND_PRESENT"]
