@@ -8,10 +8,12 @@ import sys
 
 NAMES = (
     "action",
+    "calibration",
     "copies",
     "cues",
     "ingest",
     "latency",
+    "matcher",
     "models",
     "mood",
     "music_quality",
