@@ -19,8 +19,8 @@ CONTENT_LENGTH = 32
 """Of a film's id: the hash of its file; what follows stands for the labels."""
 SAME_SHARE = 0.1
 """A film of which at least so much is found in another is the same film; a studio's opening is not as much."""
-_STRETCH_S, _MOST_STRETCHES = 20.0, 45
-"""Of a long film so many stretches are looked for, evenly spread: a quarter of an hour."""
+_STRETCH_S, _MOST_STRETCHES = 20.0, 15
+"""Of a long film so many stretches are looked for, evenly spread: five minutes in all."""
 
 
 def content_groups(store: Store, films: Sequence[FilmRecord], job: Job) -> dict[str, int]:
