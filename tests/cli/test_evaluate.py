@@ -12,6 +12,7 @@ from temptrack.fingerprint.picture import STYLE
 from temptrack.home import Home
 from temptrack.store import open_store, store_identity
 from tests.cli.conftest import Shell, write_film
+from tests.evaluate.protocols.clips import write_clip
 from tests.running import write_tone
 
 
@@ -101,7 +102,7 @@ def mgsv(tmp_path: Path) -> tuple[Path, Path]:
     """Two pairs."""
     rows = ["video_id,music_id,video_start,video_end,music_start,music_end"]
     for number in (1, 2):
-        write_film(tmp_path / f"{number}.mp4", seconds=1 + number)
+        write_clip(tmp_path / f"{number}.mp4", number, 1 + number)
         write_tone(tmp_path / f"m{number}.wav", 4.0, 150.0 * number)
         rows.append(f"{number},m{number},0,{1 + number},1,{2 + number}")
     (tmp_path / "rows.csv").write_text("\n".join(rows))

@@ -122,7 +122,7 @@ def make_folds(groups: Mapping[str, int], weights: Mapping[str, int], folds: int
     return [frozenset(one) for one in members]
 
 
-_REMEDY = "learn more films with `temptrack learn`, or see with `temptrack films cues` where music was found"
+_REMEDY = "learn more films with `temptrack learn`, or see with `temptrack cues list FILM` where music was found"
 
 
 def _too_little(groups: int, films: int) -> str:

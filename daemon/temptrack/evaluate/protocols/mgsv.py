@@ -65,9 +65,7 @@ def read_mgsv(path: Path) -> list[MgsvRow]:
     return rows
 
 
-def build_mgsv(
-    path: Path, media: Path, store: Store, eyes: Eyes, job: Job, *, workers: int = 0
-) -> Benchmark:
+def build_mgsv(path: Path, media: Path, store: Store, eyes: Eyes, job: Job, *, workers: int = 0) -> Benchmark:
     """Analyse what a CSV names into a store of its own.
 
     Parameters
