@@ -68,6 +68,8 @@ def test_films_say_nothing_of_words_and_too_few_nothing_at_all() -> None:
     for number in range(LEAST_FILMS):
         film(store, f"B{number}", (look_vector(0, 1), TRACKS[1]))
     assert "`temptrack calibrate` does it" in standing_of(context(store, seen=look()), nothing_fitted).meaning()
+    tried = standing_of(context(store, seen=look()), lambda: (None, "nothing was truer"))
+    assert "nothing was truer, when last tried; `temptrack calibrate` tries anew" in tried.meaning()
     gone = standing_of(context(store, seen=look()), some)
     assert gone.fitted is None
     assert "`temptrack calibrate` does it anew" in gone.meaning()
