@@ -27,6 +27,7 @@ COMMANDS = (
     LazyCommand("calibrate", "temptrack.cli.calibrate", "calibrate"),
     LazyCommand("films", "temptrack.cli.films", "app"),
     LazyCommand("cues", "temptrack.cli.cues", "app"),
+    LazyCommand("evaluate", "temptrack.cli.evaluate", "evaluate"),
     LazyCommand("models", "temptrack.cli.models", "app"),
     LazyCommand("plugin", "temptrack.cli.plugin", "app"),
     LazyCommand("serve", "temptrack.cli.serve", "serve"),

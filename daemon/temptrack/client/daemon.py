@@ -16,6 +16,7 @@ from temptrack.endpoint import MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
 from temptrack.errors import DaemonUnreachableError
 from temptrack.v1.calibration_pb2_grpc import CalibrationServiceStub
 from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
+from temptrack.v1.evaluate_pb2_grpc import EvaluateServiceStub
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
 from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
 from temptrack.v1.library_pb2_grpc import LibraryServiceStub
@@ -139,6 +140,11 @@ class Daemon:
     def models(self) -> ModelServiceStub:
         """Model weights."""
         return ModelServiceStub(self.channel)
+
+    @cached_property
+    def evaluate(self) -> EvaluateServiceStub:
+        """Measure suggestions."""
+        return EvaluateServiceStub(self.channel)
 
     @cached_property
     def matcher(self) -> MatcherServiceStub:

@@ -7,7 +7,7 @@ from temptrack.errors import InvalidInputError
 from temptrack.home import Home
 from temptrack.hosts.interface import HostPlugin
 
-NAMES = ("resolve",)
+NAMES = ("resolve", "premiere")
 
 
 def host_plugin(name: str, home: Home) -> HostPlugin:
@@ -18,6 +18,10 @@ def host_plugin(name: str, home: Home) -> HostPlugin:
     InvalidInputError
         When there is none of that name.
     """
+    if name == "premiere":
+        from temptrack.hosts.premiere.installing import this_machines_plugin
+
+        return this_machines_plugin(home)
     if name != "resolve":
         raise InvalidInputError(f"There is no plugin for {name!r:.40}", remedy=f"name one of: {', '.join(NAMES)}")
     from temptrack.hosts.resolve.installing import ResolvePlugin

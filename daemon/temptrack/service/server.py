@@ -11,6 +11,7 @@ from temptrack.service.jobs import Jobs
 from temptrack.service.opening import Opening
 from temptrack.service.servicers.calibration import CalibrationServicer
 from temptrack.service.servicers.control import DaemonServicer
+from temptrack.service.servicers.evaluate import EvaluateServicer
 from temptrack.service.servicers.films import FilmServicer
 from temptrack.service.servicers.identify import IdentifyServicer
 from temptrack.service.servicers.library import LibraryServicer
@@ -22,6 +23,7 @@ from temptrack.service.servicers.suggest import SuggestServicer
 from temptrack.v1 import (
     calibration_pb2,
     daemon_pb2,
+    evaluate_pb2,
     film_pb2,
     identify_pb2,
     library_pb2,
@@ -33,6 +35,7 @@ from temptrack.v1 import (
 )
 from temptrack.v1.calibration_pb2_grpc import add_CalibrationServiceServicer_to_server
 from temptrack.v1.daemon_pb2_grpc import add_DaemonServiceServicer_to_server
+from temptrack.v1.evaluate_pb2_grpc import add_EvaluateServiceServicer_to_server
 from temptrack.v1.film_pb2_grpc import add_FilmServiceServicer_to_server
 from temptrack.v1.identify_pb2_grpc import add_IdentifyServiceServicer_to_server
 from temptrack.v1.library_pb2_grpc import add_LibraryServiceServicer_to_server
@@ -54,6 +57,7 @@ _OPTIONS = (
 _FILES = (
     calibration_pb2,
     daemon_pb2,
+    evaluate_pb2,
     film_pb2,
     identify_pb2,
     library_pb2,
@@ -77,6 +81,7 @@ def add_servicers(
     """Put every service of the contract on the server, with standard health and reflection."""
     add_CalibrationServiceServicer_to_server(CalibrationServicer(opening, jobs), server)
     add_DaemonServiceServicer_to_server(control, server)
+    add_EvaluateServiceServicer_to_server(EvaluateServicer(opening, jobs), server)
     add_FilmServiceServicer_to_server(FilmServicer(opening, jobs, health), server)
     add_IdentifyServiceServicer_to_server(IdentifyServicer(opening, jobs), server)
     add_LibraryServiceServicer_to_server(LibraryServicer(opening, jobs), server)
