@@ -42,6 +42,7 @@ check: setup ## Format, lint, types, import contracts, generated code fresh
 	@$(BIN)/python proto/generate.py --check
 	@$(BIN)/python docs/draw_rooms.py --check
 	@cd proto && npm install --silent --no-audit --no-fund && npx buf lint
+	@cd plugin_premiere && npm ci --silent --no-audit --no-fund && npm run --silent check
 
 clean: ## Remove what was built here
 	rm -rf $(VENV) demo-out bench-out .mypy_cache .ruff_cache .hypothesis proto/node_modules

@@ -8,6 +8,7 @@ import sys
 
 NAMES = (
     "action",
+    "calibration",
     "copies",
     "cues",
     "ingest",

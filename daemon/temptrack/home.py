@@ -69,6 +69,11 @@ class Home:
         return self.root / "answers"
 
     @property
+    def calibration_file(self) -> Path:
+        """What was fitted on the learnt films: weights and confidences; safe to delete."""
+        return self.root / "calibration.json"
+
+    @property
     def cache_folder(self) -> Path:
         """Fingerprints of ranges already seen; safe to delete."""
         return self.root / "cache"

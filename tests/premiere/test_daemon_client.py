@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from temptrack.client import Daemon
+from temptrack.client import Daemon, stop_daemon
 from temptrack.home import Home
 from temptrack.v1 import library_pb2
 from tests.cli.conftest import write_film
-from tests.premiere.panel import built_panel, node
+from tests.premiere.panel import HOSTS_NODE, built_panel, hosts_node, node
 from tests.running import running_daemon, write_tone
 
 
@@ -32,9 +32,11 @@ def _add(daemon: Daemon, folder: Path) -> None:
     daemon.follow(daemon.library.AddTracks, library_pb2.AddTracksRequest(paths=[str(folder)]))
 
 
-def test_starts_asks_stops_and_finds_it_again(stocked: tuple[Home, Path]) -> None:
+@pytest.mark.parametrize("version", ["", *HOSTS_NODE])
+def test_starts_asks_stops_and_finds_it_again(stocked: tuple[Home, Path], version: str) -> None:
     home, clip = stocked
-    seen = _smoke(node(), home, clip)
+    seen = _smoke(hosts_node(version) if version else node(), home, clip)
+    stop_daemon(home)
     assert seen["before"] == "unreachable: The daemon does not run"
     assert "look" in seen["told"]
     best = seen["result"]["suggestions"][0]

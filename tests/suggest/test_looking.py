@@ -5,12 +5,12 @@ import pytest
 
 from temptrack.errors import CancelledError, InvalidTimeError, MediaNotFoundError, NoVideoError
 from temptrack.fingerprint.action import ActionHead, ActionReader, HeadShelf, Lesson, Trial
+from temptrack.fingerprint.footage import Footage, Segment
 from temptrack.fingerprint.picture import DYNAMICS, STYLE, TraceCache
 from temptrack.media import probe
 from temptrack.media.types import Span
 from temptrack.progress import Job, Progress
 from temptrack.suggest.looking import Glimpse, Look, look_at
-from temptrack.suggest.query import Footage, Segment
 
 pytestmark = pytest.mark.media
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from temptrack.errors import InvalidInputError, InvalidTimeError, MessageTooLargeError, TemptrackError
+from temptrack.fingerprint.footage import Footage, Segment
 from temptrack.media.types import Span
-from temptrack.suggest.query import Filters, Footage, Query, Segment, SoundReference, Steering, check_query
+from temptrack.suggest.query import Filters, Query, SoundReference, Steering, check_query
 
 NAN, INF = float("nan"), float("inf")
 CLIP = Segment(Path("/a.mov"), Span(0.0, 5.0), 0.0, 5.0)

@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 
 from temptrack.fingerprint.action import ActionReader
+from temptrack.fingerprint.footage import Segment, Visible
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect
 from temptrack.media.types import Span
 from temptrack.progress import Job
-from temptrack.suggest.query import Segment
 from temptrack.suggest.recognising import Sight, look_for, refine
-from temptrack.suggest.visible import Visible
 from tests.suggest.sight import LightAndDark
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from temptrack.fingerprint.footage import Footage, Segment
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE
 from temptrack.fingerprint.types import Affect, Curve, Identity, PictureStyle, Section, Vector
@@ -31,7 +32,7 @@ from temptrack.suggest.listening import Heard
 from temptrack.suggest.looking import Look
 from temptrack.suggest.matched import Matching
 from temptrack.suggest.memory import find_near
-from temptrack.suggest.query import Footage, Query, Segment
+from temptrack.suggest.query import Query
 from temptrack.suggest.routes import Context
 from temptrack.suggest.words import look_up
 

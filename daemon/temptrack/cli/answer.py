@@ -32,6 +32,8 @@ def print_answer(result: SuggestResult) -> None:
     if not result.suggestions:
         print_paragraph(_what_next(result.capabilities))
     print()
+    if result.uncertainty.confidence_means:
+        print_paragraph(result.uncertainty.confidence_means, style="dim")
     print_paragraph(_drawn_on(result.capabilities), style="dim")
     if result.answer_id and result.suggestions:
         print_paragraph("Used one? `temptrack feedback last 1 --kept` makes the next answer better.", style="dim")

@@ -1,5 +1,6 @@
 """Options that `suggest` and `search` share, grouped as their help shows them."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -41,6 +42,35 @@ DurationMax = Annotated[
     float,
     typer.Option("--duration-max", help="Last no longer.", metavar="S", show_default=False, rich_help_panel=FILTER),
 ]
+MediaRoots = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--media-root", help="Where a timeline's media are; repeatable.", metavar="FOLDER", rich_help_panel=LOOK
+    ),
+]
+Rate = Annotated[str, typer.Option("--rate", help="Of an EDL, which states none.", metavar="FPS", rich_help_panel=LOOK)]
+SequenceName = Annotated[
+    str, typer.Option("--sequence", help="Which of a timeline's several.", metavar="NAME", rich_help_panel=LOOK)
+]
+Markers = Annotated[
+    Path | None,
+    typer.Option(
+        "--markers",
+        help="Also write the timeline with markers, or a list of them: .otio .fcpxml .xml .edl .csv .txt.",
+        metavar="FILE",
+        rich_help_panel=PRINT,
+    ),
+]
+MarkersAs = Annotated[
+    str,
+    typer.Option(
+        "--markers-as",
+        help="timeline, resolve (.edl), premiere or cue-sheet (.csv), chapters (.txt).",
+        metavar="STYLE",
+        rich_help_panel=PRINT,
+    ),
+]
+LayTrack = Annotated[bool, typer.Option("--lay-track", help="Also lay the first track in it.", rich_help_panel=PRINT)]
 Exclude = Annotated[
     list[str] | None,
     typer.Option("--exclude", help="Are not this one; repeatable.", metavar="ID", rich_help_panel=FILTER),

@@ -6,8 +6,10 @@ from pathlib import Path
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
+from temptrack.cli.timeline import Marked
 from temptrack.errors import InvalidInputError
 from temptrack.interchange.words import clock
+from temptrack.v1.evaluate_pb2 import EvaluateResult
 from temptrack.v1.film_pb2 import ListCuesResponse
 from temptrack.v1.range_pb2 import MediaRange
 from temptrack.v1.suggest_pb2 import Filters, Steering, SuggestRequest, SuggestResult
@@ -32,28 +34,39 @@ def check_report_place(place: Path) -> None:
         )
 
 
-def write_report(place: Path, request: SuggestRequest, result: SuggestResult) -> Path:
-    """Write the page; readers never see half of it. Returns its absolute path."""
+def write_report(place: Path, request: SuggestRequest, result: SuggestResult, marked: Marked | None = None) -> Path:
+    """Write the page of an answer, for a range of a timeline where it was one; readers never see half of it.
+
+    Returns its absolute path.
+    """
     from temptrack.interchange.report import Question, render_report
 
-    path, words = request.media.path, request.text.strip()
+    path, words = str(marked.path) if marked else request.media.path, request.text.strip()
     question = Question(
         heading=Path(path).name or (f"“{words}”" if words else "Like a piece of music"),
         path=path,
-        range_text=_range_text(request.media),
+        range_text=_marked_text(marked) if marked else _range_text(request.media),
         details=_details(request),
     )
-    return write_page(place, render_report([_plain(result)], questions=[question]))
+    return write_page(place, render_report([plain(result)], questions=[question]))
 
 
 def write_film_report(place: Path, found: ListCuesResponse) -> Path:
     """Write the page of a film's cues, asked for with its timeline; readers never see half of it."""
     from temptrack.interchange.report import render_film
 
-    return write_page(place, render_film(_plain(found)))
+    return write_page(place, render_film(plain(found)))
 
 
-def _plain(message: Message) -> dict[str, object]:
+def write_evaluation_report(place: Path, found: EvaluateResult) -> Path:
+    """Write the page of an evaluation; readers never see half of it. Returns its absolute path."""
+    from temptrack.interchange.report import render_evaluation
+
+    return write_page(place, render_evaluation(plain(found)))
+
+
+def plain(message: Message) -> dict[str, object]:
+    """Return a message in protobuf's JSON mapping: the contract's field names, defaults included."""
     return MessageToDict(message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
 
 
@@ -63,6 +76,11 @@ def write_page(place: Path, page: str) -> Path:
     part.write_text(page, encoding="utf-8", newline="")
     part.replace(place)
     return place.absolute()
+
+
+def _marked_text(marked: Marked) -> str:
+    first, last = (marked.timeline.timecode(frame) for frame in (marked.in_frame, marked.out_frame))
+    return f"{first} – {last}"
 
 
 def _range_text(media: MediaRange) -> str:

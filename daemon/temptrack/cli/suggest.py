@@ -8,6 +8,7 @@ import typer
 from temptrack.cli.answer import print_answer
 from temptrack.cli.interrupt import interruptible
 from temptrack.cli.live import Following, follow_live, is_stream
+from temptrack.cli.marker_file import PlannedMarkers, plan_markers, write_markers
 from temptrack.cli.options import (
     LIVE,
     LOOK,
@@ -19,8 +20,14 @@ from temptrack.cli.options import (
     Exclude,
     Faster,
     Json,
+    LayTrack,
     Licences,
     Limit,
+    Markers,
+    MarkersAs,
+    MediaRoots,
+    Rate,
+    SequenceName,
     Tempo,
     TempoMax,
     TempoMin,
@@ -31,17 +38,19 @@ from temptrack.cli.output import print_error, print_json, progress_bar
 from temptrack.cli.report_file import check_report_place, write_report
 from temptrack.cli.request import Turn, Wishes, filters, media_range, reference, steering, with_full_id, with_full_ids
 from temptrack.cli.session import open_daemon
+from temptrack.cli.timeline import Marked, marked_range, names_timeline, reading_options, remarks, timeline_range
 from temptrack.errors import InvalidInputError
 from temptrack.v1.suggest_pb2 import (
     PICTURE_EFFORT_KEY_FRAMES,
     PICTURE_EFFORT_UNSPECIFIED,
     SuggestRequest,
-    SuggestResult,
 )
 
 
 def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
-    media: Annotated[str, typer.Argument(help="Footage: any file with a picture.", metavar="MEDIA")] = "",
+    media: Annotated[
+        str, typer.Argument(help="Any file with a picture, or a timeline.", metavar="MEDIA|TIMELINE")
+    ] = "",
     range_in: Annotated[
         str,
         typer.Option("--in", help="12.5, 1:02.5, 300f or 00:00:12:12.", metavar="TC", rich_help_panel=LOOK),
@@ -49,6 +58,9 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     range_out: Annotated[
         str, typer.Option("--out", help="The first moment after the range.", metavar="TC", rich_help_panel=LOOK)
     ] = "",
+    media_root: MediaRoots = None,
+    rate: Rate = "",
+    sequence: SequenceName = "",
     text: Annotated[
         str, typer.Option("--text", help="What it should be like.", metavar="WORDS", rich_help_panel=LOOK)
     ] = "",
@@ -93,10 +105,17 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     duration_max: DurationMax = 0.0,
     exclude: Exclude = None,
     limit: Limit = 5,
+    risk: Annotated[
+        float | None,
+        typer.Option("--risk", help="Share of wrong answers you accept, 0 to 1.", metavar="X", rich_help_panel=PRINT),
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option("--report", help="Also write an HTML page.", metavar="FILE", rich_help_panel=PRINT),
     ] = None,
+    markers: Markers = None,
+    markers_as: MarkersAs = "",
+    lay_track: LayTrack = False,
     as_json: Json = False,
 ) -> None:
     """Suggest music for footage, for words, or like a piece of music."""
@@ -110,24 +129,33 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         ),
         limit=limit,
         with_visuals=report is not None,
+        risk=risk,
     )
     following = Following(every, during, window, timeout)
     if live:
-        refuse_with_live(range_in=range_in, range_out=range_out, report=report)
+        refuse_with_live(range_in=range_in, range_out=range_out, report=report, markers=markers)
         add_reference(request, like, like_in, like_out)
         request.picture_effort = PICTURE_EFFORT_KEY_FRAMES if key_frames else PICTURE_EFFORT_UNSPECIFIED
         follow_live(media, request, following, as_json=as_json)
         return
     if is_stream(media) or following != Following():
         raise InvalidInputError("A stream is followed with --live", remedy="add --live", field="live")
-    add_footage(request, media, range_in, range_out, key_frames=key_frames)
+    reading = reading_options(media_root, rate, sequence)
+    marked = marked_range(media, range_in, range_out, reading) if names_timeline(media) else None
+    if marked is not None:
+        add_timeline(request, marked)
+    elif media or range_in or range_out:
+        add_footage(request, media, range_in, range_out)
+    if key_frames:
+        request.picture_effort = PICTURE_EFFORT_KEY_FRAMES
     add_reference(request, like, like_in, like_out)
-    ask(request, report=report, as_json=as_json)
+    written = plan_markers(marked, markers, markers_as, lay=lay_track)
+    ask(request, marked, report=report, markers=written, as_json=as_json)
 
 
-def refuse_with_live(*, range_in: str, range_out: str, report: Path | None) -> None:
+def refuse_with_live(*, range_in: str, range_out: str, report: Path | None, markers: Path | None) -> None:
     """Refuse what a stream does not have: an in, an out, and one answer to make a page of."""
-    typed = {"--in": range_in, "--out": range_out, "--report": report}
+    typed = {"--in": range_in, "--out": range_out, "--report": report, "--markers": markers}
     for option, value in typed.items():
         if value:
             raise InvalidInputError(
@@ -135,14 +163,19 @@ def refuse_with_live(*, range_in: str, range_out: str, report: Path | None) -> N
             )
 
 
-def add_footage(request: SuggestRequest, media: str, range_in: str, range_out: str, *, key_frames: bool) -> None:
+def add_timeline(request: SuggestRequest, marked: Marked) -> None:
+    """Put a range of a timeline into the request, and say what of it could not be read."""
+    for remark in remarks(marked.timeline):
+        print_error(remark)
+    request.timeline.CopyFrom(timeline_range(marked))
+
+
+def add_footage(request: SuggestRequest, media: str, range_in: str, range_out: str) -> None:
     """Put the footage into the request."""
     if media:
         request.media.CopyFrom(media_range(media, range_in, range_out))
     elif range_in or range_out:
         raise InvalidInputError("--in and --out need footage", remedy="name a file", field="media")
-    if key_frames:
-        request.picture_effort = PICTURE_EFFORT_KEY_FRAMES
 
 
 def add_reference(request: SuggestRequest, like: str, like_in: str, like_out: str) -> None:
@@ -153,7 +186,14 @@ def add_reference(request: SuggestRequest, like: str, like_in: str, like_out: st
         raise InvalidInputError("--like-in and --like-out need --like", remedy="name a track or a file", field="like")
 
 
-def ask(request: SuggestRequest, *, report: Path | None, as_json: bool) -> None:
+def ask(
+    request: SuggestRequest,
+    marked: Marked | None,
+    *,
+    report: Path | None,
+    markers: PlannedMarkers | None,
+    as_json: bool,
+) -> None:
     """Send the request, and print and write the answer.
 
     Raises
@@ -161,7 +201,7 @@ def ask(request: SuggestRequest, *, report: Path | None, as_json: bool) -> None:
     InvalidInputError
         When it asks nothing.
     """
-    if not (request.HasField("media") or request.text.strip() or request.HasField("like")):
+    if not (request.WhichOneof("footage") or request.text.strip() or request.HasField("like")):
         raise InvalidInputError(
             "There is nothing to look at, read or listen to", remedy="name footage, or give --text or --like"
         )
@@ -172,13 +212,10 @@ def ask(request: SuggestRequest, *, report: Path | None, as_json: bool) -> None:
             request.like.CopyFrom(with_full_id(daemon, request.like))
         request.filters.CopyFrom(with_full_ids(daemon, request.filters))
         result = daemon.follow(daemon.suggest.Suggest, request, on_progress=show)
-    _show(request, result, report=report, as_json=as_json)
-
-
-def _show(request: SuggestRequest, result: SuggestResult, *, report: Path | None, as_json: bool) -> None:
+    if markers is not None:
+        print_error(f"The markers are in {write_markers(markers, result)}.")
     if report is not None:  # first: a reader that closes the pipe early must not cost the page
-        written = write_report(report, request, result)
-        print_error(f"The report is {written}.")
+        print_error(f"The report is {write_report(report, request, result, marked)}.")
     if as_json:
         print_json(result)
     else:

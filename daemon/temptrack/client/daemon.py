@@ -14,7 +14,9 @@ from google.protobuf.message import Message
 from temptrack.client.errors import to_temptrack_error
 from temptrack.endpoint import MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
 from temptrack.errors import DaemonUnreachableError
+from temptrack.v1.calibration_pb2_grpc import CalibrationServiceStub
 from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
+from temptrack.v1.evaluate_pb2_grpc import EvaluateServiceStub
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
 from temptrack.v1.identify_pb2_grpc import IdentifyServiceStub
 from temptrack.v1.library_pb2_grpc import LibraryServiceStub
@@ -140,9 +142,19 @@ class Daemon:
         return ModelServiceStub(self.channel)
 
     @cached_property
+    def evaluate(self) -> EvaluateServiceStub:
+        """Measure suggestions."""
+        return EvaluateServiceStub(self.channel)
+
+    @cached_property
     def matcher(self) -> MatcherServiceStub:
         """What is learnt of picture and music together."""
         return MatcherServiceStub(self.channel)
+
+    @cached_property
+    def calibration(self) -> CalibrationServiceStub:
+        """How far suggestions are to be trusted."""
+        return CalibrationServiceStub(self.channel)
 
     @cached_property
     def control(self) -> DaemonServiceStub:

@@ -6,6 +6,7 @@ from temptrack.evaluate.held_out import DEFAULT_FOLDS, HoldingOut, Protocol, Sug
 from temptrack.evaluate.looks import Sighting, kept_look, with_curves, with_traces
 from temptrack.evaluate.records import HeldOut
 from temptrack.evaluate.relevance import Pool, PoolKind, Truth
+from temptrack.evaluate.unlike import looks_unlike
 
 __all__ = [
     "DEFAULT_FOLDS",
@@ -21,6 +22,7 @@ __all__ = [
     "evaluate",
     "held_out",
     "kept_look",
+    "looks_unlike",
     "plain_suggester",
     "with_curves",
     "with_traces",

@@ -80,7 +80,8 @@ class Fold:
         weighed = self._suggester.weigh(query, quiet, seen=look)
         answer = self._suggester.answer(weighed)
         routes, log_odds = _by_route(weighed)
-        fused = weighed.fused
+        fused, matched = weighed.fused, weighed.context.matched
+        opinion = matched.opinion if matched is not None else None
         return HeldOut(
             scene_id=scene.scene_id,
             film_id=film.film_id,
@@ -100,6 +101,8 @@ class Fold:
             truth=truth_of(cue, self._pool),
             popularity=self._popularity,
             chosen=self._section(weighed, scene, cue),
+            epistemic=opinion.epistemic if opinion is not None else 0.0,
+            aleatoric=opinion.aleatoric if opinion is not None else 0.0,
         )
 
     def ask_unlike(self, look: Look, job: Job) -> Uncertainty:

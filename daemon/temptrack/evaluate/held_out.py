@@ -41,6 +41,8 @@ class Protocol:
     seed: int = 0
     most_queries: int = 0
     """Scenes asked about, evenly chosen over all; 0 for every one."""
+    fixed: tuple[frozenset[str], ...] = ()
+    """The films of each fold, where a published division is to be kept; then ``folds`` counts for nothing."""
 
 
 def plain_suggester(view: Store) -> Suggester:
@@ -73,7 +75,7 @@ class HoldingOut:
         self.groups = content_groups(store, list(self._films.values()), job)
         """Film id to a number, equal for showings of one film."""
         weights = {film_id: len(pairs) for film_id, pairs in self._questions.items()}
-        self.folds = make_folds(self.groups, weights, protocol.folds, protocol.seed)
+        self.folds = list(protocol.fixed) or make_folds(self.groups, weights, protocol.folds, protocol.seed)
         """The films asked about together, held out together."""
         asked = frozenset().union(*self.folds)
         self._chosen = _chosen(
@@ -104,7 +106,7 @@ class HoldingOut:
         for number, asked in enumerate(self.folds):
             fold = self._make(number)
             for film_id in sorted(asked):
-                for scene, cue in self._questions[film_id]:
+                for scene, cue in self._questions.get(film_id, ()):
                     if scene.scene_id in self._chosen:
                         film = self._films[film_id]
                         job.report("ask", done, self.count, film.title)

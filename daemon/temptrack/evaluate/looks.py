@@ -10,6 +10,7 @@ from temptrack.fingerprint.picture import TraceCache, style_of
 from temptrack.fingerprint.types import Curve, PictureStyle
 from temptrack.media.types import Span
 from temptrack.progress import Job
+from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord, SceneRecord
 from temptrack.suggest import Footage, Look, Query, Segment
 
@@ -49,13 +50,18 @@ def with_curves(curves: Mapping[str, Curve]) -> Sighting:
     return lambda scene: kept_look(scene, curves.get(scene.scene_id, NO_CURVE))
 
 
-def with_traces(traces: TraceCache, films: Mapping[str, FilmRecord], job: Job) -> Sighting:
-    """Return looks with the curve and the cuts of the film itself, where its file is still there.
+def with_traces(traces: TraceCache, store: Store, job: Job) -> Sighting:
+    """Return looks with the curve and the cuts of the film itself, where they matter and its file is still there.
 
-    Traces are kept from when the film was learnt, so as a rule nothing is decoded.
+    They matter to the choice of a section alone, which is measured where the cue was recognised as a track. Traces are
+    kept from when the film was learnt, so as a rule nothing is decoded.
     """
+    films = {film.film_id: film for film in store.films()}
 
     def look(scene: SceneRecord) -> Look:
+        cue = store.cues([scene.cue_id]).get(scene.cue_id)
+        if cue is None or not cue.track_id:
+            return kept_look(scene)
         path = Path(films[scene.film_id].path)
         try:
             span = Span(scene.film_in_s, scene.film_out_s)

@@ -11,6 +11,7 @@ from temptrack.media.jpeg import encode_jpeg
 from temptrack.media.loudness import LoudnessMeter, measure_loudness, read_loudness
 from temptrack.media.probe import probe
 from temptrack.media.small_frames import ShownFrame, SmallFrame, iter_shown_frames, iter_small_frames
+from temptrack.media.start_timecode import start_frame, start_timecode
 from temptrack.media.types import AudioStream, Frame, Loudness, MediaInfo, Samples, Span, VideoStream
 
 __all__ = [
@@ -37,4 +38,6 @@ __all__ = [
     "read_audio",
     "read_frames",
     "read_loudness",
+    "start_frame",
+    "start_timecode",
 ]

@@ -86,6 +86,12 @@ class Source(AbstractContextManager["Source"]):
         return self.audio
 
     @property
+    def timecode(self) -> str:
+        """Label of the first frame; empty when the file has no timecode."""
+        holders = (self._container, *self._container.streams)
+        return next((str(label) for one in holders if (label := one.metadata.get("timecode"))), "")
+
+    @property
     def container_name(self) -> str:
         """FFmpeg's name of the container format."""
         return self._container.format.name

@@ -38,6 +38,8 @@ class Kind(Enum):
     """They last for hours, so they must not take the places of suggestions."""
     TRAINING = "trainings"
     """It only reads the store, so adding and suggesting go on beside it."""
+    EVALUATE = "evaluations"
+    """Likewise."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Jobs:
             Kind.DOWNLOAD: 1,
             Kind.LIVE: _LIVE_STREAMS,
             Kind.TRAINING: 1,
+            Kind.EVALUATE: 1,
         }
         self._free = {kind: asyncio.Semaphore(places) for kind, places in self._places.items()}
         self._pools = {kind: ThreadPoolExecutor(n, f"job-{kind.name.lower()}") for kind, n in self._places.items()}

@@ -24,6 +24,7 @@ from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
 from temptrack.store import Store, open_store, store_identity
 from temptrack.suggest import Suggester
+from temptrack.suggest.fitted import FittedShelf
 from temptrack.suggest.spotting import Spotter
 
 _logger = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Resources:
     actions: ActionReader
     answers: Answers
     matchers: MatcherShelf
+    fitted: FittedShelf
     vocabulary_problem: str = ""
     """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
@@ -75,7 +77,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     actions = ActionReader(HeadShelf(home.heads_file), words)
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
     meaning = Meaning(home)
-    matchers = MatcherShelf(home.matcher_folder)
+    matchers, fitted = MatcherShelf(home.matcher_folder), FittedShelf(home.calibration_file)
     suggester = Suggester(
         store,
         traces,
@@ -84,6 +86,8 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         matcher=matchers.current,
         actions=actions,
         target_lufs=settings.target_lufs,
+        fitting=fitted.current,
+        risk=settings.risk,
     )
     recogniser = Recogniser(store)
     identifier = Identifier(store, recogniser)
@@ -103,6 +107,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         actions,
         Answers(home.answers_folder),
         matchers,
+        fitted,
         problem,
     )
 

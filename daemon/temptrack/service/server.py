@@ -9,7 +9,9 @@ from temptrack.service.health import Health
 from temptrack.service.interceptors import interceptors
 from temptrack.service.jobs import Jobs
 from temptrack.service.opening import Opening
+from temptrack.service.servicers.calibration import CalibrationServicer
 from temptrack.service.servicers.control import DaemonServicer
+from temptrack.service.servicers.evaluate import EvaluateServicer
 from temptrack.service.servicers.films import FilmServicer
 from temptrack.service.servicers.identify import IdentifyServicer
 from temptrack.service.servicers.library import LibraryServicer
@@ -19,7 +21,9 @@ from temptrack.service.servicers.models import ModelServicer
 from temptrack.service.servicers.spot import SpotServicer
 from temptrack.service.servicers.suggest import SuggestServicer
 from temptrack.v1 import (
+    calibration_pb2,
     daemon_pb2,
+    evaluate_pb2,
     film_pb2,
     identify_pb2,
     library_pb2,
@@ -29,7 +33,9 @@ from temptrack.v1 import (
     spot_pb2,
     suggest_pb2,
 )
+from temptrack.v1.calibration_pb2_grpc import add_CalibrationServiceServicer_to_server
 from temptrack.v1.daemon_pb2_grpc import add_DaemonServiceServicer_to_server
+from temptrack.v1.evaluate_pb2_grpc import add_EvaluateServiceServicer_to_server
 from temptrack.v1.film_pb2_grpc import add_FilmServiceServicer_to_server
 from temptrack.v1.identify_pb2_grpc import add_IdentifyServiceServicer_to_server
 from temptrack.v1.library_pb2_grpc import add_LibraryServiceServicer_to_server
@@ -49,7 +55,9 @@ _OPTIONS = (
 )
 
 _FILES = (
+    calibration_pb2,
     daemon_pb2,
+    evaluate_pb2,
     film_pb2,
     identify_pb2,
     library_pb2,
@@ -71,7 +79,9 @@ def add_servicers(
     server: grpc.aio.Server, opening: Opening, jobs: Jobs, health: Health, control: DaemonServicer
 ) -> None:
     """Put every service of the contract on the server, with standard health and reflection."""
+    add_CalibrationServiceServicer_to_server(CalibrationServicer(opening, jobs), server)
     add_DaemonServiceServicer_to_server(control, server)
+    add_EvaluateServiceServicer_to_server(EvaluateServicer(opening, jobs), server)
     add_FilmServiceServicer_to_server(FilmServicer(opening, jobs, health), server)
     add_IdentifyServiceServicer_to_server(IdentifyServicer(opening, jobs), server)
     add_LibraryServiceServicer_to_server(LibraryServicer(opening, jobs), server)

@@ -1,5 +1,6 @@
 """From a range, words or a sound to ranked, explained suggestions of the user's own tracks."""
 
+from temptrack.fingerprint.footage import Footage, Segment
 from temptrack.suggest.answer import (
     Answer,
     Capabilities,
@@ -21,9 +22,7 @@ from temptrack.suggest.query import (
     MAX_LIMIT,
     MAX_TEXT_CHARACTERS,
     Filters,
-    Footage,
     Query,
-    Segment,
     SoundReference,
     Steering,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from temptrack.errors import InvalidInputError, InvalidTimeError, MessageTooLargeError
+from temptrack.fingerprint.footage import Footage
 from temptrack.media.types import Span
 from temptrack.suggest.asking import Condition
 
@@ -12,27 +13,6 @@ DEFAULT_LIMIT = 5
 MAX_LIMIT = 50
 MAX_TEXT_CHARACTERS = 2000
 MAX_SEGMENTS = 10_000
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One clip of the range: a span of a source, laid at ``record_in_s <= t < record_out_s`` from the range's start."""
-
-    path: Path
-    span: Span
-    record_in_s: float
-    record_out_s: float
-    speed: float = 1.0
-    """Source seconds per record second, above 0."""
-    reversed: bool = False
-
-
-@dataclass(frozen=True)
-class Footage:
-    """The range to look at. Gaps are black; where segments overlap, the later in the list is on top."""
-
-    segments: tuple[Segment, ...]
-    duration_s: float
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.action import ActionReader
+from temptrack.fingerprint.footage import Visible
 from temptrack.fingerprint.moments import MOST, holds_step
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect, Vector
 from temptrack.media.types import Span
 from temptrack.progress import Job
 from temptrack.suggest.lexicon import affect_of_word
-from temptrack.suggest.visible import Visible
 
 _MOST_SHOTS, _MOST_MOMENTS = 24, 3
 """What is looked at of a long range whose frames were not all decoded: so many shots, and each at so many moments."""

@@ -107,8 +107,7 @@ def standing_of(context: "Context", fitting: Fitting) -> Standing:
 
 def matcher_of(context: "Context") -> str:
     """Return when the matcher that spoke was made; empty when none did."""
-    matched = getattr(context, "matched", None)
-    return matched.kept.card.made_at if matched is not None else ""
+    return context.matched.kept.card.made_at if context.matched is not None else ""
 
 
 def doubts_of(context: "Context", scores: Floats, novelty: float) -> Floats:
@@ -122,8 +121,7 @@ def doubts_of(context: "Context", scores: Floats, novelty: float) -> Floats:
     novelty : float
     """
     spread = float(np.std(scores)) if len(scores) else 0.0
-    matched = getattr(context, "matched", None)
-    opinion = matched.opinion if matched is not None else None
+    opinion = context.matched.opinion if context.matched is not None else None
     matcher = (opinion.epistemic, opinion.aleatoric) if opinion is not None else (0.0, 0.0)
     said = {"novelty": novelty, "spread": spread, "epistemic": matcher[0], "aleatoric": matcher[1]}
     return np.array([said[name] for name in DOUBTS])

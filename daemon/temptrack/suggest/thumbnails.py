@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from temptrack.fingerprint.footage import Visible
 from temptrack.media import encode_jpeg, read_frames
 from temptrack.progress import Job
 from temptrack.suggest.answer import Thumbnail
-from temptrack.suggest.visible import Visible
 
 MOST_THUMBNAILS = 6
 _WIDTH_PX = 320

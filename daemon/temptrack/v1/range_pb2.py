@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from temptrack.v1 import time_pb2 as temptrack_dot_v1_dot_time__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18temptrack/v1/range.proto\x12\x0ctemptrack.v1\x1a\x17temptrack/v1/time.proto\"m\n\nMediaRange\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\'\n\x08range_in\x18\x02 \x01(\x0b\x32\x15.temptrack.v1.Instant\x12(\n\trange_out\x18\x03 \x01(\x0b\x32\x15.temptrack.v1.Instant\"\xd1\x01\n\x0cTimelineClip\x12\x0c\n\x04path\x18\x01 \x01(\t\x12,\n\x0bsource_rate\x18\x02 \x01(\x0b\x32\x17.temptrack.v1.FrameRate\x12\x17\n\x0fsource_in_frame\x18\x03 \x01(\x03\x12\x18\n\x10source_out_frame\x18\x04 \x01(\x03\x12\x17\n\x0frecord_in_frame\x18\x05 \x01(\x03\x12\x18\n\x10record_out_frame\x18\x06 \x01(\x03\x12\r\n\x05speed\x18\x07 \x01(\x01\x12\x10\n\x08reversed\x18\x08 \x01(\x08\"\x9b\x01\n\rTimelineRange\x12,\n\x0brecord_rate\x18\x01 \x01(\x0b\x32\x17.temptrack.v1.FrameRate\x12\x17\n\x0frecord_in_frame\x18\x02 \x01(\x03\x12\x18\n\x10record_out_frame\x18\x03 \x01(\x03\x12)\n\x05\x63lips\x18\x04 \x03(\x0b\x32\x1a.temptrack.v1.TimelineClipb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18temptrack/v1/range.proto\x12\x0ctemptrack.v1\x1a\x17temptrack/v1/time.proto\"m\n\nMediaRange\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\'\n\x08range_in\x18\x02 \x01(\x0b\x32\x15.temptrack.v1.Instant\x12(\n\trange_out\x18\x03 \x01(\x0b\x32\x15.temptrack.v1.Instant\"\xed\x01\n\x0cTimelineClip\x12\x0c\n\x04path\x18\x01 \x01(\t\x12,\n\x0bsource_rate\x18\x02 \x01(\x0b\x32\x17.temptrack.v1.FrameRate\x12\x17\n\x0fsource_in_frame\x18\x03 \x01(\x03\x12\x18\n\x10source_out_frame\x18\x04 \x01(\x03\x12\x17\n\x0frecord_in_frame\x18\x05 \x01(\x03\x12\x18\n\x10record_out_frame\x18\x06 \x01(\x03\x12\r\n\x05speed\x18\x07 \x01(\x01\x12\x10\n\x08reversed\x18\x08 \x01(\x08\x12\x1a\n\x12source_is_timecode\x18\t \x01(\x08\"\x9b\x01\n\rTimelineRange\x12,\n\x0brecord_rate\x18\x01 \x01(\x0b\x32\x17.temptrack.v1.FrameRate\x12\x17\n\x0frecord_in_frame\x18\x02 \x01(\x03\x12\x18\n\x10record_out_frame\x18\x03 \x01(\x03\x12)\n\x05\x63lips\x18\x04 \x03(\x0b\x32\x1a.temptrack.v1.TimelineClipb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,7 +35,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MEDIARANGE']._serialized_start=67
   _globals['_MEDIARANGE']._serialized_end=176
   _globals['_TIMELINECLIP']._serialized_start=179
-  _globals['_TIMELINECLIP']._serialized_end=388
-  _globals['_TIMELINERANGE']._serialized_start=391
-  _globals['_TIMELINERANGE']._serialized_end=546
+  _globals['_TIMELINECLIP']._serialized_end=416
+  _globals['_TIMELINERANGE']._serialized_start=419
+  _globals['_TIMELINERANGE']._serialized_end=574
 # @@protoc_insertion_point(module_scope)

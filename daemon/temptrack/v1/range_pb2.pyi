@@ -67,6 +67,7 @@ class TimelineClip(_message.Message):
     RECORD_OUT_FRAME_FIELD_NUMBER: _builtins.int
     SPEED_FIELD_NUMBER: _builtins.int
     REVERSED_FIELD_NUMBER: _builtins.int
+    SOURCE_IS_TIMECODE_FIELD_NUMBER: _builtins.int
     path: _builtins.str
     """Absolute path of the clip's media on the daemon's machine."""
     source_in_frame: _builtins.int
@@ -78,6 +79,8 @@ class TimelineClip(_message.Message):
     speed: _builtins.float
     """Source seconds per record second; 0 means 1. A reversed clip has `reversed` set, not a negative speed."""
     reversed: _builtins.bool
+    source_is_timecode: _builtins.bool
+    """The source frames count in the media's own timecode, as those of an EDL do: the daemon takes off where it begins."""
     @_builtins.property
     def source_rate(self) -> _time_pb2.FrameRate: ...
     def __init__(
@@ -91,10 +94,11 @@ class TimelineClip(_message.Message):
         record_out_frame: _builtins.int = ...,
         speed: _builtins.float = ...,
         reversed: _builtins.bool = ...,
+        source_is_timecode: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["source_rate", b"source_rate"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["path", b"path", "record_in_frame", b"record_in_frame", "record_out_frame", b"record_out_frame", "reversed", b"reversed", "source_in_frame", b"source_in_frame", "source_out_frame", b"source_out_frame", "source_rate", b"source_rate", "speed", b"speed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["path", b"path", "record_in_frame", b"record_in_frame", "record_out_frame", b"record_out_frame", "reversed", b"reversed", "source_in_frame", b"source_in_frame", "source_is_timecode", b"source_is_timecode", "source_out_frame", b"source_out_frame", "source_rate", b"source_rate", "speed", b"speed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

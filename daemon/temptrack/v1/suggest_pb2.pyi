@@ -187,6 +187,7 @@ class SuggestRequest(_message.Message):
     LIMIT_FIELD_NUMBER: _builtins.int
     WITH_VISUALS_FIELD_NUMBER: _builtins.int
     PICTURE_EFFORT_FIELD_NUMBER: _builtins.int
+    RISK_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """Free words, "quoted phrases", -exclusions and field:value conditions (docs/asking.md); at most 2,000 characters."""
     limit: _builtins.int
@@ -194,6 +195,10 @@ class SuggestRequest(_message.Message):
     with_visuals: _builtins.bool
     """Fill thumbnails and energy curves, for a report or a panel."""
     picture_effort: Global___PictureEffort.ValueType
+    risk: _builtins.float
+    """The largest share of wrong answers that is accepted, 0 to 1: an answer too unsure for it abstains. Unset: the setting
+    `risk`.
+    """
     @_builtins.property
     def media(self) -> _range_pb2.MediaRange: ...
     @_builtins.property
@@ -216,13 +221,19 @@ class SuggestRequest(_message.Message):
         limit: _builtins.int = ...,
         with_visuals: _builtins.bool = ...,
         picture_effort: Global___PictureEffort.ValueType = ...,
+        risk: _builtins.float | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["filters", b"filters", "footage", b"footage", "like", b"like", "media", b"media", "steering", b"steering", "timeline", b"timeline"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_risk", b"_risk", "filters", b"filters", "footage", b"footage", "like", b"like", "media", b"media", "risk", b"risk", "steering", b"steering", "timeline", b"timeline"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["filters", b"filters", "footage", b"footage", "like", b"like", "limit", b"limit", "media", b"media", "picture_effort", b"picture_effort", "steering", b"steering", "text", b"text", "timeline", b"timeline", "with_visuals", b"with_visuals"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_risk", b"_risk", "filters", b"filters", "footage", b"footage", "like", b"like", "limit", b"limit", "media", b"media", "picture_effort", b"picture_effort", "risk", b"risk", "steering", b"steering", "text", b"text", "timeline", b"timeline", "with_visuals", b"with_visuals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__risk: _TypeAlias = _typing.Literal["risk"]  # noqa: Y015
+    _WhichOneofArgType__risk: _TypeAlias = _typing.Literal["_risk", b"_risk"]  # noqa: Y015
     _WhichOneofReturnType_footage: _TypeAlias = _typing.Literal["media", "timeline"]  # noqa: Y015
     _WhichOneofArgType_footage: _TypeAlias = _typing.Literal["footage", b"footage"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__risk) -> _WhichOneofReturnType__risk | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_footage) -> _WhichOneofReturnType_footage | None: ...
 
 Global___SuggestRequest: _TypeAlias = SuggestRequest  # noqa: Y015
@@ -387,7 +398,7 @@ class Suggestion(_message.Message):
     score: _builtins.float
     """Fused log-odds; only their order and differences mean something."""
     confidence: _builtins.float
-    """0 to 1. What it is the probability of stands in Uncertainty."""
+    """0 to 1: probability that this very track is what `confidence_means` in Uncertainty says of one of the first three."""
     track_in_s: _builtins.float
     """The section to lay under the range."""
     track_out_s: _builtins.float
@@ -437,9 +448,11 @@ class Uncertainty(_message.Message):
     NOVELTY_FIELD_NUMBER: _builtins.int
     ABSTAIN_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_MEANS_FIELD_NUMBER: _builtins.int
     confidence: _builtins.float
-    """Probability that one of the first three is musically close to what a film would use here. Uncalibrated until the
-    store holds held-out pairs: `message` says so.
+    """Probability that the editor keeps one of the first three; or, until there is feedback enough, that one of them is
+    among the tenth of the library that sounds most like the cue a film has here, as found on films held out. Which of
+    the two, and what it was measured on if it was, is said in `confidence_means`.
     """
     novelty: _builtins.float
     """0: just like what was learnt; 1: unlike anything learnt."""
@@ -447,6 +460,8 @@ class Uncertainty(_message.Message):
     """True when nothing fits well enough to be suggested with a straight face; the suggestions are then the nearest misses."""
     message: _builtins.str
     """One or two plain sentences."""
+    confidence_means: _builtins.str
+    """What confidence is the probability of, and what it was calibrated on: a sentence or two, to be shown beside it."""
     def __init__(
         self,
         *,
@@ -454,10 +469,11 @@ class Uncertainty(_message.Message):
         novelty: _builtins.float = ...,
         abstain: _builtins.bool = ...,
         message: _builtins.str = ...,
+        confidence_means: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["abstain", b"abstain", "confidence", b"confidence", "message", b"message", "novelty", b"novelty"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["abstain", b"abstain", "confidence", b"confidence", "confidence_means", b"confidence_means", "message", b"message", "novelty", b"novelty"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

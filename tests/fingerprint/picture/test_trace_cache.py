@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from temptrack.errors import InvalidTimeError
-from temptrack.fingerprint.picture import PictureTrace, TraceCache, Watching, trace_cache, watch_picture
+from temptrack.fingerprint.picture import PictureTrace, TraceCache, Watching, trace_cache, trace_picture, watch_picture
 from temptrack.media import Span
 from temptrack.progress import Job
 
@@ -124,10 +124,44 @@ def test_a_file_of_another_shape_is_made_anew(ask: Ask, decodings: list[Span | N
 
 def test_the_least_recently_used_go_first(clip: Path, tmp_path: Path) -> None:
     small = TraceCache(tmp_path / "traces", keep=2)
-    for out_s in (1.0, 2.0, 3.0):
-        small.trace(clip, every_frame=True, span=Span(0, out_s), job=Job())
+    for in_s in (0.0, 1.0, 2.0):
+        small.trace(clip, every_frame=True, span=Span(in_s, in_s + 0.9), job=Job())
     kept = sorted(path.name.split(".")[3] for path in (tmp_path / "traces").glob("*.npz"))
-    assert kept == ["0_2000000", "0_3000000"]
+    assert kept == ["1000000_1900000", "2000000_2900000"]
+
+
+@pytest.fixture
+def trailer(media_folder: Path) -> Path:
+    return media_folder / "film" / "sintel_trailer_52s_480x204.mp4"
+
+
+def test_a_moved_range_decodes_only_what_is_new(
+    ask: Ask, decodings: list[Span | None], trailer: Path, tmp_path: Path
+) -> None:
+    ask(Span(10, 20), path=trailer)
+    ask(Span(26, 34), path=trailer)
+    joined = ask(Span(8, 36), path=trailer)
+    assert decodings[2:] == [Span(8, 11), Span(19, 27), Span(33, 36)]
+    fresh = trace_picture(trailer, Span(8, 36), every_frame=True, job=Job())
+    equal(joined, fresh)
+    np.testing.assert_array_equal(joined.sights.at_s, fresh.sights.at_s)
+    assert len(list((tmp_path / "traces").glob("*.npz"))) == 1
+    equal(ask(Span(9.5, 30), path=trailer), joined.slice(Span(9.5, 30)))
+    assert len(decodings) == 5
+
+
+def test_ranges_that_touch_are_joined_across_the_joint(ask: Ask, decodings: list[Span | None], trailer: Path) -> None:
+    ask(Span(10, 16), path=trailer)
+    ask(Span(16, 22), path=trailer)
+    fresh = trace_picture(trailer, Span(10, 22), every_frame=True, job=Job())
+    equal(ask(Span(11, 21), path=trailer), fresh.slice(Span(11, 21)))
+    assert decodings[2:] == [Span(15, 17)]
+
+
+def test_traces_of_key_frames_are_not_joined(ask: Ask, decodings: list[Span | None], trailer: Path) -> None:
+    ask(Span(10, 20), path=trailer, every_frame=False)
+    ask(Span(8, 30), path=trailer, every_frame=False)
+    assert decodings == [Span(10, 20), Span(8, 30)]
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(clip: Path, tmp_path: Path) -> None:

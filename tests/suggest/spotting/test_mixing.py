@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from temptrack.fingerprint.footage import Segment
 from temptrack.media import Samples, Span
 from temptrack.progress import Job
-from temptrack.suggest.query import Segment
 from temptrack.suggest.spotting.mixing import Mix
 
 RATE = 8000

@@ -35,7 +35,8 @@ class SightsBuilder:
         if self._sum is not None and self._sum.shape != luma.shape:
             self._finish_step()
             self._means.clear()
-        self._box = self._bars.push(luma)
+        if first != self._step:  # bars stay for hours: four looks a second are enough
+            self._box = self._bars.push(luma)
         for step in range(first, last + 1):
             self._turn_to(step)
             self._sum = luma.astype(np.float32) if self._sum is None else self._sum + luma

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.copies import Sights
+from temptrack.fingerprint.picture.splicing import LEAD_S, gaps_between, splice
 from temptrack.fingerprint.picture.trace import CELL_COLUMNS, COLUMNS, PictureTrace
 from temptrack.fingerprint.picture.tracing import Watching, exhaust, watch_picture
 from temptrack.media import Span, known_content_hash
@@ -21,6 +22,8 @@ TRACE_VERSION = 3
 
 _LOG = logging.getLogger(__name__)
 _SAME_MOMENT_S = 1e-3
+_WORTHWHILE_S = 4 * LEAD_S
+"""A known part that is shorter is decoded again: that costs less than seeking past it."""
 _FIRST_CELL = PictureTrace.column_at(CELL_COLUMNS[0])
 _CELLS = slice(_FIRST_CELL, _FIRST_CELL + len(CELL_COLUMNS))
 
@@ -59,7 +62,9 @@ class TraceCache:
         self._keep = keep
 
     def trace(self, path: Path, *, every_frame: bool, span: Span | None, job: Job) -> PictureTrace:
-        """Return the trace of a range, decoding only when no cached trace of the same effort covers it.
+        """Return the trace of a range, decoding only what no cached trace of the same effort covers.
+
+        Of key frames only traces that cover it whole are used: those between them stand for seconds.
 
         Parameters
         ----------
@@ -86,9 +91,29 @@ class TraceCache:
             if entry.serves(span) and (known := _read(entry.path)) is not None:
                 whole = replace(known, source=str(path))
                 return whole if span is None else whole.slice(span)
-        fresh = yield from watch_picture(path, span, every_frame=every_frame, picks=picks, job=job)
-        self._write(stem, fresh, whole=span is None)
-        return fresh
+        known_parts = self._overlapping(stem, span) if span is not None and every_frame else []
+        if span is None or not known_parts:
+            fresh = yield from watch_picture(path, span, every_frame=every_frame, picks=picks, job=job)
+            self._write(stem, fresh, whole=span is None)
+            return fresh
+        pieces = [replace(known, source=str(path)) for known in known_parts]
+        for gap in gaps_between([_span_of(known) for known in known_parts], span):
+            pieces += [(yield from watch_picture(path, gap, every_frame=True, picks=picks, job=job))]
+        joined = splice(pieces)
+        self._write(stem, joined, whole=False)
+        return joined.slice(span)
+
+    def _overlapping(self, stem: str, asked: Span) -> list[PictureTrace]:
+        """Return known traces that hold a worthwhile part of what is asked, in order of their beginnings."""
+        found: list[PictureTrace] = []
+        covered_to_s = asked.source_in_s
+        for entry in sorted(self._entries(stem), key=lambda entry: entry.span.source_in_s):
+            low = max(entry.span.source_in_s, covered_to_s)
+            high = min(entry.span.source_out_s, asked.source_out_s)
+            if high - low >= _WORTHWHILE_S and (known := _read(entry.path)) is not None:
+                found.append(known)
+                covered_to_s = high
+        return found
 
     def _entries(self, stem: str) -> list[_Entry]:
         found = [_entry(path) for path in self._folder.glob(f"{stem}.*.npz")]
@@ -98,10 +123,19 @@ class TraceCache:
         microseconds = f"{round(trace.in_s * 1e6)}_{round(trace.out_s * 1e6)}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write_atomically(self._folder / f"{stem}.{microseconds}{'_whole' if whole else ''}.npz", trace)
+            path = self._folder / f"{stem}.{microseconds}{'_whole' if whole else ''}.npz"
+            _write_atomically(path, trace)
+            self._forget_parts_of(_Entry(path, _span_of(trace), whole))
             self._forget_the_oldest()
         except OSError as error:
             _LOG.warning("A picture trace could not be kept in %s: %s", self._folder, error)
+
+    def _forget_parts_of(self, written: _Entry) -> None:
+        """Let go of what is all in a longer trace."""
+        stem = ".".join(written.path.name.split(".")[:3])
+        for entry in self._entries(stem):
+            if entry.path != written.path and not entry.whole and written.serves(entry.span):
+                entry.path.unlink(missing_ok=True)
 
     def _forget_the_oldest(self) -> None:
         by_age = sorted(self._folder.glob("*.npz"), key=_last_used)
@@ -115,6 +149,10 @@ def _entry(path: Path) -> _Entry | None:
         return _Entry(path, Span(int(in_us) / 1e6, int(out_us) / 1e6), whole=flags == ["whole"])
     except (IndexError, ValueError):
         return None
+
+
+def _span_of(trace: PictureTrace) -> Span:
+    return Span(trace.in_s, trace.out_s)
 
 
 def _last_used(path: Path) -> float:

@@ -107,6 +107,8 @@ class Uncertainty:
     novelty: float
     abstain: bool
     message: str
+    confidence_means: str
+    """What confidence is the probability of, and what it was measured on."""
 
 
 @dataclass(frozen=True)

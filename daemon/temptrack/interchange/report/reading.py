@@ -41,6 +41,7 @@ def read_answer(source: Json) -> Answer:
             read_share(unsure, "novelty"),
             unsure.get("abstain") is True,
             read_text(unsure, "message"),
+            read_text(unsure, "confidence_means"),
         ),
         scene=_scene(read_part(source, "scene")),
         semantic=able.get("semantic") is True,
@@ -60,7 +61,7 @@ def _scene(part: Json) -> Scene:
         cuts_range_s=tuple(cut for cut in cuts if cut is not None),
         energy_curve=read_curve(part, "energy_curve"),
         thumbnails=tuple(picture for one in read_parts(part, "thumbnails") if (picture := _thumbnail(one))),
-        remarks=tuple(_clean(remark) for remark in _list(part, "remarks") if isinstance(remark, str)),
+        remarks=read_texts(part, "remarks"),
     )
 
 
@@ -154,6 +155,11 @@ def read_text(source: Json, key: str) -> str:
     """Read a text without control characters."""
     found = source.get(key)
     return _clean(found) if isinstance(found, str) else ""
+
+
+def read_texts(source: Json, key: str) -> tuple[str, ...]:
+    """Read repeated texts."""
+    return tuple(_clean(one) for one in _list(source, key) if isinstance(one, str))
 
 
 def _clean(text: str) -> str:

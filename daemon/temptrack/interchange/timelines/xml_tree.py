@@ -31,9 +31,9 @@ def parse_xml(data: bytes) -> Element:
     return building.root
 
 
-def safe_parser() -> "expat.XMLParserType":
-    """Return a parser that refuses what must not be in a timeline."""
-    parser = expat.ParserCreate()
+def safe_parser(encoding: str | None = None) -> "expat.XMLParserType":
+    """Return a parser that refuses what must not be in a timeline; an encoding overrides what a document states."""
+    parser = expat.ParserCreate(encoding)
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.EntityDeclHandler = _refuse_entity
     parser.UnparsedEntityDeclHandler = _refuse_entity

@@ -18,6 +18,7 @@ def from_answer(answer: Answer, answer_id: str) -> suggest_pb2.SuggestResult:
             novelty=uncertainty.novelty,
             abstain=uncertainty.abstain,
             message=uncertainty.message,
+            confidence_means=uncertainty.confidence_means,
         ),
         scene=_from_scene(answer.scene),
         capabilities=from_capabilities(found),

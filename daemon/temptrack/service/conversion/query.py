@@ -42,6 +42,7 @@ def suggest_query(request: suggest_pb2.SuggestRequest, store: Store) -> Query:
         limit=check_limit(request.limit),
         with_visuals=request.with_visuals,
         every_frame=EVERY_FRAME[request.picture_effort],
+        risk=request.risk if request.HasField("risk") else None,
     )
 
 

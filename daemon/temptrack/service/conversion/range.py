@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from temptrack.errors import InvalidTimeError
-from temptrack.media import probe
+from temptrack.errors import InvalidTimeError, MediaError, NotFoundError
+from temptrack.media import probe, start_frame
 from temptrack.media.types import Span
 from temptrack.service.conversion.time import to_rate, to_span
 from temptrack.suggest import Footage, Segment
@@ -87,7 +87,19 @@ def _speeds(clip: range_pb2.TimelineClip, rate: FrameRate) -> tuple[float, float
 def _played(clip: range_pb2.TimelineClip, *, cut_head_s: float, cut_tail_s: float) -> Span:
     """Return the part of the source left when the clip's head and tail are cut; a reversed clip starts at its end."""
     source_rate = to_rate(clip.source_rate)
-    in_s, out_s = source_rate.seconds(clip.source_in_frame), source_rate.seconds(clip.source_out_frame)
+    begin = _first_frame(clip, source_rate)
+    in_s, out_s = source_rate.seconds(clip.source_in_frame - begin), source_rate.seconds(clip.source_out_frame - begin)
     if clip.reversed:
         cut_head_s, cut_tail_s = cut_tail_s, cut_head_s
     return Span(in_s + cut_head_s, out_s - cut_tail_s)
+
+
+def _first_frame(clip: range_pb2.TimelineClip, source_rate: FrameRate) -> int:
+    """Return the frame that the medium begins at, in the numbers the clip counts in."""
+    if not clip.source_is_timecode:
+        return 0
+    try:
+        begin = start_frame(Path(clip.path), source_rate)
+    except (MediaError, NotFoundError):
+        return 0  # whoever looks at the footage says so
+    return begin if begin <= clip.source_in_frame else 0

@@ -52,6 +52,7 @@ def check_question(request: suggest_pb2.SuggestRequest) -> None:
     """
     check_text(request.text, "text")
     check_limit(request.limit)
+    check_number(request.risk, "risk", 0, 1)
     check_steering(request.steering)
     check_filters(request.filters)
     check_effort(request.picture_effort)

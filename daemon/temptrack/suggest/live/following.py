@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from temptrack.errors import MediaError, MediaUnreadableError
+from temptrack.fingerprint.footage import Footage
 from temptrack.media.live import LiveFrame, LivePlace, LiveStream
 from temptrack.progress import Job
 from temptrack.suggest.answer import Answer
 from temptrack.suggest.live.eye import PICTURE_EVERY_S, Eye
 from temptrack.suggest.live.lag import Lag
 from temptrack.suggest.live.steadiness import Steadiness
-from temptrack.suggest.query import Footage, Query
+from temptrack.suggest.query import Query
 from temptrack.suggest.ranking import rank
 from temptrack.suggest.suggester import Suggester
 from temptrack.suggest.weighed import Weighed

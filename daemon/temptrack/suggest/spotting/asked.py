@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from temptrack.suggest.query import Filters, Footage, Segment
+from temptrack.fingerprint.footage import Footage, Segment
+from temptrack.suggest.query import Filters
 from temptrack.suggest.spotting.rules import Rules
 
 DEFAULT_ALTERNATIVES = 3

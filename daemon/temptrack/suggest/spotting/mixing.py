@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from temptrack.errors import InvalidTimeError, MediaError, NotFoundError
+from temptrack.fingerprint.footage import Segment
 from temptrack.media import Samples, Span, iter_audio, probe, read_audio
 from temptrack.progress import Job
-from temptrack.suggest.query import Segment
 
 _BACKWARDS_S = 20.0
 _NOTHING = np.zeros(0, np.float32)

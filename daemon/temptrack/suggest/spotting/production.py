@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from temptrack.fingerprint.footage import Segment
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ
 from temptrack.fingerprint.presence import Interval, Presence, cues_of, inside, presence_in
 from temptrack.media import Samples
 from temptrack.progress import Job
-from temptrack.suggest.query import Segment
 from temptrack.suggest.spotting.mixing import Mix
 from temptrack.suggest.spotting.places import sentences_of
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from temptrack.errors import MediaError, NotFoundError
+from temptrack.fingerprint.footage import Visible
 from temptrack.fingerprint.picture import PictureTrace, style_of
 from temptrack.fingerprint.picture.scaling import SCALES
 from temptrack.fingerprint.picture.scenes import group_shots, shot_features, shots_between
@@ -14,7 +15,6 @@ from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Affect, PictureStyle, Vector
 from temptrack.media import Span
 from temptrack.progress import Job
-from temptrack.suggest.visible import Visible
 
 _PACE = list(SCALES).index("pace")
 _SHORTEST_SHOT_S = 0.04

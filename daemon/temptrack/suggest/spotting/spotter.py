@@ -8,6 +8,7 @@ import numpy as np
 from temptrack.errors import EmptyLibraryError, NoVideoError
 from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.copies import Sights
+from temptrack.fingerprint.footage import Footage, trace_footage
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.presence import Interval
 from temptrack.fingerprint.semantic import SemanticFingerprint
@@ -15,8 +16,8 @@ from temptrack.media import Span
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.suggest.answer import Answer, Capabilities
-from temptrack.suggest.looking import Look, sum_up, trace_footage
-from temptrack.suggest.query import Footage, Query
+from temptrack.suggest.looking import Look, sum_up
+from temptrack.suggest.query import Query
 from temptrack.suggest.recognising import sight_of
 from temptrack.suggest.spotting.asked import SpotQuery
 from temptrack.suggest.spotting.casting import Part, cast

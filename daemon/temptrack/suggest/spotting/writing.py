@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from temptrack.fingerprint.action import describe_scene
+from temptrack.fingerprint.footage import Traced
 from temptrack.fingerprint.presence import Interval
 from temptrack.fingerprint.vocabulary import Vocabulary
 from temptrack.suggest.answer import Answer, Capabilities, CurvePoint
-from temptrack.suggest.looking import Traced
 from temptrack.suggest.spotting.asked import SpotQuery
 from temptrack.suggest.spotting.casting import Cast
 from temptrack.suggest.spotting.evidence import Evidence

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from temptrack.fingerprint.footage import Footage, Segment, visible_parts
 from temptrack.media.types import Span
-from temptrack.suggest.query import Footage, Segment
-from temptrack.suggest.visible import visible_parts
 
 
 def segment(

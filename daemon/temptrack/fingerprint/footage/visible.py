@@ -3,8 +3,8 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from temptrack.fingerprint.footage.types import Footage, Segment
 from temptrack.media.types import Span
-from temptrack.suggest.query import Footage, Segment
 
 _SHORTEST_S = 1e-3
 

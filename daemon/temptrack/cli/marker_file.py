@@ -1,0 +1,73 @@
+"""Writing markers: what is asked for checked before any work is begun, the file put in its place whole."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from google.protobuf.json_format import MessageToDict
+
+from temptrack.cli.report_file import check_report_place
+from temptrack.cli.timeline import Marked
+from temptrack.errors import InvalidInputError
+from temptrack.v1.suggest_pb2 import SuggestResult
+
+if TYPE_CHECKING:  # it brings the page's templates along: only who writes markers pays for them
+    from temptrack.interchange.marking import Style
+
+
+@dataclass(frozen=True)
+class PlannedMarkers:
+    """Where markers go, and as what."""
+
+    place: Path
+    style: "Style"
+    range: Marked
+    lay: bool
+
+
+def plan_markers(where: Marked | None, place: Path | None, style: str, *, lay: bool) -> PlannedMarkers | None:
+    """Return what is to be written; None when nothing is.
+
+    Raises
+    ------
+    InvalidInputError
+        When there is no timeline, or the file cannot be that.
+    """
+    if place is None:
+        if style or lay:
+            raise InvalidInputError(
+                "--markers-as and --lay-track say how --markers is written",
+                remedy="add --markers FILE",
+                field="markers",
+            )
+        return None
+    if where is None:
+        raise InvalidInputError(
+            "Markers are written for a timeline, not for a media file", remedy="name a timeline", field="markers"
+        )
+    from temptrack.interchange.marking import STYLES, choose_style
+
+    if style and style not in STYLES:
+        raise InvalidInputError(
+            f"{style!r:.40} is no way to write markers", remedy=f"write {', '.join(STYLES)}", field="markers_as"
+        )
+    chosen = choose_style(place, style, where.timeline, lays=lay)
+    check_report_place(place)
+    return PlannedMarkers(place, chosen, where, lay)
+
+
+def write_markers(planned: PlannedMarkers, result: SuggestResult) -> Path:
+    """Write the file; readers never see half of it. Returns its absolute path."""
+    from temptrack.interchange.marking import marked, suggestion_marking
+    from temptrack.interchange.report.reading import read_answer
+
+    plain = MessageToDict(result, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
+    where = planned.range
+    marking = suggestion_marking(
+        read_answer(plain), where.in_frame, where.out_frame, where.timeline.rate, lay=planned.lay
+    )
+    content = marked(where.path, planned.style, where.timeline, marking, sequence=where.sequence)
+    part = planned.place.with_name(f".{planned.place.name}.part")
+    part.write_bytes(content)
+    part.replace(planned.place)
+    return planned.place.absolute()

@@ -1,0 +1,1 @@
+"""Adobe Premiere Pro, from the outside: where its panel goes."""

@@ -1,0 +1,1 @@
+"""DaVinci Resolve: the bridge that thinks for the plugin, and the installer of what Resolve lists."""
