@@ -1,4 +1,4 @@
-"""Films made of real clips under known parts of real tracks: cut on beats, faster and wilder where there is more energy.
+"""Films made of real clips under known parts of real tracks: cut on beats, faster and wilder with more energy.
 
 For a part of a track the energy at each moment says how long a shot lasts (two beats where there is most, eight where
 there is least) and which stretch of which clip is shown: of all stretches of that length the one whose motion has the

@@ -108,7 +108,7 @@ def _score(name: str, chooser: Chooser, times: int, cases: Sequence[Case]) -> Sc
     return Score(
         name,
         interval(overlaps, groups, np.mean),
-        interval(errors, groups, np.nanmedian),
+        interval(errors, groups, np.median),
         float(np.mean(overlaps >= 0.5)) if times == 1 else float("nan"),
     )
 
@@ -117,8 +117,10 @@ def interval(
     values: Floats, groups: Sequence[str], of: Callable[[Floats], "np.floating"]
 ) -> tuple[float, float, float]:
     """Return a statistic and its 95 % interval: bootstrap over groups (Efron & Tibshirani 1993, chapter 6)."""
-    if np.isnan(values).all():
+    known = np.isfinite(values)
+    if not known.any():
         return (float("nan"),) * 3
+    values, groups = values[known], [group for group, kept in zip(groups, known, strict=True) if kept]
     names = sorted(set(groups))
     members = [np.flatnonzero([group == name for group in groups]) for name in names]
     random = np.random.default_rng(21)
@@ -126,5 +128,5 @@ def interval(
         float(of(values[np.concatenate([members[i] for i in random.integers(0, len(names), len(names))])]))
         for _ in range(_RESAMPLES)
     ]
-    low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    low, high = np.percentile(drawn, [2.5, 97.5])
     return float(of(values)), float(low), float(high)

@@ -7,6 +7,7 @@ music. Cuts lie on beats, more of them where there is energy; a share `noise` of
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,8 +64,7 @@ def _track(number: int, random: np.random.Generator) -> tuple[TrackRecord, Float
         beats_per_bar=4,
         energy=Curve(STEP_S, levels.astype(np.float32)),
         sections=tuple(
-            Section(float(a), float(b), "ABCDEFGH"[i], 0.5, likeness)
-            for i, (a, b) in enumerate(zip(edges, edges[1:], strict=False))
+            Section(float(a), float(b), "ABCDEFGH"[i], 0.5, likeness) for i, (a, b) in enumerate(pairwise(edges))
         ),
     )
     return made, beats
@@ -77,7 +77,7 @@ def _energy(edges: Floats, duration_s: float, random: np.random.Generator) -> Fl
     inside = (times - edges[part]) / np.diff(np.append(edges, duration_s + 1))[part]
     swell = 0.08 * np.sin(2 * np.pi * times / random.uniform(6, 16) + random.uniform(0, 6))
     ramp = begin[part] + (0.5 * (end - begin))[part] * inside
-    return np.clip(ramp + swell + _wandering(len(times), 3, random) * 0.04, 0, 1)
+    return np.asarray(np.clip(ramp + swell + 0.04 * _wandering(len(times), 3, random), 0, 1), dtype=np.float64)
 
 
 def _wandering(count: int, smooth: float, random: np.random.Generator) -> Floats:
@@ -102,7 +102,9 @@ def _case(track: TrackRecord, beats: Floats, noise: float, random: np.random.Gen
     return Case(track.track_id, track, Canvas(length_s, energy, STEP_S, motion, cuts), true_in_s, beats)
 
 
-def _cuts(beats: Floats, music: Floats, length_s: float, noise: float, random: np.random.Generator) -> tuple[float, ...]:
+def _cuts(
+    beats: Floats, music: Floats, length_s: float, noise: float, random: np.random.Generator
+) -> tuple[float, ...]:
     inside = beats[(beats > 1.0) & (beats < length_s - 1.0)]
     energy = np.interp(inside, (np.arange(len(music)) + 0.5) * STEP_S, music)
     cut = inside[random.uniform(size=len(inside)) < 0.35 * energy]

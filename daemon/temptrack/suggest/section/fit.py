@@ -20,8 +20,8 @@ WEIGHTS = {
     "downbeat": 0.1,
     "boundary": 0.05,
 }
-"""In units of a full correlation. The first five were chosen on a coarse grid, on the synthetic world and on half of the
-tracks of the constructed films of `benchmarks.sections`, and judged on the rest; the last two break ties."""
+"""In units of a full correlation. The first five were chosen on a coarse grid, on the synthetic world and on half of
+the tracks of the constructed films of `benchmarks.sections`, and judged on the rest; the last two break ties."""
 _GRID_STEP_S = 0.25
 _MOST_POINTS = 200
 _MOST_CUTS = 50
