@@ -13,6 +13,7 @@ NAMES = (
     "cues",
     "ingest",
     "latency",
+    "matcher",
     "models",
     "mood",
     "music_quality",

@@ -4,7 +4,7 @@ import numpy as np
 
 from temptrack.matching import Pairs
 from temptrack.matching.batches import LEAST_STEPS, Batches
-from temptrack.matching.inputs import cue_inputs, fit_scaling, scene_columns, scene_inputs
+from temptrack.matching.inputs import cue_inputs, fit_scaling, scene_columns
 from temptrack.matching.network import Batch
 from tests.matching.worlds import SMALL, pairs_of
 
@@ -12,11 +12,8 @@ PLAIN = replace(SMALL, drop_groups=0.0, batch=32, run=8)
 
 
 def batches(pairs: Pairs, **changes: object) -> list[Batch]:
-    scaling = fit_scaling(pairs)
-    scene, cue = scene_inputs(scaling, pairs), cue_inputs(scaling, pairs.likeness, pairs.affect)
     recipe = replace(PLAIN, **changes)  # type: ignore[arg-type]
-    track = cue_inputs(scaling, pairs.track_likeness, pairs.track_affect)
-    return list(Batches(pairs, scene, cue, track, scene_columns(scaling), recipe).epoch(np.random.default_rng(5)))
+    return list(Batches(pairs, fit_scaling(pairs), recipe).epoch(np.random.default_rng(5)))
 
 
 def test_each_member_gets_batches_of_its_own_that_cover_the_pairs() -> None:

@@ -93,6 +93,17 @@ def test_the_digest_stands_for_what_is_learnt_from() -> None:
     assert digest(energy=0.5) == digest(energy=0.5) != digest(energy=0.75)
 
 
+def test_a_file_learnt_with_several_labellings_is_one_film() -> None:
+    store = MemoryStore(IDENTITY)
+    content = "0" * 32
+    for name, scenes in ((content + "a", 3), (content + "b", 7), ("1" * 32, 3)):
+        store.put_film(*film(name, scenes, path=f"/films/{name}"))
+    pairs = gather_pairs(store, Job())
+    once = pairs.once_each()
+    assert (pairs.films, once.films, len(once)) == (3, 2, 6)
+    assert {once.film_ids[index] for index in once.film} == {content + "b", "1" * 32}
+
+
 def test_pairs_of_films_keep_their_rows() -> None:
     store = MemoryStore(IDENTITY)
     records: list[tuple[FilmRecord, list[SceneRecord], list[CueRecord]]] = [film("a", 5), film("b", 3)]

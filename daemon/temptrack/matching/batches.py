@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from temptrack.matching.inputs import Scaling, cue_inputs, scene_columns, scene_inputs
 from temptrack.matching.network import Batch
 from temptrack.matching.pairs import Flags, Ints, Pairs
 from temptrack.matching.recipe import Recipe
@@ -16,28 +17,18 @@ LEAST_STEPS = 20
 class Batches:
     """Cuts pairs into batches, for each member of the ensemble in an order of its own.
 
+    What the towers read is made batch by batch: all of it at once would double the memory that the pairs take.
+
     Parameters
     ----------
     pairs : Pairs
         To train on.
-    scene, cue, track : ndarray, shape (n, width)
-        What the towers read of scenes, cues and the tracks they were recognised as.
-    columns : dict of str to (slice, int)
-        `scene_columns`: what is dropped at random.
+    scaling : Scaling
     recipe : Recipe
     """
 
-    def __init__(
-        self,
-        pairs: Pairs,
-        scene: Matrix,
-        cue: Matrix,
-        track: Matrix,
-        columns: dict[str, tuple[slice, int]],
-        recipe: Recipe,
-    ) -> None:
-        self._pairs, self._scene, self._cue, self._track = pairs, scene, cue, track
-        self._columns, self._recipe = columns, recipe
+    def __init__(self, pairs: Pairs, scaling: Scaling, recipe: Recipe) -> None:
+        self._pairs, self._scaling, self._recipe = pairs, scaling, recipe
         length = np.linalg.norm(pairs.likeness, axis=1, keepdims=True)
         self._likeness = pairs.likeness / np.maximum(length, 1e-9)
 
@@ -52,9 +43,10 @@ class Batches:
         for step in range(self.steps):
             rows = orders[:, step * self._size : (step + 1) * self._size]
             spared = np.stack([self._spared(one) for one in rows])
+            shown = self._pairs.rows(rows.ravel())
             yield Batch(
-                scene=self._dropped(self._scene[rows], rng),
-                cue=self._swapped(rows, rng),
+                scene=self._dropped(scene_inputs(self._scaling, shown).reshape(*rows.shape, -1), rng),
+                cue=self._heard(shown, rng).reshape(*rows.shape, -1),
                 spared=spared,
                 shifted=np.stack([self._shifted(one) for one in rows]) & ~spared,
             )
@@ -94,13 +86,14 @@ class Batches:
         apart = np.abs(rows[:, None] - rows)
         return np.asarray((film[:, None] == film) & (apart > 0) & (apart <= self._recipe.shift_reach), np.bool_)
 
-    def _swapped(self, rows: Ints, rng: np.random.Generator) -> Matrix:
+    def _heard(self, shown: Pairs, rng: np.random.Generator) -> Matrix:
         """Return cues, of the recognised some as their whole track: that is what a library holds."""
-        swapped = self._pairs.has_track[rows] & (rng.random(rows.shape) < self._recipe.swap_tracks)
-        return np.where(swapped[:, :, None], self._track[rows], self._cue[rows])
+        swapped = (shown.has_track & (rng.random(len(shown)) < self._recipe.swap_tracks))[:, None]
+        likeness = np.where(swapped, shown.track_likeness, shown.likeness)
+        return cue_inputs(self._scaling, likeness, np.where(swapped, shown.track_affect, shown.affect))
 
     def _dropped(self, scene: Matrix, rng: np.random.Generator) -> Matrix:
-        for columns, flag in self._columns.values():
+        for columns, flag in scene_columns(self._scaling).values():
             gone = rng.random(scene.shape[:2]) < self._recipe.drop_groups
             scene[gone, columns] = 0
             scene[gone, flag] = 0

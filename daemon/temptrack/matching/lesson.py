@@ -61,7 +61,8 @@ def learn_to_match(
         When the job was cancelled; the next training with this seed and these films goes on from the last epoch.
     """
     recipe, job, began = recipe or Recipe(), job or Job(), time.monotonic()
-    pairs = gather_pairs(store, job)
+    gathered = gather_pairs(store, job)
+    pairs = gathered.once_each()
     check_enough(pairs)
     divided, digest = divide(pairs), pairs.digest
     unfinished = Unfinished(shelf.unfinished_file, digest, seed, recipe)
@@ -76,7 +77,7 @@ def learn_to_match(
         seed=seed,
         pairs=len(pairs),
         films=pairs.films,
-        film_ids=_names(pairs),
+        film_ids=_names(gathered),
         judged_ids=_names(divided.judging),
         digest=digest,
         fingerprints=dict(store.identity.fingerprints),

@@ -15,6 +15,8 @@ from temptrack.progress import Job
 from temptrack.store.interface import Matrix, Store
 from temptrack.store.records import CueRecord, FilmRecord, SceneRecord, TrackRecord
 
+_CONTENT_LENGTH = 32
+"""Of a film's id: the hash of its file; what follows stands for the labels."""
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -71,6 +73,14 @@ class Pairs:
         """Return the pairs of some films."""
         wanted = [index for index, name in enumerate(self.film_ids) if name in film_ids]
         return self.rows(np.isin(self.film, wanted))
+
+    def once_each(self) -> "Pairs":
+        """Return the pairs of each film once: one file learnt with several labellings is one film."""
+        counts = np.bincount(self.film, minlength=len(self.film_ids))
+        best: dict[str, str] = {}
+        for index in np.argsort(-counts, kind="stable"):
+            best.setdefault(self.film_ids[index][:_CONTENT_LENGTH], self.film_ids[index])
+        return self if len(best) == len(self.film_ids) else self.of_films(set(best.values()))
 
     @property
     def digest(self) -> str:
@@ -200,7 +210,8 @@ def _together(columns: Sequence[Pairs], film_ids: tuple[str, ...]) -> Pairs:
         if isinstance(getattr(alike[0], one.name), np.ndarray)
     }
     whole = Pairs(**joined, film_ids=film_ids, semantic_key=semantic_key, dynamics_key=dynamics_key)
-    return whole.rows(np.lexsort((whole.film_in_s, whole.film)))
+    order = np.lexsort((whole.film_in_s, whole.film))
+    return whole if np.all(np.diff(order) == 1) else whole.rows(order)
 
 
 def _none(film_ids: tuple[str, ...]) -> Pairs:

@@ -10,8 +10,6 @@ from temptrack.matching.inputs import (
     Scaling,
     cue_inputs,
     fit_scaling,
-    scene_columns,
-    scene_inputs,
     scene_width,
 )
 from temptrack.matching.judging import Floats, judged_rows, rank_all
@@ -127,9 +125,7 @@ def _next(state: State, divided: Division, scaling: Scaling, recipe: Recipe, see
     from temptrack.matching.network import Network
 
     pairs = divided.training
-    scene, cue = scene_inputs(scaling, pairs), cue_inputs(scaling, pairs.likeness, pairs.affect)
-    track = cue_inputs(scaling, pairs.track_likeness, pairs.track_affect)
-    batches = Batches(pairs, scene, cue, track, scene_columns(scaling), recipe)
+    batches = Batches(pairs, scaling, recipe)
     network = Network(state.arrays, recipe, state.steps)
     number = len(state.history) + 1
     rng = np.random.default_rng([seed, number])
