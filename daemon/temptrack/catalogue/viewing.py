@@ -121,7 +121,11 @@ class Viewer:
 
     def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:
         """Embed the shots, shape (len(shots), d): most of what they need was seen while the trace was made."""
-        return self._semantic.of_range(path, shots, job=job) if self._semantic is not None else None
+        if self._semantic is None:
+            return None
+        if missing := self._semantic.missing(path, shots):
+            self._semantic.see(path, self._work.read(path, missing, job), job)
+        return self._semantic.of_range(path, shots, job=job)
 
     def _scene(self, scene_id: str, film_id: str, scene: SceneOutline, part: PictureTrace) -> SceneRecord:
         style, dynamics = style_of(part), dynamics_of(part)
