@@ -1,0 +1,1 @@
+"""Where music should be in films whose music is known."""
