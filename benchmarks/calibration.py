@@ -25,6 +25,7 @@ from temptrack.evaluate.fitting_cases import cases_of
 from temptrack.evaluate.fitting_risk import ece_of_chance
 from temptrack.evaluate.metrics import auroc, expected_calibration_error, reliability
 from temptrack.evaluate.relevance import CLOSE_SHARE, nearest
+from temptrack.evaluate.view import StoredLibrary, View
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.media.types import Span
@@ -97,10 +98,10 @@ class Outcome:
 
 
 def filled(world: World) -> Store:
-    """Return a store with the world's films and library."""
+    """Return a store with the world's films and library, its vectors read once."""
     store = MemoryStore(store_identity(STYLE, LIKENESS))
     world.fill(store)
-    return store
+    return View(store, (), StoredLibrary(store))
 
 
 def fit(world: World, store: Store) -> Fitted:
@@ -211,6 +212,38 @@ def run(name: str, world: World, count: int) -> Outcome:
     )
 
 
+def tell_examples(world: World, count: int) -> None:
+    """Print one answer each that was sure and right, unsure and said so, and sure and wrong."""
+    store = filled(world)
+    asking = suggester(store, fit(world, store), risk=0.15)
+    told = []
+    for one in world.queries(count, seed=1):
+        weighed, answer = ask(asking, one.look)
+        truth, rows = close(weighed, one), weighed.context.library.rows
+        hits = [bool(truth[rows[suggestion.track.track_id]]) for suggestion in answer.suggestions]
+        told.append((answer.uncertainty.confidence, answer, hits, one))
+    told.sort(key=lambda each: each[0])
+    chosen = {
+        "sure and right": next(each for each in reversed(told) if any(each[2])),
+        "unsure and said so": next((each for each in told if each[1].uncertainty.abstain), told[0]),
+        "sure and wrong": next(each for each in reversed(told) if not any(each[2])),
+    }
+    for name, (confidence, answer, hits, asked) in chosen.items():
+        print(f"\n{name}: {answer.scene.description}\n  confidence {confidence:.2f}; {answer.uncertainty.message}")
+        print(f"  {answer.uncertainty.confidence_means}\n  the film uses {store.get_track(asked.track_id).title}")
+        for suggestion, hit in zip(answer.suggestions, hits, strict=True):
+            print(
+                f"  {suggestion.rank}. {suggestion.track.title} {suggestion.confidence:.2f}",
+                "close" if hit else "not close",
+            )
+            print(
+                "".join(
+                    f"     {reason.route}: {reason.text} ({reason.log_odds:+.2f})\n" for reason in suggestion.reasons
+                ),
+                end="",
+            )
+
+
 def tell(outcome: Outcome) -> None:
     """Print one world's figures."""
     weights = ", ".join(f"{route} {weight:.2f}" for route, weight in outcome.weights.items())
@@ -236,8 +269,12 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--films", type=int, default=40)
     parser.add_argument("--questions", type=int, default=2000)
     parser.add_argument("--only", choices=tuple(_WORLDS), help="one world alone")
+    parser.add_argument("--examples", action="store_true", help="three answers in words instead")
     parser.add_argument("--json", type=Path, dest="file")
     given = parser.parse_args(arguments)
+    if given.examples:
+        tell_examples(replace(_WORLDS["as it is"], films=given.films), min(given.questions, 400))
+        return
     outcomes = []
     for name, world in _WORLDS.items():
         if given.only in {None, name}:

@@ -60,125 +60,120 @@
         return isList(value) ? listWritten(value, depth) : objectWritten(value, depth);
     }
 
-    function Reader(text) {
-        this.text = text;
-        this.spot = 0;
+    function peek(reader) {
+        while (" \t\r\n".indexOf(reader.text.charAt(reader.spot)) >= 0 && reader.spot < reader.text.length) {
+            reader.spot += 1;
+        }
+        return reader.text.charAt(reader.spot);
     }
 
-    Reader.prototype.peek = function () {
-        while (" \t\r\n".indexOf(this.text.charAt(this.spot)) >= 0 && this.spot < this.text.length) {
-            this.spot += 1;
+    function expect(reader, letter) {
+        if (peek(reader) !== letter) {
+            throw new Error("expected " + letter + " at " + reader.spot);
         }
-        return this.text.charAt(this.spot);
-    };
+        reader.spot += 1;
+    }
 
-    Reader.prototype.expect = function (letter) {
-        if (this.peek() !== letter) {
-            throw new Error("expected " + letter + " at " + this.spot);
-        }
-        this.spot += 1;
-    };
-
-    Reader.prototype.value = function (depth) {
-        var next = this.peek();
+    function readValue(reader, depth) {
+        var next = peek(reader);
         if (depth > DEEPEST) {
             throw new Error("nested too deeply to be read");
         }
         if (next === "{") {
-            return this.object(depth);
+            return readObject(reader, depth);
         }
         if (next === "[") {
-            return this.list(depth);
+            return readList(reader, depth);
         }
-        return next === "\"" ? this.string() : this.word();
-    };
+        return next === "\"" ? readString(reader) : readWord(reader);
+    }
 
-    Reader.prototype.object = function (depth) {
+    function readObject(reader, depth) {
         var found = {};
         var key;
-        this.expect("{");
-        while (this.peek() !== "}") {
-            this.peek();
-            key = this.string();
-            this.expect(":");
-            found[key] = this.value(depth + 1);
-            if (this.peek() !== "}") {
-                this.expect(",");
+        expect(reader, "{");
+        while (peek(reader) !== "}") {
+            peek(reader);
+            key = readString(reader);
+            expect(reader, ":");
+            found[key] = readValue(reader, depth + 1);
+            if (peek(reader) !== "}") {
+                expect(reader, ",");
             }
         }
-        this.expect("}");
+        expect(reader, "}");
         return found;
-    };
+    }
 
-    Reader.prototype.list = function (depth) {
+    function readList(reader, depth) {
         var found = [];
-        this.expect("[");
-        while (this.peek() !== "]") {
-            found.push(this.value(depth + 1));
-            if (this.peek() !== "]") {
-                this.expect(",");
+        expect(reader, "[");
+        while (peek(reader) !== "]") {
+            found.push(readValue(reader, depth + 1));
+            if (peek(reader) !== "]") {
+                expect(reader, ",");
             }
         }
-        this.expect("]");
+        expect(reader, "]");
         return found;
-    };
+    }
 
-    Reader.prototype.string = function () {
+    function readString(reader) {
         var parts = [];
         var letter;
-        this.expect("\"");
+        expect(reader, "\"");
         for (;;) {
-            letter = this.text.charAt(this.spot);
-            this.spot += 1;
+            letter = reader.text.charAt(reader.spot);
+            reader.spot += 1;
             if (letter === "\"") {
                 return parts.join("");
             }
             if (letter === "" || letter < " ") {
-                throw new Error("text without end at " + this.spot);
+                throw new Error("text without end at " + reader.spot);
             }
-            parts.push(letter === "\\" ? this.escape() : letter);
+            parts.push(letter === "\\" ? readEscape(reader) : letter);
         }
-    };
+    }
 
-    Reader.prototype.escape = function () {
-        var letter = this.text.charAt(this.spot);
+    function readEscape(reader) {
+        var letter = reader.text.charAt(reader.spot);
         var digits;
-        this.spot += 1;
+        reader.spot += 1;
         if (letter === "u") {
-            digits = this.text.substring(this.spot, this.spot + 4);
+            digits = reader.text.substring(reader.spot, reader.spot + 4);
             if (!/^[0-9a-fA-F]{4}$/.test(digits)) {
-                throw new Error("bad escape at " + this.spot);
+                throw new Error("bad escape at " + reader.spot);
             }
-            this.spot += 4;
+            reader.spot += 4;
             return String.fromCharCode(parseInt(digits, 16));
         }
         if (!T.lists.has(MEANT, letter)) {
-            throw new Error("bad escape at " + this.spot);
+            throw new Error("bad escape at " + reader.spot);
         }
         return MEANT[letter];
-    };
+    }
 
-    Reader.prototype.word = function () {
-        var next = this.text.substring(this.spot, this.spot + 40);
+    function readWord(reader) {
+        var next = reader.text.substring(reader.spot, reader.spot + 40);
         var found = /^(true|false|null|-?\d+(\.\d+)?([eE][+-]?\d+)?)/.exec(next);
         if (!found) {
-            throw new Error("nothing readable at " + this.spot);
+            throw new Error("nothing readable at " + reader.spot);
         }
-        this.spot += found[0].length;
+        reader.spot += found[0].length;
         if (found[0] === "null") {
             return null;
         }
         return found[0] === "true" || (found[0] === "false" ? false : Number(found[0]));
-    };
+    }
 
     T.json = {
         write: function (value) {
             return written(value, 0);
         },
         read: function (text) {
-            var reader = new Reader(text);
-            var found = reader.value(0);
-            if (reader.peek() !== "") {
+            var reader = { text: text, spot: 0 };
+            var found = readValue(reader, 0);
+            if (peek(reader) !== "") {
                 throw new Error("more after the end at " + reader.spot);
             }
             return found;

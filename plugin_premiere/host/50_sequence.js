@@ -19,6 +19,7 @@
     }
 
     // `end` is counted from the beginning, whatever the zero point; in, out and playhead have been reported both ways.
+    /** @param {Sequence} sequence */
     function origin(sequence) {
         var end = T.time.framesOfTicks(sequence.end, sequence.timebase);
         var zero = T.time.framesOfTicks(sequence.zeroPoint, sequence.timebase);
@@ -39,6 +40,7 @@
         };
     }
 
+    /** @param {Sequence} sequence */
     function points(sequence, from) {
         var enter = T.time.ofPoint(sequence.getInPoint());
         var leave = T.time.ofPoint(sequence.getOutPoint());
@@ -48,10 +50,12 @@
         };
     }
 
+    /** @param {Sequence} sequence */
     function isDropFrame(sequence) {
         return T.lists.contains(DROP, Number(sequence.getSettings().videoDisplayFormat));
     }
 
+    /** @param {Sequence} sequence */
     function describe(sequence) {
         var from = origin(sequence);
         var marked = points(sequence, from);

@@ -11,6 +11,7 @@
     }
 
     // A selection holds both halves of linked clips, and things called "anonymous" that are no clips.
+    /** @param {Sequence} sequence */
     function selectedPictures(sequence) {
         var selection = sequence.getSelection();
         var kept = [];
@@ -22,6 +23,7 @@
         return kept;
     }
 
+    /** @param {Sequence} sequence */
     function underPlayhead(sequence, playhead_s) {
         var found = [];
         var tracks = sequence.videoTracks;
@@ -36,6 +38,7 @@
         return found;
     }
 
+    /** @param {Sequence} sequence */
     function framed(sequence, span, origin) {
         return {
             origin: origin,
@@ -56,6 +59,7 @@
         return { origin: "in and out", in_frame: enter, out_frame: leave };
     }
 
+    /** @param {Sequence} sequence */
     function pick(sequence, state) {
         var found = marked(state);
         var span;

@@ -2,6 +2,7 @@
 (function (T) {
     var TOKEN = /(^|[\r\n])temptrack:[A-Za-z0-9_.-]+:\d+\s*$/;
 
+    /** @param {Sequence} sequence */
     function all(sequence) {
         var markers = sequence.markers;
         var found = [];
@@ -13,10 +14,12 @@
         return found;
     }
 
+    /** @param {Marker} marker */
     function isOurs(marker) {
         return TOKEN.test(String(marker.comments));
     }
 
+    /** @param {Sequence} sequence */
     function ours(sequence) {
         var found = [];
         var markers = all(sequence);
@@ -28,6 +31,7 @@
         return found;
     }
 
+    /** @param {Sequence} sequence */
     function remove(sequence, markers) {
         T.lists.each(markers, markers.length, function (marker) {
             sequence.markers.deleteMarker(marker);
@@ -35,12 +39,14 @@
         return markers.length;
     }
 
+    /** @param {Sequence} sequence */
     function removeOurs(sequence) {
         var found = ours(sequence);
         remove(sequence, found);
         return found.length - ours(sequence).length;
     }
 
+    /** @param {Marker} marker */
     function colour(marker, index) {
         if (typeof marker.setColorByIndex === "function") { // not before 13
             marker.setColorByIndex(index);
@@ -48,6 +54,7 @@
     }
 
     // One marker is four steps to undo; there is no grouping to be had.
+    /** @param {Sequence} sequence */
     function put(sequence, wanted) {
         var start_s = T.time.secondsOfFrame(wanted.in_frame, sequence.timebase);
         var end_s = T.time.secondsOfFrame(wanted.out_frame, sequence.timebase);
@@ -62,6 +69,7 @@
         return marker;
     }
 
+    /** @param {Sequence} sequence @param {Marker} marker */
     function readBack(sequence, marker, wanted) {
         var found = {
             name: String(marker.name),
@@ -82,6 +90,7 @@
         return wanted;
     }
 
+    /** @param {Sequence} sequence */
     function putAll(sequence, list) {
         var put_now = [];
         try {

@@ -10,7 +10,8 @@
     }
 
     function find(path) {
-        var found = app.project.rootItem.findItemsMatchingMediaPath(path, 1); // a list, or 0
+        /** @type {any} */
+        var found = app.project.rootItem.findItemsMatchingMediaPath(path, 1); // a list, or 0; types say nothing
         return found && found.length ? found[0] : null;
     }
 

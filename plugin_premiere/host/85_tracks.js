@@ -1,5 +1,6 @@
 // A track laid on a free audio track: never rippling, never over what is there unless that was asked for.
 (function (T) {
+    /** @param {Track} track */
     function overlapping(track, from_s, to_s) {
         var names = [];
         T.lists.each(track.clips, track.clips.numItems, function (clip) {
@@ -10,6 +11,7 @@
         return names;
     }
 
+    /** @param {Sequence} sequence */
     function choose(sequence, wanted, from_s, to_s) {
         var tracks = sequence.audioTracks;
         var index;
@@ -29,6 +31,7 @@
     }
 
     // An index beyond the last "succeeds" in Premiere and places nothing.
+    /** @param {Sequence} sequence */
     function taken(sequence, index) {
         if (!(index >= 0 && index < sequence.audioTracks.numTracks)) {
             T.fail("no_track", "There is no audio track " + (index + 1), "choose another");
@@ -39,6 +42,7 @@
         return index;
     }
 
+    /** @param {Track} track @param {ProjectItem} item */
     function lies(track, item, start_s, tolerance_s) {
         var found = null;
         T.lists.each(track.clips, track.clips.numItems, function (clip) {
@@ -51,6 +55,7 @@
     }
 
     // Points set on the item bound what is placed; they are the user's own view of it, so they are put back.
+    /** @param {Track} track @param {ProjectItem} item */
     function placed(track, item, asked, start_s) {
         item.setInPoint(asked.track_in_s, 4);
         item.setOutPoint(asked.track_out_s, 4);

@@ -22,7 +22,9 @@
         var bound = [];
         T.library = T.library || new ExternalObject("lib:PlugPlugExternalObject");
         T.lists.each(NAMES, NAMES.length, function (name) {
-            if (app.bind(name, T.changed)) { // eslint-disable-line es-x/no-function-prototype-bind -- Premiere's own
+            /** @type {any} */
+            var answer = app.bind(name, T.changed); // eslint-disable-line es-x/no-function-prototype-bind -- Premiere's
+            if (answer) {
                 bound.push(name);
             }
         });

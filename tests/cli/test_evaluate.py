@@ -12,6 +12,8 @@ from temptrack.fingerprint.picture import STYLE
 from temptrack.home import Home
 from temptrack.store import open_store, store_identity
 from tests.cli.conftest import Shell, write_film
+from tests.evaluate.protocols.clips import write_clip
+from tests.running import write_tone
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +86,24 @@ def test_too_little_is_refused_with_what_is_missing(empty_shell: Shell) -> None:
     done = empty_shell("evaluate", code=1)
     assert "At least two learnt films with music under their scenes are needed" in done.stderr
     assert "temptrack learn" in done.stderr
+
+
+def test_a_public_protocol_is_measured_in_one_command(shell: Shell, mgsv: tuple[Path, Path]) -> None:
+    csv, media = mgsv
+    found = shell.json("evaluate", "--mgsv", csv, "--media", media, "--folds", "2")
+    assert found["data"] == "rows.csv (MGSV)"
+    assert (found["queries"], found["films"], found["candidates_most"], found["identified"]) == (2, 2, 2, 2)
+    assert found["sections"]["questions"] == 2
+    assert shell.json("films", "list")["films"]  # what was learnt is as it was
+
+
+@pytest.fixture
+def mgsv(tmp_path: Path) -> tuple[Path, Path]:
+    """Two pairs."""
+    rows = ["video_id,music_id,video_start,video_end,music_start,music_end"]
+    for number in (1, 2):
+        write_clip(tmp_path / f"{number}.mp4", number, 1 + number)
+        write_tone(tmp_path / f"m{number}.wav", 4.0, 150.0 * number)
+        rows.append(f"{number},m{number},0,{1 + number},1,{2 + number}")
+    (tmp_path / "rows.csv").write_text("\n".join(rows))
+    return tmp_path / "rows.csv", tmp_path

@@ -88,7 +88,7 @@ def item(
     media = {"name": Path(str(path)).name, "path": str(path), "fps": fps, "frames": more.pop("frames", 0)}
     rate = more.pop("rate", fps)
     speed = more.get("speed", 1.0)
-    source_out = more.pop("source_out", source_in + round((end - start) / rate * fps * speed))
+    source_out = more.pop("source_out", source_in + max(1, round((end - start) / rate * fps * speed)))
     found = {"name": media["name"], "start": start, "end": end, "source_in": source_in, "source_out": source_out}
     return {**found, "media": {**media, **more.pop("media", {})}, **more}
 

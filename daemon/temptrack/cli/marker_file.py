@@ -12,7 +12,7 @@ from temptrack.errors import InvalidInputError
 from temptrack.v1.suggest_pb2 import SuggestResult
 
 if TYPE_CHECKING:  # it brings the page's templates along: only who writes markers pays for them
-    from temptrack.interchange.marking import Style
+    from temptrack.interchange.marking import Marking, Style
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def plan_markers(where: Marked | None, place: Path | None, style: str, *, lay: b
 
 def write_markers(planned: PlannedMarkers, result: SuggestResult) -> Path:
     """Write the file; readers never see half of it. Returns its absolute path."""
-    from temptrack.interchange.marking import marked, suggestion_marking
+    from temptrack.interchange.marking import suggestion_marking
     from temptrack.interchange.report.reading import read_answer
 
     plain = MessageToDict(result, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
@@ -66,6 +66,14 @@ def write_markers(planned: PlannedMarkers, result: SuggestResult) -> Path:
     marking = suggestion_marking(
         read_answer(plain), where.in_frame, where.out_frame, where.timeline.rate, lay=planned.lay
     )
+    return write_marking(planned, marking)
+
+
+def write_marking(planned: PlannedMarkers, marking: "Marking") -> Path:
+    """Write a file with these markers; readers never see half of it. Returns its absolute path."""
+    from temptrack.interchange.marking import marked
+
+    where = planned.range
     content = marked(where.path, planned.style, where.timeline, marking, sequence=where.sequence)
     part = planned.place.with_name(f".{planned.place.name}.part")
     part.write_bytes(content)

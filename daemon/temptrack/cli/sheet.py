@@ -1,15 +1,22 @@
 """How a cue sheet is printed and written."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from google.protobuf.json_format import MessageToDict
 
+from temptrack.cli.marker_file import PlannedMarkers, write_marking
 from temptrack.cli.output import Column, print_table
 from temptrack.cli.paragraph import print_paragraph
 from temptrack.cli.report_file import check_report_place, write_page
+from temptrack.cli.timeline import Marked
 from temptrack.interchange.words import clock, percent, span_length
-from temptrack.v1.spot_pb2 import SpotRequest, SpotResult
+from temptrack.v1.spot_pb2 import SpotResult
+
+if TYPE_CHECKING:
+    from temptrack.interchange.spotting import Labels
 
 _COLUMNS = (
     Column("#", "right"),
@@ -22,29 +29,51 @@ _COLUMNS = (
 )
 
 
-def check_places(*places: Path | None) -> None:
-    """Refuse places that cannot be written to before any work is begun.
+@dataclass(frozen=True)
+class Written:
+    """What is written beside the terminal."""
 
-    Raises
-    ------
-    InvalidInputError
-        When a folder is missing or not writable, or a place is a folder.
-    """
-    for place in places:
-        if place is not None:
-            check_report_place(place)
+    film: Path
+    timeline: Marked | None
+    """None for a media file."""
+    report: Path | None
+    table: Path | None
+    markers: PlannedMarkers | None
 
+    @property
+    def labels(self) -> "Labels | None":
+        """How frames are named where the film is a timeline."""
+        from temptrack.interchange.spotting import Labels
 
-def write_files(request: SpotRequest, result: SpotResult, *, report: Path | None, table: Path | None) -> Iterator[str]:
-    """Write the sheet where it is wanted and yield what was written, a sentence each."""
-    from temptrack.interchange.spotting import read_sheet, render_sheet, sheet_csv
+        timeline = self.timeline.timeline if self.timeline is not None else None
+        return Labels(timeline.start_frame, timeline.drop_frame) if timeline is not None else None
 
-    found = plain(result)
-    if report is not None:
-        path = request.media.path
-        yield f"The report is {write_page(report, render_sheet(found, title=Path(path).name, path=path))}."
-    if table is not None:
-        yield f"The table is {write_page(table, sheet_csv(read_sheet(found)))}."
+    def check(self) -> None:
+        """Refuse places that cannot be written to before any work is begun.
+
+        Raises
+        ------
+        InvalidInputError
+            When a folder is missing or not writable, or a place is a folder.
+        """
+        for place in (self.report, self.table):
+            if place is not None:
+                check_report_place(place)
+
+    def write(self, result: SpotResult) -> Iterator[str]:
+        """Write the sheet where it is wanted and yield what was written, a sentence each."""
+        from temptrack.interchange.spotting import read_sheet, render_sheet, sheet_csv, sheet_marking
+
+        found = plain(result)
+        sheet = read_sheet(found, self.labels)
+        if self.report is not None:
+            path = str(self.film.expanduser().resolve())
+            page = render_sheet(found, title=self.film.name, path=path, labels=self.labels)
+            yield f"The report is {write_page(self.report, page)}."
+        if self.table is not None:
+            yield f"The table is {write_page(self.table, sheet_csv(sheet))}."
+        if self.markers is not None:
+            yield f"The markers are in {write_marking(self.markers, sheet_marking(sheet))}."
 
 
 def plain(result: SpotResult) -> dict[str, object]:
@@ -52,12 +81,12 @@ def plain(result: SpotResult) -> dict[str, object]:
     return MessageToDict(result, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
 
 
-def print_sheet(result: SpotResult) -> None:
+def print_sheet(result: SpotResult, labels: "Labels | None" = None) -> None:
     """Print a cue sheet within 80 columns or the terminal's width: the cues in the film's timecode, and why."""
     from temptrack.interchange.spotting import read_sheet
     from temptrack.interchange.spotting.page import introduction
 
-    sheet = read_sheet(plain(result))
+    sheet = read_sheet(plain(result), labels)
     print_paragraph(introduction(sheet), style="bold")
     for remark in sheet.remarks:
         print_paragraph(f"Note: {remark}", style="yellow")

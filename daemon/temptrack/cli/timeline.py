@@ -92,6 +92,21 @@ def timeline_range(marked: Marked) -> TimelineRange:
     )
 
 
+def heard_clips(marked: Marked, *, with_music: bool) -> list[TimelineClip]:
+    """Return the sound of a range, without clips that are switched off.
+
+    The two channels of a stereo sound, which some formats lay as two clips, are one. Clips that the timeline itself
+    calls music are left out unless they are wanted.
+    """
+    heard: dict[tuple[object, ...], TimelineClip] = {}
+    for clip in marked.timeline.sound:
+        inside = clip.record_in_frame < marked.out_frame and clip.record_out_frame > marked.in_frame
+        if clip.enabled and inside and (with_music or not clip.role.startswith("music")):
+            same = (clip.path or clip.url, clip.record_in_frame, clip.record_out_frame, clip.source_in_frame)
+            heard.setdefault(same, to_clip(clip))
+    return list(heard.values())
+
+
 def to_clip(clip: EditClip) -> TimelineClip:
     """Return a clip as the contract has it."""
     # Nothing is at the second path: where it was looked for is not one path, and the daemon says which file it misses.

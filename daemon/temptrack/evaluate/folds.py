@@ -19,8 +19,8 @@ CONTENT_LENGTH = 32
 """Of a film's id: the hash of its file; what follows stands for the labels."""
 SAME_SHARE = 0.1
 """A film of which at least so much is found in another is the same film; a studio's opening is not as much."""
-_STRETCH_S, _MOST_STRETCHES = 20.0, 45
-"""Of a long film so many stretches are looked for, evenly spread: a quarter of an hour."""
+_STRETCH_S, _MOST_STRETCHES = 20.0, 15
+"""Of a long film so many stretches are looked for, evenly spread: five minutes in all."""
 
 
 def content_groups(store: Store, films: Sequence[FilmRecord], job: Job) -> dict[str, int]:
@@ -122,7 +122,7 @@ def make_folds(groups: Mapping[str, int], weights: Mapping[str, int], folds: int
     return [frozenset(one) for one in members]
 
 
-_REMEDY = "learn more films with `temptrack learn`, or see with `temptrack films cues` where music was found"
+_REMEDY = "learn more films with `temptrack learn`, or see with `temptrack cues list FILM` where music was found"
 
 
 def _too_little(groups: int, films: int) -> str:

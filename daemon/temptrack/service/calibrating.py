@@ -1,5 +1,6 @@
 """Calibrating: asking about learnt films as if they had never been, and putting to use what that teaches."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SCENES = 1000
 """Scenes asked about: twice as many halve no error that shows, and take twice the minutes."""
-_OF_FOOTAGE = ("scenes", "affect", "matcher")
+OF_FOOTAGE = ("scenes", "affect", "matcher")
 """Routes that speak of footage alone; words, sounds and the editor's choices are in no film."""
 
 
@@ -57,7 +58,7 @@ def calibrate(
     Fitted or None, str
         As `fit_fusion`; too few films are no error.
     """
-    routes = [route for route in _OF_FOOTAGE if route != "matcher" or matcher]
+    routes = [route for route in OF_FOOTAGE if route != "matcher" or matcher]
     protocol = Protocol(most_queries=scenes or DEFAULT_SCENES)
     try:
         cases = list(cases_of(held_out(store, protocol, suggesting=suggesting, job=job), routes))
@@ -78,11 +79,21 @@ def suggesting_like(resources: "Resources", job: Job) -> tuple[Suggesting, str]:
     A matcher has seen the very films that are held out; so for each part one is trained anew on the others, as the one
     in use was.
     """
-    current = resources.matchers.current()
+    matching, made_at = matching_like(resources, job)
 
     def make(view: Store) -> Suggester:
-        kept = _retrained(current, view, job) if current is not None else None
+        kept = matching(view)
         return Suggester(view, TraceCache(Path()), lambda: None, matcher=lambda: kept)
+
+    return make, made_at
+
+
+def matching_like(resources: "Resources", job: Job) -> tuple[Callable[[Store], Kept | None], str]:
+    """Return what trains matchers like the one in use, and when that was made; none and empty without one."""
+    current = resources.matchers.current()
+
+    def make(view: Store) -> Kept | None:
+        return _retrained(current, view, job) if current is not None else None
 
     return make, current.card.made_at if current is not None else ""
 

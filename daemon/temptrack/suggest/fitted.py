@@ -128,7 +128,7 @@ class FittedShelf:
     """
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
         self._lock = threading.Lock()
         self._seen: tuple[int, int] | None = None
         self._now: tuple[Fitted | None, str] = (None, "")
@@ -136,9 +136,9 @@ class FittedShelf:
     def current(self) -> tuple[Fitted | None, str]:
         """Return what was fitted, or none and why not; that is empty where nobody tried."""
         with self._lock:
-            stamp = _stamp(self._file)
+            stamp = _stamp(self.file)
             if stamp != self._seen:
-                self._seen, self._now = stamp, _read(self._file) if stamp else (None, "")
+                self._seen, self._now = stamp, _read(self.file) if stamp else (None, "")
             return self._now
 
     def keep(self, fitted: Fitted) -> None:
@@ -150,11 +150,11 @@ class FittedShelf:
         self._write({"version": FITTED_VERSION, "refused": reason})
 
     def _write(self, plain: Mapping[str, Any]) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=self._file.parent, prefix=f".{self._file.name}-")
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=self.file.parent, prefix=f".{self.file.name}-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(plain, file, indent=1, sort_keys=True)
-        Path(draft).replace(self._file)
+        Path(draft).replace(self.file)
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

@@ -96,7 +96,7 @@ def standing_of(context: "Context", fitting: Fitting) -> Standing:
         return Standing(None, "films say nothing of words and sounds alone", verdicts)
     fitted, reason = fitting()
     if fitted is None:
-        return Standing(None, reason or _what_is_missing(context), verdicts)
+        return Standing(None, _what_is_missing(context, reason), verdicts)
     reason = fitted.why_not(context.store, context.look.semantic_key, matcher_of(context))
     return (
         Standing(None, f"{reason}; `temptrack calibrate` does it anew", verdicts)
@@ -127,8 +127,8 @@ def doubts_of(context: "Context", scores: Floats, novelty: float) -> Floats:
     return np.array([said[name] for name in DOUBTS])
 
 
-def _what_is_missing(context: "Context") -> str:
+def _what_is_missing(context: "Context", last: str) -> str:
     films = sum(film.cue_count > 0 for film in context.store.films())
     if films < LEAST_FILMS:
         return f"{LEAST_FILMS} learnt films with music are needed, {films} are there"
-    return "`temptrack calibrate` does it"
+    return f"{last}, when last tried; `temptrack calibrate` tries anew" if last else "`temptrack calibrate` does it"

@@ -33,6 +33,8 @@ class VerdictFit:
 
     def __call__(self, p: float) -> float:
         """Return the probability that the editor keeps it."""
+        if (self.shift, self.slope) == (0.0, 1.0):
+            return p
         return float(probability(self.shift + self.slope * log_odds(np.array(p))))
 
 

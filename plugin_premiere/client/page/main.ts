@@ -96,4 +96,7 @@ followTheme()
 panel.store.onChange(draw)
 host.onChange(() => void panel.refresh())
 setInterval(() => document.visibilityState === 'visible' && void panel.refresh(), REFRESH_MS)
-panel.refresh().then(() => document.body.classList.add('ready'))
+panel.refresh().then(() => {
+  performance.mark('ready')
+  document.body.classList.add('ready')
+})

@@ -73,7 +73,7 @@ class Item:
     source_frames: tuple[int, int] | None
     """Start and end as Resolve says them: reversed when the start is the later one. None when unknown."""
     source_s: float | None
-    """How long the source plays, in seconds."""
+    """How long the source plays, in seconds; negative when it plays backwards."""
     speed: float | None
     """1 is normal, negative is reversed; None where this version cannot say."""
     nested: "Nested | None" = None
@@ -166,7 +166,7 @@ def _source_frames(source: Json) -> tuple[int, int] | None:
 def _source_s(source: Json) -> float | None:
     # Both count from the media's own timecode: only their difference means something.
     first, last = number(source, "source_start_s"), number(source, "source_end_s")
-    return abs(last - first) if first is not None and last is not None and first != last else None
+    return last - first if first is not None and last is not None and first != last else None
 
 
 def _nested(source: Json, rate: FrameRate) -> Nested:

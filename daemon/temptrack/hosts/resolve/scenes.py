@@ -59,9 +59,10 @@ def joined(scenes: Sequence[SceneRange], rate: FrameRate) -> list[SceneRange]:
     least = rate.frame(_SHORTEST_S)
     found: list[SceneRange] = []
     for scene in scenes:
-        last_is_short = bool(found) and found[-1].length < least
-        if last_is_short or (found and scene is scenes[-1] and scene.length < least):
+        if found and found[-1].length < least:
             found[-1] = SceneRange(found[-1].in_frame, scene.out_frame)
         else:
             found.append(scene)
+    if len(found) > 1 and found[-1].length < least:
+        found[-2:] = [SceneRange(found[-2].in_frame, found[-1].out_frame)]
     return found

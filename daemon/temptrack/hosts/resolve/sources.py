@@ -55,12 +55,12 @@ def source_of(item: Item, record_rate: FrameRate) -> Source:
     in_frame, out_frame = _inside_media(min(first, last), count, item.frames)
     played_s = rate.seconds(out_frame - in_frame)
     speed = abs(item.speed) if item.speed else _plain_speed(played_s, record_s, rate, record_rate)
-    return Source(rate, in_frame, out_frame, speed, first > last or (item.speed or 0) < 0)
+    return Source(rate, in_frame, out_frame, speed, first > last or min(item.source_s or 0, item.speed or 0) < 0)
 
 
 def _frame_count(item: Item, rate: FrameRate, record_rate: FrameRate, between: int) -> int:
     if item.source_s is not None:
-        return max(1, rate.frame(item.source_s))
+        return max(1, rate.frame(abs(item.source_s)))
     # Measured: the end is exclusive where the media runs at the timeline's rate, inclusive where it does not.
     return max(1, between if rate == record_rate else between + 1)
 

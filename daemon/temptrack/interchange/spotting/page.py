@@ -9,7 +9,7 @@ from temptrack.interchange.report.film import Cue as DrawnCue
 from temptrack.interchange.report.film import Film
 from temptrack.interchange.report.templating import template
 from temptrack.interchange.report.timeline import draw_timeline
-from temptrack.interchange.spotting.sheet import Cue, Kind, Sheet, Song, read_sheet
+from temptrack.interchange.spotting.sheet import Cue, Kind, Labels, Sheet, Song, read_sheet
 from temptrack.interchange.words import count, percent, span_length
 
 
@@ -19,7 +19,14 @@ class _LicenceRow:
     cues: tuple[int, ...]
 
 
-def render_sheet(found: Mapping[str, object], *, title: str, path: str = "", written: datetime | None = None) -> str:
+def render_sheet(
+    found: Mapping[str, object],
+    *,
+    title: str,
+    path: str = "",
+    labels: Labels | None = None,
+    written: datetime | None = None,
+) -> str:
     """Write a cue sheet as one HTML page that works from a file, prints, and loads nothing.
 
     Parameters
@@ -30,10 +37,12 @@ def render_sheet(found: Mapping[str, object], *, title: str, path: str = "", wri
         Heading of the page: the film's name.
     path : str
         Where it lies.
+    labels : Labels, optional
+        How a timeline names its frames.
     written : datetime, optional
         The date in the footer; now, when left out.
     """
-    sheet = read_sheet(found)
+    sheet = read_sheet(found, labels)
     return template("spotting.html.j2").render(
         title=title or "Untitled film",
         introduction=introduction(sheet),

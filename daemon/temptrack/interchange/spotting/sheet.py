@@ -60,6 +60,9 @@ class Cue:
     kind: Kind
     in_s: float
     out_s: float
+    in_frame: int
+    """In the numbers the request counts in."""
+    out_frame: int
     in_code: str
     """Timecode, or seconds where the rate has none."""
     out_code: str
@@ -111,10 +114,34 @@ class Sheet:
         return sum(cue.length_s for cue in self.of(kind))
 
 
-def read_sheet(source: Json) -> Sheet:
+@dataclass(frozen=True)
+class Labels:
+    """How a timeline names its frames; a file's own begin at 00:00:00:00."""
+
+    start_frame: int = 0
+    drop_frame: bool | None = None
+    """None: as its rate has it usually."""
+
+
+@dataclass(frozen=True)
+class _Clock:
+    rate: FrameRate | None
+    labels: Labels
+
+    def label(self, frame: int, seconds: float) -> str:
+        if self.rate is None:
+            return f"{seconds:.2f} s"
+        dropped = can_drop_frames(self.rate) if self.labels.drop_frame is None else self.labels.drop_frame
+        try:
+            return format_timecode(frame + self.labels.start_frame, self.rate, drop_frame=dropped)
+        except InvalidTimeError:
+            return f"{seconds:.2f} s"
+
+
+def read_sheet(source: Json, labels: Labels | None = None) -> Sheet:
     """Read one SpotResult; whatever is missing or malformed is left empty."""
-    rate = _rate(read_part(source, "rate"))
-    cues = tuple(_cue(part, number, rate) for number, part in enumerate(read_parts(source, "cues"), start=1))
+    clock = _Clock(_rate(read_part(source, "rate")), labels or Labels())
+    cues = tuple(_cue(part, number, clock) for number, part in enumerate(read_parts(source, "cues"), start=1))
     scenes = tuple(
         Scene(read_number(part, "in_s"), read_number(part, "out_s"), read_text(part, "description"))
         for part in read_parts(source, "scenes")
@@ -136,15 +163,17 @@ def _rate(part: Json) -> FrameRate | None:
     return FrameRate(num, den) if num > 0 and den > 0 else None
 
 
-def _cue(part: Json, number: int, rate: FrameRate | None) -> Cue:
+def _cue(part: Json, number: int, clock: _Clock) -> Cue:
     leave = read_part(part, "exit")
     return Cue(
         number=number,
         kind=Kind.PRESENT if read_text(part, "kind") == "CUE_KIND_PRESENT" else Kind.WANTED,
         in_s=read_number(part, "in_s"),
         out_s=read_number(part, "out_s"),
-        in_code=_code(part, "in", rate),
-        out_code=_code(part, "out", rate),
+        in_frame=int(read_number(part, "in_frame")),
+        out_frame=int(read_number(part, "out_frame")),
+        in_code=clock.label(int(read_number(part, "in_frame")), read_number(part, "in_s")),
+        out_code=clock.label(int(read_number(part, "out_frame")), read_number(part, "out_s")),
         song=_song(part) if read_part(part, "track") else None,
         others=tuple(_song(one) for one in read_parts(part, "alternatives")),
         confidence=read_share(part, "confidence"),
@@ -157,16 +186,6 @@ def _cue(part: Json, number: int, rate: FrameRate | None) -> Cue:
         ducked_s=sum(read_number(duck, "out_s") - read_number(duck, "in_s") for duck in read_parts(part, "ducks")),
         returns=int(read_number(part, "returns")),
     )
-
-
-def _code(part: Json, end: str, rate: FrameRate | None) -> str:
-    seconds, frame = read_number(part, f"{end}_s"), int(read_number(part, f"{end}_frame"))
-    if rate is None:
-        return f"{seconds:.2f} s"
-    try:
-        return format_timecode(frame, rate, drop_frame=can_drop_frames(rate))
-    except InvalidTimeError:
-        return f"{seconds:.2f} s"
 
 
 def _song(part: Json) -> Song:

@@ -11,7 +11,7 @@ from temptrack.progress import Job
 from temptrack.store.interface import Matrix, Space, Store
 from temptrack.store.records import FilmRecord, SceneRecord
 from temptrack.suggest.library import Floats
-from temptrack.suggest.spotting.figures import STEP_S, SceneFigures, rows_of
+from temptrack.suggest.spotting.figures import STEP_S, SceneFigures, fitted, rows_of
 from temptrack.suggest.spotting.memory import Remembered, remember
 from temptrack.suggest.spotting.scenery import pace_of
 from temptrack.suggest.spotting.wanting import MOMENT_S, PRIOR, Lesson, Wanting, learn
@@ -104,7 +104,9 @@ def _lesson(film: _Film, number: int, remembered: Remembered, semantic_key: str)
     rows = rows_of(film.duration_s, figures, film.presence)
     at_s: Floats = (np.arange(len(rows), dtype=np.float64) + 0.5) * STEP_S
     every = round(MOMENT_S / STEP_S)
-    return Lesson(rows[::every], holds(film.music, at_s)[::every], MOMENT_S)
+    # Under dialogue music is not always found: what may be some counts as so much.
+    music = np.maximum(holds(film.music, at_s), fitted(film.presence.music, len(rows)))
+    return Lesson(rows[::every], music[::every], MOMENT_S)
 
 
 def _asked(scenes: Sequence[SceneRecord], remembered: Remembered, semantic_key: str) -> dict[Space, Matrix]:

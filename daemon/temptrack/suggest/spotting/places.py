@@ -17,9 +17,10 @@ from temptrack.suggest.spotting.rules import SENTENCE_PAUSE_S
 
 END, SCENE, CUT, LINE, ANYWHERE = "the range's end", "a scene's edge", "a cut", "the end of a line", "no edge"
 
-_COSTS = {END: 0.5, SCENE: 0.5, CUT: 1.0, LINE: 1.0, ANYWHERE: 2.5}
+_COSTS = {END: 0.0, SCENE: 0.5, CUT: 1.0, LINE: 1.0, ANYWHERE: 2.5}
 """Nats, for entry and exit alike: judgement; a place without a motive needs evidence seven times (e^2) as strong as a
-scene's edge."""
+scene's edge. At the range's ends nothing need be decided: films open and close with music more often than not, and of a
+part of a film nobody knows what is beyond."""
 _INTO_SENTENCE = 1.5
 """Added where music begins under a line."""
 _SAME_S = 0.02

@@ -19,11 +19,11 @@ from temptrack.suggest.library import Floats
 from temptrack.suggest.spotting.places import Places
 from temptrack.suggest.spotting.rules import Rules
 
-WITNESS_S = 8.0
+WITNESS_S = 5.0
 """Seconds of evidence that count as one independent witness: neighbouring half seconds say the same thing over and
-over. Judgement: about a shot and a half of film (see `fingerprint.picture.shots`)."""
+over. Judgement: about a shot of film (see `fingerprint.picture.shots`)."""
 _TOLERANCE_S = 1e-6
-_PRICINGS = 30
+_PRICINGS = 16
 
 
 @dataclass(frozen=True)
@@ -60,68 +60,75 @@ def divide(problem: Problem, rules: Rules, job: Job) -> list[Interval]:
     list of (float, float)
         Disjoint, inside the range, each beginning and ending at a place, none shorter than the shortest cue.
     """
-    room_s = rules.most_s(problem.duration_s) - sum(out_s - in_s for in_s, out_s in problem.taken)
-    free = _best(problem, rules, 0.0, job)
+    room_s = rules.most_s(problem.duration_s) - _length(problem.taken)
+    free = _Divider(problem, rules).best(0.0, job)
     if _length(free) <= room_s + _TOLERANCE_S:
         return free
     if room_s < rules.shortest_s:
         return []
     # One cue that takes all the room is the longest there can be.
-    rules = replace(rules, longest_s=min(rules.longest_s, room_s))
+    divider = _Divider(problem, replace(rules, longest_s=min(rules.longest_s, room_s)))
+    tried = [divider.fitted(divider.best(0.0, job), room_s)]
     # At a price above what the best second gains, nothing is worth it.
     low, high = 0.0, max(float(problem.log_odds.max()), 0.0) / WITNESS_S + 1.0
-    under, over = list[Interval](), _best(problem, rules, 0.0, job)
     for _ in range(_PRICINGS):
         price = (low + high) / 2
-        found = _best(problem, rules, price, job)
-        if _length(found) <= room_s + _TOLERANCE_S:
-            high, under = price, found
-        else:
-            low, over = price, found
-    return max(under, _fitted(problem, over, room_s), key=lambda cues: _worth(problem, cues))
-
-
-def _fitted(problem: Problem, cues: Sequence[Interval], room_s: float) -> list[Interval]:
-    """Leave out the cues that are worth least a second until the rest has room.
-
-    A price alone cannot part cues that are worth the same: at one price there are all of them, at the next none.
-    """
-    kept = sorted(cues, key=lambda cue: _worth(problem, [cue]) / (cue[1] - cue[0]), reverse=True)
-    while _length(kept) > room_s + _TOLERANCE_S:
-        kept.pop()
-    return sorted(kept)
-
-
-def _worth(problem: Problem, cues: Sequence[Interval]) -> float:
-    places, gained = problem.places, _gained(problem, 0.0)
-    edges = np.searchsorted(places.at_s, np.array(cues).reshape(-1, 2))
-    begin, end = edges[:, 0], edges[:, 1]
-    return float((gained[end] - gained[begin] - places.entry[begin] - places.exit[end]).sum())
+        found = divider.best(price, job)
+        tried.append(divider.fitted(found, room_s))
+        low, high = (low, price) if len(found) == len(tried[-1]) else (price, high)
+    return max(tried, key=divider.worth)
 
 
 def _length(cues: Sequence[Interval]) -> float:
     return sum(out_s - in_s for in_s, out_s in cues)
 
 
-def _best(problem: Problem, rules: Rules, price: float, job: Job) -> list[Interval]:
-    job.check()
-    at = problem.places.at_s
-    gained = _gained(problem, price)
-    search = _Search(at, gained, problem.places, rules)
-    floors = _floors(problem, rules)
-    for end in range(len(at)):
-        if end % 4096 == 0:
-            job.check()
-        search.advance(end, floors[end])
-    return search.cues()
+class _Divider:
+    """Finds the best division at any price of a second of music."""
+
+    def __init__(self, problem: Problem, rules: Rules) -> None:
+        self._places, self._rules = problem.places, rules
+        self._gained = _gained(problem)
+        self._floors = _floors(problem, rules)
+
+    def best(self, price: float, job: Job) -> list[Interval]:
+        """Return the best division."""
+        at = self._places.at_s
+        search = _Search(at, self._gained - price * at, self._places, self._rules)
+        for end in range(len(at)):
+            if end % 4096 == 0:
+                job.check()
+            search.advance(end, self._floors[end])
+        return search.cues()
+
+    def worth(self, cues: Sequence[Interval]) -> float:
+        """Return what a division is worth, music being free."""
+        return float(self._worths(cues).sum())
+
+    def fitted(self, cues: Sequence[Interval], room_s: float) -> list[Interval]:
+        """Leave out the cues that are worth least a second until the rest has room.
+
+        A price alone cannot part cues that are worth the same: at one price there are all of them, at the next none.
+        """
+        order = np.argsort(-self._worths(cues) / np.array([out_s - in_s for in_s, out_s in cues]), kind="stable")
+        kept = [cues[i] for i in order]
+        while _length(kept) > room_s + _TOLERANCE_S:
+            kept.pop()
+        return sorted(kept)
+
+    def _worths(self, cues: Sequence[Interval]) -> Floats:
+        edges = np.searchsorted(self._places.at_s, np.array(cues, dtype=np.float64).reshape(-1, 2))
+        begin, end = edges[:, 0], edges[:, 1]
+        gained = self._gained[end] - self._gained[begin]
+        return np.asarray(gained - self._places.entry[begin] - self._places.exit[end], dtype=np.float64)
 
 
-def _gained(problem: Problem, price: float) -> Floats:
+def _gained(problem: Problem) -> Floats:
     """Return the running sum of the evidence at each place, in nats."""
     steps = problem.step_s * np.arange(len(problem.log_odds) + 1)
     steps[-1] = max(steps[-1], problem.duration_s)
     total = np.concatenate([[0.0], np.cumsum(problem.log_odds / WITNESS_S * np.diff(steps))])
-    return np.asarray(np.interp(problem.places.at_s, steps, total) - price * problem.places.at_s)
+    return np.asarray(np.interp(problem.places.at_s, steps, total), dtype=np.float64)
 
 
 def _floors(problem: Problem, rules: Rules) -> list[int]:

@@ -15,11 +15,11 @@ from temptrack.suggest.library import Floats
 from temptrack.suggest.spotting.figures import FIGURES, STEP_S
 from temptrack.suggest.spotting.segmenting import WITNESS_S
 
-PRIOR = np.array([0.8, -1.0, -2.5, 2.0, 1.0, 0.6, 1.0])
-"""Of a constant and `FIGURES`: judgement, in log-odds. Nobody speaks, middling picture: 0.69. Talk all the time: 0.06,
-over the fastest cutting 0.33. The calmest picture, nobody speaks: 0.50; the wildest: 0.83."""
+PRIOR = np.array([1.0, -1.0, -2.5, 2.0, 0.5, 0.3, 1.0])
+"""Of a constant and `FIGURES`: judgement, in log-odds. Nobody speaks, middling picture: 0.73. Talk all the time: 0.08,
+over the fastest cutting 0.41. The calmest picture, nobody speaks: 0.65; the wildest: 0.80."""
 PRIOR_DEVIATIONS = np.array([1.0, 1.0, 1.5, 1.5, 1.5, 1.5, 0.5])
-EFFECTS, SILENCE = -0.5, 0.4
+EFFECTS, SILENCE = -0.2, 0.4
 """Loud action wants room for its effects; where the production track is silent, something is missing. Judgement, and
 not learnt: in a finished film the music itself hides both."""
 _STEPS_OF_NEWTON = 25
@@ -35,7 +35,7 @@ class Lesson:
     rows: Floats
     """Shape (n, len(FIGURES))."""
     music: Floats
-    """Shape (n,), 0 or 1."""
+    """Shape (n,), 0 to 1: whether music plays, or how probable that is."""
     step_s: float
     """Between the moments."""
 

@@ -7,6 +7,8 @@ from temptrack.suggest.spotting.wanting import Wanting
 _QUIET, _TALKING = 0.1, 0.4
 _SAYS = 0.3
 """Log-odds from which on a figure is worth a word."""
+_SHOWS = 0.08
+"""Likewise for the picture alone, which the rules of the trade give little weight: a tenth of what dialogue weighs."""
 
 
 def why(wanting: Wanting, rows: Floats) -> str:
@@ -22,11 +24,11 @@ def why(wanting: Wanting, rows: Floats) -> str:
     talk = float(rows[:, FIGURES.index("talk")].mean())
     parts = wanting.parts(rows)
     said = [_talk(talk, parts["montage"])]
-    if parts["energy"] > _SAYS:
+    if parts["energy"] > _SHOWS:
         said.append("the picture is lively")
-    elif parts["energy"] < -_SAYS:
+    elif parts["energy"] < -_SHOWS:
         said.append("the picture is calm, which alone would want none")
-    if parts["pace"] > _SAYS / 2:
+    if parts["pace"] > _SHOWS:
         said.append("the cutting is fast")
     if parts["memory"] > _SAYS:
         said.append("scenes like it had music in learnt films")
