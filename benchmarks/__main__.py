@@ -19,6 +19,7 @@ NAMES = (
     "music_quality",
     "picture_scaling",
     "presence",
+    "retrieval",
     "rhythm",
     "suggest_real",
     "text",
