@@ -111,3 +111,22 @@ def test_what_cannot_be_meant_is_one_sentence(stock: Stock, words: tuple[str, ..
 def test_an_empty_library_says_what_next(empty_shell: Shell, stock: Stock) -> None:
     done = empty_shell("suggest", stock.film, code=1)
     assert "temptrack library add" in done.stderr
+
+
+def test_a_beat_meets_the_moment_asked_for(stock: Stock) -> None:
+    answer = stock.shell.json("suggest", stock.film, "--in", "1", "--out", "5", "--hit", "1.5")
+    for suggestion in answer["suggestions"]:
+        chosen = [hit for hit in suggestion["hit_points"] if hit["label"] == "chosen"]
+        assert [hit["range_s"] for hit in chosen] in ([1.5], [])
+        assert suggestion["section_reason"]
+        for other in suggestion["alternatives"]:
+            assert set(other) == {"track_in_s", "track_out_s", "why", "hit_points"}
+            assert abs(other["track_in_s"] - suggestion["track_in_s"]) >= 2.0
+    assert any(hit["label"] == "chosen" for one in answer["suggestions"] for hit in one["hit_points"])
+    assert any(one["alternatives"] for one in answer["suggestions"])
+    assert "on the chosen moment" in stock.shell("suggest", stock.film, "--out", "4", "--hit", "00:00:01:12").stdout
+
+
+def test_a_moment_beyond_the_range_is_refused(stock: Stock) -> None:
+    done = stock.shell("suggest", stock.film, "--in", "1", "--out", "4", "--hit", "3.5", code=1)
+    assert "lies beyond the range" in done.stderr

@@ -44,6 +44,8 @@ def suggestion(rank: int, **changes: Any) -> dict[str, Any]:
         ],
         "reasons": [{"route": "affect", "text": "both are tense", "log_odds": 1.3}],
         "energy_curve": [{"at_s": 12.0 + second, "level": second / 20} for second in range(21)],
+        "section_reason": "its energy runs with the picture's",
+        "alternatives": [{"track_in_s": 61.0, "track_out_s": 81.0, "why": "in part B", "hit_points": []}],
     } | changes
 
 

@@ -60,6 +60,7 @@ def test_cancelling_ends_the_following_within_a_second(library: Daemon, transpor
         (lambda r: setattr(r, "timeout_s", -1.0), "timeout_s"),
         (lambda r: setattr(r.question.media, "path", "/a.mp4"), "question.footage"),
         (lambda r: setattr(r.question, "limit", 1000), "limit"),
+        (lambda r: setattr(r.question.hit, "frame", 3), "question.hit"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(

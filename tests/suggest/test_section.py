@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from temptrack.fingerprint.types import Curve
 from temptrack.store import TrackRecord
-from temptrack.suggest.canvas import Canvas
+from temptrack.suggest.canvas import Canvas, main_moment
 from temptrack.suggest.library import Floats
-from temptrack.suggest.section import BEAT_TOLERANCE_S, place
+from temptrack.suggest.section import BEAT_TOLERANCE_S, MOST_ALTERNATIVES, place, placements
+from temptrack.suggest.section.choosing import least_apart_s
 from tests.suggest.worlds import track
 
 canvases = st.builds(
@@ -114,3 +115,63 @@ def test_is_quick_on_a_long_track_and_a_long_range() -> None:
     began = time.perf_counter()
     place(long, canvas)
     assert time.perf_counter() - began < 1.0
+
+
+@settings(deadline=None, max_examples=60)
+@given(canvases, st.none() | st.floats(0, 299), st.floats(1.0, 200), st.floats(50, 200))
+def test_sections_lie_in_the_track_differ_and_keep_the_hit(
+    canvas: Canvas, hit_s: float | None, duration_s: float, bpm: float
+) -> None:
+    made = track(3, duration_s=duration_s, tempo_bpm=bpm)
+    canvas = dataclasses.replace(canvas, hit_s=hit_s)
+    placed = placements(made, canvas)
+    assert 1 <= len(placed) <= 1 + MOST_ALTERNATIVES
+    length_s = min(canvas.duration_s, duration_s)
+    for one in placed:
+        assert 0 <= one.track_in_s < one.track_out_s <= duration_s
+        assert one.track_out_s - one.track_in_s == pytest.approx(length_s)
+    starts = [one.track_in_s for one in placed]
+    apart = [abs(a - b) for i, a in enumerate(starts) for b in starts[:i]]
+    assert min(apart, default=1e9) >= least_apart_s(length_s)
+    assert [one.fit for one in placed] == sorted((one.fit for one in placed), reverse=True)
+    moment = main_moment(canvas)
+    beat_s = 60.0 / bpm
+    if moment is None or moment.range_s >= length_s or not len(made.beats_s):
+        return
+    for one in placed:
+        met_s = one.track_in_s + moment.range_s
+        if made.beats_s[0] <= met_s <= made.beats_s[-1]:
+            assert np.min(np.abs(made.beats_s - met_s)) <= beat_s / 2 + 1e-3
+    if duration_s - length_s >= 2 * beat_s and made.beats_s[-1] >= moment.range_s + beat_s:
+        assert np.min(np.abs(made.beats_s - (starts[0] + moment.range_s))) <= BEAT_TOLERANCE_S
+
+
+def test_a_chosen_moment_goes_before_the_strongest_cut() -> None:
+    levels = np.array([0.2] * 14 + [0.9] * 10)
+    canvas = Canvas(12.0, 0.5, 0.5, levels, cuts_s=(2.13, 7.07, 11.01), hit_s=4.321)
+    placed = place(track(5), canvas)
+    assert [hit.label for hit in placed.hit_points if hit.range_s == 4.321] == ["chosen"]
+    assert "on the chosen moment" in placed.why
+    at_a_cut = place(track(5), dataclasses.replace(canvas, hit_s=7.07))
+    assert [hit.label for hit in at_a_cut.hit_points if hit.range_s == 7.07] == ["chosen"]
+
+
+def test_what_is_said_of_a_section_is_so() -> None:
+    swell = np.concatenate([np.linspace(0.2, 0.9, 16), np.full(4, 0.9)])
+    levels = np.full(240, 0.3)
+    levels[94:114] = swell
+    placed = placements(with_curve(levels), Canvas(10.0, 0.6, 0.5, swell))
+    assert placed[0].track_in_s == pytest.approx(47.0, abs=1.0)
+    assert "runs with the picture's" in placed[0].why
+    assert "a beat on the motion peak" in placed[0].why
+    assert "its energy runs" not in placed[-1].why
+    assert "from its beginning" in placed[-1].why
+
+
+def test_music_is_fast_where_it_is_cut_fast() -> None:
+    """No motion to follow, but a slow and a fast half."""
+    levels = np.concatenate([np.full(120, 0.3), np.full(120, 0.8), np.full(120, 0.3)])
+    cuts = (5.0, *np.arange(10.0, 20.0, 0.7).tolist())
+    made = dataclasses.replace(with_curve(levels), downbeats_s=np.zeros(0, np.float32))
+    placed = place(made, Canvas(20.0, 0.55, 0.5, np.full(40, 0.5), cuts))
+    assert placed.track_in_s == pytest.approx(50.0, abs=3.0)

@@ -110,6 +110,11 @@ def _print_below(suggestion: Suggestion) -> None:
         f"id {track.track_id[:8]}",
     ]
     print_paragraph(", ".join(filter(None, place)), indent=_INDENT, style="dim")
+    if suggestion.section_reason:
+        print_paragraph(f"From {clock(suggestion.track_in_s)}: {suggestion.section_reason}.", indent=_INDENT)
+    if suggestion.alternatives:
+        others = ", ".join(clock(one.track_in_s) for one in suggestion.alternatives)
+        print_paragraph(f"Or from {others}.", indent=_INDENT, style="dim")
     if len(track.licence) > _LICENCE_CELLS:
         print_paragraph(f"licence {track.licence}", indent=_INDENT, style="dim")
     for reason in suggestion.reasons:

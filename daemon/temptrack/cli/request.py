@@ -107,7 +107,18 @@ def _full_id(daemon: Daemon, typed: str) -> str:
 
 
 def _instant(typed: str, option: str) -> Instant | None:
-    return to_message(parse_instant(typed, field=option)) if typed else None
+    return instant(typed, option) if typed else None
+
+
+def instant(typed: str, option: str) -> Instant:
+    """Return a moment as typed.
+
+    Raises
+    ------
+    InvalidTimeError
+        When it is none.
+    """
+    return to_message(parse_instant(typed, field=option))
 
 
 def to_message(moment: Moment) -> Instant:

@@ -1,5 +1,6 @@
 """`temptrack suggest`: footage, words or a piece of music in; an explained list of the user's own tracks out."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,17 @@ from temptrack.cli.options import (
 )
 from temptrack.cli.output import print_error, print_json, progress_bar
 from temptrack.cli.report_file import check_report_place, write_report
-from temptrack.cli.request import Turn, Wishes, filters, media_range, reference, steering, with_full_id, with_full_ids
+from temptrack.cli.request import (
+    Turn,
+    Wishes,
+    filters,
+    instant,
+    media_range,
+    reference,
+    steering,
+    with_full_id,
+    with_full_ids,
+)
 from temptrack.cli.session import open_daemon
 from temptrack.cli.timeline import Marked, marked_range, names_timeline, reading_options, remarks, timeline_range
 from temptrack.errors import InvalidInputError
@@ -72,6 +83,10 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     ] = "",
     like_out: Annotated[
         str, typer.Option("--like-out", help="Where its key part ends.", metavar="TC", rich_help_panel=LOOK)
+    ] = "",
+    hit: Annotated[
+        str,
+        typer.Option("--hit", help="A beat shall meet this moment of the range.", metavar="TC", rich_help_panel=LOOK),
     ] = "",
     key_frames: Annotated[
         bool, typer.Option("--key-frames", help="Decode key frames only: much faster.", rich_help_panel=LOOK)
@@ -133,7 +148,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     )
     following = Following(every, during, window, timeout)
     if live:
-        refuse_with_live(range_in=range_in, range_out=range_out, report=report, markers=markers)
+        refuse_with_live({"--in": range_in, "--out": range_out, "--hit": hit, "--report": report, "--markers": markers})
         add_reference(request, like, like_in, like_out)
         request.picture_effort = PICTURE_EFFORT_KEY_FRAMES if key_frames else PICTURE_EFFORT_UNSPECIFIED
         follow_live(media, request, following, as_json=as_json)
@@ -148,14 +163,15 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         add_footage(request, media, range_in, range_out)
     if key_frames:
         request.picture_effort = PICTURE_EFFORT_KEY_FRAMES
+    if hit:
+        request.hit.CopyFrom(instant(hit, "--hit"))
     add_reference(request, like, like_in, like_out)
     written = plan_markers(marked, markers, markers_as, lay=lay_track)
     ask(request, marked, report=report, markers=written, as_json=as_json)
 
 
-def refuse_with_live(*, range_in: str, range_out: str, report: Path | None, markers: Path | None) -> None:
-    """Refuse what a stream does not have: an in, an out, and one answer to make a page of."""
-    typed = {"--in": range_in, "--out": range_out, "--report": report, "--markers": markers}
+def refuse_with_live(typed: Mapping[str, str | Path | None]) -> None:
+    """Refuse what a stream does not have: an in, an out, a moment to hit, and one answer to make a page of."""
     for option, value in typed.items():
         if value:
             raise InvalidInputError(

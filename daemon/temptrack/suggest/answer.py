@@ -25,7 +25,7 @@ class HitPoint:
     track_s: float
     range_s: float
     label: str
-    """start, cut, motion peak, track ends."""
+    """start, cut, motion peak, chosen, track ends."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ class CurvePoint:
     at_s: float
     level: float
     """0 to 1."""
+
+
+@dataclass(frozen=True)
+class OtherSection:
+    """Another part of the same track that may lie under the range."""
+
+    track_in_s: float
+    track_out_s: float
+    why: str
+    hit_points: tuple[HitPoint, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,10 @@ class Suggestion:
     """Strongest first."""
     energy_curve: tuple[CurvePoint, ...] = ()
     """The section's, from `track_in_s` on; filled when visuals are asked for."""
+    section_reason: str = ""
+    """What speaks for the section."""
+    alternatives: tuple[OtherSection, ...] = ()
+    """Other sections, best first."""
     raw_confidence: float = 0.0
     """The same before the editor's own verdicts moved it."""
     evidence: tuple[EvidenceRecord, ...] = ()

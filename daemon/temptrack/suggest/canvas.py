@@ -29,6 +29,8 @@ class Canvas:
     levels: Floats | None = None
     """Energy of the picture at equal steps from the range's start, shape (n,); None when there is no picture."""
     cuts_s: tuple[float, ...] = ()
+    hit_s: float | None = None
+    """The moment a beat shall meet, where the user chose one."""
 
     def level_at(self, times_s: Floats) -> Floats:
         """Return the picture's energy at these times; all zeros when there is no picture."""
@@ -43,14 +45,21 @@ class Moment:
 
     range_s: float
     label: str
-    """cut or motion peak."""
+    """cut, motion peak, or chosen."""
+
+    @property
+    def name(self) -> str:
+        """How it is called in a sentence."""
+        return {"cut": "the strongest cut", "motion peak": "the motion peak"}.get(self.label, "the chosen moment")
 
 
 def main_moment(canvas: Canvas) -> Moment | None:
-    """Return the strongest cut, the peak of motion where there is no cut, or None where nothing stands out.
+    """Return the chosen moment, else the strongest cut, else the peak of motion, or None where nothing stands out.
 
     A cut is as strong as the energy of the picture changes across it, a second before to a second after.
     """
+    if canvas.hit_s is not None and 0 <= canvas.hit_s < canvas.duration_s:
+        return Moment(canvas.hit_s, "chosen")
     edge_s = min(_EDGE_S, _EDGE_SHARE * canvas.duration_s)
     cuts = np.array([cut for cut in canvas.cuts_s if edge_s < cut < canvas.duration_s - edge_s])
     if len(cuts):

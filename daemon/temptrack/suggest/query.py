@@ -75,6 +75,8 @@ class Query:
     """Decode every frame (True), key frames alone (False), or whichever the footage's length suggests (None)."""
     risk: float | None = None
     """The largest share of wrong answers that is accepted, 0 to 1; None for what the settings say."""
+    hit_s: float | None = None
+    """The moment of the range that a beat shall meet; None for the strongest cut or the motion peak."""
 
 
 def check_query(query: Query) -> None:
@@ -110,6 +112,8 @@ def check_query(query: Query) -> None:
     _check_reference(query.like)
     if query.footage is not None:
         _check_footage(query.footage)
+    if query.hit_s is not None:
+        _check_hit(query.hit_s, query.footage)
 
 
 def _check_steering(steering: Steering) -> None:
@@ -144,6 +148,19 @@ def _check_reference(like: SoundReference | None) -> None:
         )
     if like.span is not None:
         _check_span(like.span, "like")
+
+
+def _check_hit(hit_s: float, footage: Footage | None) -> None:
+    if not (math.isfinite(hit_s) and hit_s >= 0):
+        raise InvalidTimeError(
+            f"There is no moment {hit_s:g} s of the range", remedy="count from its start", field="hit"
+        )
+    if footage is not None and hit_s >= footage.duration_s:
+        raise InvalidTimeError(
+            f"The moment to hit, {hit_s:g} s, lies beyond the range, which lasts {footage.duration_s:.3f} s",
+            remedy="count from the range's start",
+            field="hit",
+        )
 
 
 def _check_footage(footage: Footage) -> None:

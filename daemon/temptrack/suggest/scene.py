@@ -17,12 +17,12 @@ def draw_canvas(context: Context) -> Canvas:
     energy = min(1.0, max(0.0, wanted.energy)) if wanted is not None else TYPICAL_ENERGY
     footage = context.query.footage
     if footage is None:
-        return Canvas(TEXT_DURATION_S, energy)
+        return Canvas(TEXT_DURATION_S, energy, hit_s=context.query.hit_s)
     if context.look is None:
-        return Canvas(footage.duration_s, energy)
+        return Canvas(footage.duration_s, energy, hit_s=context.query.hit_s)
     curve = context.look.curve
     levels: Floats = curve.levels.astype("float64")
-    return Canvas(footage.duration_s, energy, curve.step_s, levels, context.look.cuts_s)
+    return Canvas(footage.duration_s, energy, curve.step_s, levels, context.look.cuts_s, context.query.hit_s)
 
 
 def describe_scene(context: Context) -> Scene:

@@ -12,7 +12,7 @@ from temptrack.matching import Kept
 from temptrack.progress import Job
 from temptrack.store.feedback import EvidenceRecord
 from temptrack.store.interface import Store
-from temptrack.suggest.answer import Answer, Capabilities, Suggestion
+from temptrack.suggest.answer import Answer, Capabilities, OtherSection, Suggestion
 from temptrack.suggest.assessing import Assessed, assess
 from temptrack.suggest.curves import section_points
 from temptrack.suggest.filters import blame, eligible_rows
@@ -32,7 +32,7 @@ from temptrack.suggest.question import question_of, wanted_affect
 from temptrack.suggest.ranking import rank
 from temptrack.suggest.routes import ALL_ROUTES, Context, Route
 from temptrack.suggest.scene import describe_scene, draw_canvas
-from temptrack.suggest.section import place
+from temptrack.suggest.section import placements
 from temptrack.suggest.standing import Fitting, nothing_fitted, standing_of
 from temptrack.suggest.uncertainty import Findings, judge, novelty_of_question
 from temptrack.suggest.weighed import Weighed
@@ -293,7 +293,7 @@ class Suggester:
             if summary.track_id not in tracks:
                 continue
             track, score = tracks[summary.track_id], float(fused.scores[row])
-            placement = place(track, canvas)
+            placement, *others = placements(track, canvas)
             suggestions.append(
                 Suggestion(
                     rank=len(suggestions) + 1,
@@ -308,6 +308,10 @@ class Suggester:
                     hit_points=placement.hit_points,
                     reasons=reasons_for(fused, context.library, row, canvas.duration_s),
                     energy_curve=section_points(track.energy, placement) if context.query.with_visuals else (),
+                    section_reason=placement.why,
+                    alternatives=tuple(
+                        OtherSection(one.track_in_s, one.track_out_s, one.why, one.hit_points) for one in others
+                    ),
                 )
             )
         return tuple(suggestions)

@@ -188,6 +188,7 @@ class SuggestRequest(_message.Message):
     WITH_VISUALS_FIELD_NUMBER: _builtins.int
     PICTURE_EFFORT_FIELD_NUMBER: _builtins.int
     RISK_FIELD_NUMBER: _builtins.int
+    HIT_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """Free words, "quoted phrases", -exclusions and field:value conditions (docs/asking.md); at most 2,000 characters."""
     limit: _builtins.int
@@ -209,6 +210,12 @@ class SuggestRequest(_message.Message):
     def steering(self) -> Global___Steering: ...
     @_builtins.property
     def filters(self) -> Global___Filters: ...
+    @_builtins.property
+    def hit(self) -> _time_pb2.Instant:
+        """The moment of the range that a beat shall meet, counted from the range's start; unset: the strongest cut, or the
+        peak of motion where there is no cut. Not for a stream.
+        """
+
     def __init__(
         self,
         *,
@@ -222,10 +229,11 @@ class SuggestRequest(_message.Message):
         with_visuals: _builtins.bool = ...,
         picture_effort: Global___PictureEffort.ValueType = ...,
         risk: _builtins.float | None = ...,
+        hit: _time_pb2.Instant | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_risk", b"_risk", "filters", b"filters", "footage", b"footage", "like", b"like", "media", b"media", "risk", b"risk", "steering", b"steering", "timeline", b"timeline"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_risk", b"_risk", "filters", b"filters", "footage", b"footage", "hit", b"hit", "like", b"like", "media", b"media", "risk", b"risk", "steering", b"steering", "timeline", b"timeline"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_risk", b"_risk", "filters", b"filters", "footage", b"footage", "like", b"like", "limit", b"limit", "media", b"media", "picture_effort", b"picture_effort", "risk", b"risk", "steering", b"steering", "text", b"text", "timeline", b"timeline", "with_visuals", b"with_visuals"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_risk", b"_risk", "filters", b"filters", "footage", b"footage", "hit", b"hit", "like", b"like", "limit", b"limit", "media", b"media", "picture_effort", b"picture_effort", "risk", b"risk", "steering", b"steering", "text", b"text", "timeline", b"timeline", "with_visuals", b"with_visuals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__risk: _TypeAlias = _typing.Literal["risk"]  # noqa: Y015
     _WhichOneofArgType__risk: _TypeAlias = _typing.Literal["_risk", b"_risk"]  # noqa: Y015
@@ -363,7 +371,7 @@ class HitPoint(_message.Message):
     track_s: _builtins.float
     range_s: _builtins.float
     label: _builtins.str
-    """"cut", "motion peak", "start"."""
+    """"start", "cut", "motion peak", "chosen" for the moment that was asked for, "track ends"."""
     def __init__(
         self,
         *,
@@ -380,6 +388,38 @@ class HitPoint(_message.Message):
 Global___HitPoint: _TypeAlias = HitPoint  # noqa: Y015
 
 @_typing.final
+class OtherSection(_message.Message):
+    """Another part of the same track that may lie under the range."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TRACK_IN_S_FIELD_NUMBER: _builtins.int
+    TRACK_OUT_S_FIELD_NUMBER: _builtins.int
+    WHY_FIELD_NUMBER: _builtins.int
+    HIT_POINTS_FIELD_NUMBER: _builtins.int
+    track_in_s: _builtins.float
+    track_out_s: _builtins.float
+    why: _builtins.str
+    """What speaks for it, for a person."""
+    @_builtins.property
+    def hit_points(self) -> _containers.RepeatedCompositeFieldContainer[Global___HitPoint]: ...
+    def __init__(
+        self,
+        *,
+        track_in_s: _builtins.float = ...,
+        track_out_s: _builtins.float = ...,
+        why: _builtins.str = ...,
+        hit_points: _abc.Iterable[Global___HitPoint] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hit_points", b"hit_points", "track_in_s", b"track_in_s", "track_out_s", b"track_out_s", "why", b"why"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OtherSection: _TypeAlias = OtherSection  # noqa: Y015
+
+@_typing.final
 class Suggestion(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -393,6 +433,8 @@ class Suggestion(_message.Message):
     HIT_POINTS_FIELD_NUMBER: _builtins.int
     REASONS_FIELD_NUMBER: _builtins.int
     ENERGY_CURVE_FIELD_NUMBER: _builtins.int
+    SECTION_REASON_FIELD_NUMBER: _builtins.int
+    ALTERNATIVES_FIELD_NUMBER: _builtins.int
     rank: _builtins.int
     """From 1."""
     score: _builtins.float
@@ -404,6 +446,8 @@ class Suggestion(_message.Message):
     track_out_s: _builtins.float
     gain_db: _builtins.float
     """Brings the section to the target loudness (config `target_lufs`, default -23)."""
+    section_reason: _builtins.str
+    """What speaks for this section, for a person."""
     @_builtins.property
     def track(self) -> _track_pb2.Track: ...
     @_builtins.property
@@ -415,6 +459,10 @@ class Suggestion(_message.Message):
     @_builtins.property
     def energy_curve(self) -> _containers.RepeatedCompositeFieldContainer[_affect_pb2.CurvePoint]:
         """The chosen section's energy, at_s from track_in_s on; filled when visuals are asked for."""
+
+    @_builtins.property
+    def alternatives(self) -> _containers.RepeatedCompositeFieldContainer[Global___OtherSection]:
+        """Up to three other sections, best first: each starts half a range from all before it, or 15 s where that is less."""
 
     def __init__(
         self,
@@ -429,10 +477,12 @@ class Suggestion(_message.Message):
         hit_points: _abc.Iterable[Global___HitPoint] | None = ...,
         reasons: _abc.Iterable[Global___Reason] | None = ...,
         energy_curve: _abc.Iterable[_affect_pb2.CurvePoint] | None = ...,
+        section_reason: _builtins.str = ...,
+        alternatives: _abc.Iterable[Global___OtherSection] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["track", b"track"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "energy_curve", b"energy_curve", "gain_db", b"gain_db", "hit_points", b"hit_points", "rank", b"rank", "reasons", b"reasons", "score", b"score", "track", b"track", "track_in_s", b"track_in_s", "track_out_s", b"track_out_s"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternatives", b"alternatives", "confidence", b"confidence", "energy_curve", b"energy_curve", "gain_db", b"gain_db", "hit_points", b"hit_points", "rank", b"rank", "reasons", b"reasons", "score", b"score", "section_reason", b"section_reason", "track", b"track", "track_in_s", b"track_in_s", "track_out_s", b"track_out_s"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -84,6 +84,15 @@ class HitPoint:
 
 
 @dataclass(frozen=True)
+class OtherSection:
+    """Another part of the track that may lie under the range."""
+
+    track_in_s: float
+    track_out_s: float
+    why: str
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """One suggested track and where to lay it."""
 
@@ -97,6 +106,8 @@ class Suggestion:
     reasons: tuple[Reason, ...]
     energy_curve: tuple[Point, ...]
     """Seconds of the track, from `track_in_s` on."""
+    section_reason: str = ""
+    alternatives: tuple[OtherSection, ...] = ()
 
 
 @dataclass(frozen=True)

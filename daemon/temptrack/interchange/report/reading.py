@@ -15,6 +15,7 @@ from temptrack.interchange.report.answer import (
     Affect,
     Answer,
     HitPoint,
+    OtherSection,
     Point,
     Reason,
     Scene,
@@ -83,6 +84,11 @@ def _suggestion(part: Json, place: int) -> Suggestion:
             for one in read_parts(part, "reasons")
         ),
         energy_curve=read_curve(part, "energy_curve"),
+        section_reason=read_text(part, "section_reason"),
+        alternatives=tuple(
+            OtherSection(read_number(one, "track_in_s"), read_number(one, "track_out_s"), read_text(one, "why"))
+            for one in read_parts(part, "alternatives")
+        ),
     )
 
 

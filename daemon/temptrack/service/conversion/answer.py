@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from temptrack.service.conversion.action import from_actions
 from temptrack.service.conversion.track import from_affect, from_track
-from temptrack.suggest import Answer, Capabilities, CurvePoint, Scene, Suggestion
+from temptrack.suggest import Answer, Capabilities, CurvePoint, HitPoint, Scene, Suggestion
 from temptrack.v1 import affect_pb2, scene_pb2, suggest_pb2
 
 
@@ -43,16 +43,27 @@ def from_suggestion(suggestion: Suggestion) -> suggest_pb2.Suggestion:
         track_in_s=suggestion.track_in_s,
         track_out_s=suggestion.track_out_s,
         gain_db=suggestion.gain_db,
-        hit_points=[
-            suggest_pb2.HitPoint(track_s=hit.track_s, range_s=hit.range_s, label=hit.label)
-            for hit in suggestion.hit_points
-        ],
+        hit_points=_from_hits(suggestion.hit_points),
         reasons=[
             suggest_pb2.Reason(route=reason.route, text=reason.text, log_odds=reason.log_odds)
             for reason in suggestion.reasons
         ],
         energy_curve=from_points(suggestion.energy_curve),
+        section_reason=suggestion.section_reason,
+        alternatives=[
+            suggest_pb2.OtherSection(
+                track_in_s=one.track_in_s,
+                track_out_s=one.track_out_s,
+                why=one.why,
+                hit_points=_from_hits(one.hit_points),
+            )
+            for one in suggestion.alternatives
+        ],
     )
+
+
+def _from_hits(hits: Iterable[HitPoint]) -> list[suggest_pb2.HitPoint]:
+    return [suggest_pb2.HitPoint(track_s=hit.track_s, range_s=hit.range_s, label=hit.label) for hit in hits]
 
 
 def _from_scene(scene: Scene) -> scene_pb2.Scene:

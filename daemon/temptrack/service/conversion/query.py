@@ -5,7 +5,7 @@ from pathlib import Path
 from temptrack.media import probe
 from temptrack.media.types import MediaInfo, Span
 from temptrack.service.conversion.range import media_footage, timeline_footage
-from temptrack.service.conversion.time import to_span
+from temptrack.service.conversion.time import to_rate, to_seconds, to_span
 from temptrack.service.lookup import find_track
 from temptrack.service.validation.values import check_limit
 from temptrack.store.interface import Store
@@ -43,6 +43,7 @@ def suggest_query(request: suggest_pb2.SuggestRequest, store: Store) -> Query:
         with_visuals=request.with_visuals,
         every_frame=EVERY_FRAME[request.picture_effort],
         risk=request.risk if request.HasField("risk") else None,
+        hit_s=_hit_s(request),
     )
 
 
@@ -62,6 +63,19 @@ def search_query(request: suggest_pb2.SearchRequest) -> Query:
         filters=to_filters(request.filters, asking.conditions),
         limit=check_limit(request.limit),
     )
+
+
+def _hit_s(request: suggest_pb2.SuggestRequest) -> float | None:
+    """Return the moment to hit, at the range's own rate."""
+    if not request.hit.WhichOneof("at"):
+        return None
+    rate = None
+    if request.WhichOneof("footage") == "timeline":
+        rate = to_rate(request.timeline.record_rate)
+    elif request.WhichOneof("footage") == "media" and request.hit.WhichOneof("at") != "time":
+        video = probe(Path(request.media.path)).video
+        rate = video.rate if video is not None else None
+    return to_seconds(request.hit, rate, "hit")
 
 
 def _footage(request: suggest_pb2.SuggestRequest) -> Footage | None:

@@ -33,4 +33,6 @@ def check_live(request: live_pb2.SuggestLiveRequest) -> None:
             check_number(value, name, least, most)
     if request.question.WhichOneof("footage") is not None:
         raise InvalidInputError("The footage of a live question is its source", field="question.footage")
+    if request.question.HasField("hit"):
+        raise InvalidInputError("A stream has no moment to hit", remedy="leave it out", field="question.hit")
     check_question(request.question)

@@ -51,6 +51,7 @@ def check_question(request: suggest_pb2.SuggestRequest) -> None:
         Or one of its leaves, naming the field.
     """
     check_text(request.text, "text")
+    check_instant(request.hit, "hit")
     check_limit(request.limit)
     check_number(request.risk, "risk", 0, 1)
     check_steering(request.steering)
