@@ -21,6 +21,7 @@ NAMES = (
     "presence",
     "retrieval",
     "rhythm",
+    "spotting",
     "suggest_real",
     "text",
     "vocal",
