@@ -20,6 +20,7 @@ NAMES = (
     "picture_scaling",
     "presence",
     "rhythm",
+    "spotting",
     "suggest_real",
     "text",
     "vocal",

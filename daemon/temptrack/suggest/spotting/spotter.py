@@ -133,7 +133,7 @@ class Spotter:
         for number, (in_s, out_s) in enumerate(spans):
             job.report("suggest", number, len(spans))
             look = self._look_of(known, in_s, out_s, semantic)
-            query = Query(Footage((), out_s - in_s), filters=known.query.filters, limit=limit)
+            query = Query(Footage((), out_s - in_s), filters=known.query.filters, limit=limit, risk=known.query.risk)
             answers.append((look, self._suggester.answer(self._suggester.weigh(query, _Within(job), seen=look))))
         return answers
 
