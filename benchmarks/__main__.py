@@ -19,6 +19,7 @@ NAMES = (
     "music_quality",
     "picture_scaling",
     "presence",
+    "retrieval",
     "rhythm",
     "spotting",
     "suggest_real",
