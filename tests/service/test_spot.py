@@ -150,6 +150,7 @@ def test_what_cannot_be_meant_is_refused(filled: "Spot", tmp_path: Path) -> None
     for request, field in (
         (spot_pb2.SpotRequest(), "footage"),
         (spot_pb2.SpotRequest(media=media, density=1.5), "density"),
+        (spot_pb2.SpotRequest(media=media, risk=1.5), "risk"),
         (spot_pb2.SpotRequest(media=media, shortest_s=0.5), "shortest_s"),
         (spot_pb2.SpotRequest(media=media, shortest_s=float("nan")), "shortest_s"),
         (spot_pb2.SpotRequest(media=media, alternatives=21), "alternatives"),
