@@ -5,6 +5,7 @@ usage: python -m examples.demo [--media CLIP ...] [--library FOLDER] [--film FIL
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from examples.demo.tracks import write_library
 from temptrack.client import Daemon, connect
 from temptrack.home import find_home
 from temptrack.interchange.report import Question, render_report
+from temptrack.store.records import SCHEMA_VERSION
 from temptrack.v1 import range_pb2, suggest_pb2
 
 SENTENCE = "sinking into dark water, slow and mysterious"
@@ -38,7 +40,8 @@ def main() -> None:
     options = _options()
     out = options.out.resolve()
     material = _own(options) if options.media or options.library else _made(out)
-    os.environ["TEMPTRACK_HOME"] = str(out / ("own-home" if options.media or options.library else "home"))
+    own = bool(options.media or options.library)
+    os.environ["TEMPTRACK_HOME"] = str(out / "own-home" if own else _demo_home(out / "home"))
     try:
         _say("1. The library: every track is measured once.")
         _temptrack("library", "add", str(material.library))
@@ -74,6 +77,16 @@ def _made(out: Path) -> Material:
     write_library(out / "media" / "library")
     film, labels = write_film(out / "media")
     return Material(out / "media" / "library", (film,), labels, write_cuts(out / "media"), SENTENCE)
+
+
+def _demo_home(home: Path) -> Path:
+    """The demo's own library is made anew where an older version kept it in a way this one does not read."""
+    mark = home / "demo-schema"
+    if not mark.is_file() or mark.read_text() != str(SCHEMA_VERSION):
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(mode=0o700, parents=True)
+        mark.write_text(str(SCHEMA_VERSION))
+    return home
 
 
 def _own(options: argparse.Namespace) -> Material:

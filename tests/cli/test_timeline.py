@@ -8,7 +8,7 @@ from temptrack.cli.marker_file import plan_markers
 from temptrack.cli.timeline import marked_range, names_timeline, reading_options, remarks, timeline_range
 from temptrack.errors import InvalidInputError, InvalidTimeError, TemptrackError
 from temptrack.interchange.timelines import ReadingOptions, read_timeline
-from tests.cli.conftest import Stock
+from tests.cli.conftest import Shell, Stock
 from tests.interchange.timelines.making import PAL, Laid, Sequence, write
 
 HOUR = 25 * 3600
@@ -116,3 +116,21 @@ def test_a_clip_that_is_switched_off_is_not_seen(tmp_path: Path) -> None:
     assert "a.mov, b.mov" in next(iter(remarks(marked.timeline)))
     assert names_timeline(str(path))
     assert not names_timeline("")
+
+
+def test_a_finished_edit_is_learnt_listed_and_removed(stock: Stock, scratch_shell: Shell, tmp_path: Path) -> None:
+    music = stock.music / "walk.wav"
+    clips = (Laid(stock.film.as_uri(), 0, 150), Laid(music.as_uri(), 25, 100, 50, sound=True))
+    path = write(tmp_path, Sequence(PAL, HOUR, clips=clips, name="Finished"), ".xml")
+    scratch_shell("library", "add", music)
+    learnt = scratch_shell.json("learn", path)
+    assert (learnt["added"], learnt["skipped"]) == (1, [])
+    assert {scene["track_title"] for scene in learnt["scenes"] if scene["has_music"]} == {"walk"}
+    assert scratch_shell.json("learn", path)["unchanged"] == 1
+    (film,) = scratch_shell.json("films", "list")["films"]
+    assert (film["title"], film["duration_s"]) == ("Finished", 6.0)
+    first = scratch_shell.json("cues", "list", path)["cues"][0]
+    assert first["track_in_s"] - (first["film_in_s"] - 1) == pytest.approx(2.0, abs=0.01)
+    scratch_shell("films", "remove", path, "--yes")
+    assert scratch_shell.json("films", "list")["films"] == []
+    scratch_shell("library", "remove", music, "--yes")

@@ -2,6 +2,9 @@
 
 from temptrack.catalogue.actions import recognise_anew
 from temptrack.catalogue.cores import automatic_workers
+from temptrack.catalogue.cue_list import read_cue_list
+from temptrack.catalogue.edit_types import Edit, EditSound
+from temptrack.catalogue.edits import learn_edits
 from temptrack.catalogue.embedding import EmbedReport, count_unseen, embed_films
 from temptrack.catalogue.film_sound import heard_again
 from temptrack.catalogue.films import learn_films
@@ -16,6 +19,8 @@ __all__ = [
     "SIDECAR_NAME",
     "UNKNOWN_LICENCE",
     "AddReport",
+    "Edit",
+    "EditSound",
     "EmbedReport",
     "LearnReport",
     "LearntScene",
@@ -27,9 +32,11 @@ __all__ = [
     "count_unseen",
     "embed_films",
     "heard_again",
+    "learn_edits",
     "learn_films",
     "link_films",
     "normalise_licence",
+    "read_cue_list",
     "recognise_anew",
     "unlink_tracks",
 ]

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from temptrack.catalogue.actions import rename_scenes, teach_actions
 from temptrack.catalogue.facts import title_from_name
+from temptrack.catalogue.film_affect import mean_affect
 from temptrack.catalogue.film_listening import Listener
 from temptrack.catalogue.film_weighing import Weighed, Weigher
 from temptrack.catalogue.film_work import FilmWork
@@ -30,10 +31,9 @@ from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.copies import COPIES, encode_sights
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
-from temptrack.fingerprint.types import Affect
 from temptrack.progress import Job
 from temptrack.store.interface import Store
-from temptrack.store.records import FilmRecord, FilmSightRecord, SceneRecord
+from temptrack.store.records import FilmRecord, FilmSightRecord
 
 
 def learn_films(  # noqa: PLR0913 - all but two are named where it is called
@@ -220,7 +220,7 @@ class _FilmIngest:
             path=str(found.path),
             title=next(stated, "") or read_tags(found.path).title or title_from_name(found.path),
             duration_s=viewing.duration_s,
-            affect=_mean_affect(viewing.scenes),
+            affect=mean_affect(viewing.scenes),
             scene_count=len(viewing.scenes),
             cue_count=len(viewing.cues),
             mtime_ns=found.mtime_ns,
@@ -239,12 +239,3 @@ class _FilmIngest:
             track = tracks.get(cue.track_id) if cue else None
             told = self._scenes.setdefault(found.path, [])
             told.append(LearntScene(scene, film.title, nearest, cue, track))
-
-
-def _mean_affect(scenes: Sequence[SceneRecord]) -> Affect:
-    lengths = [scene.film_out_s - scene.film_in_s for scene in scenes]
-    total = sum(lengths) or 1.0
-    return Affect(
-        energy=sum(s.affect.energy * length for s, length in zip(scenes, lengths, strict=True)) / total,
-        valence=sum(s.affect.valence * length for s, length in zip(scenes, lengths, strict=True)) / total,
-    )

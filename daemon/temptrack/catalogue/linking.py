@@ -68,12 +68,24 @@ def unlink_tracks(store: Store, recogniser: Recogniser, removed: Collection[str]
     for film in store.films():
         if any(cue.track_id in removed for cue in store.film_cues(film.film_id)):
             sound = store.film_sound(film.film_id)
-            if sound is not None:
+            if sound is None:  # an edit: its music is known from its timeline
+                _forget(store, film, removed)
+            else:
                 left = tuple(match for match in sound.matches if match.track_id not in removed)
                 _write(store, replace(film, searched=""), sound, left, None, Job())
         elif film.searched == then:
             untouched.append(replace(film, searched=here))
     store.restate_films(untouched)
+
+
+def _forget(store: Store, film: FilmRecord, removed: Collection[str]) -> None:
+    cues = [
+        replace(cue, track_id="", track_in_s=0.0, track_speed=1.0, track_confidence=0.0)
+        if cue.track_id in removed
+        else cue
+        for cue in store.film_cues(film.film_id)
+    ]
+    store.put_film(film, store.scenes(film.film_id), cues)
 
 
 class Linker:

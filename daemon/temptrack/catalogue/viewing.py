@@ -111,7 +111,8 @@ class Viewer:
         viewing = Viewing(trace.length_s, sights=trace.sights.stored(), notes=[skip(path, note) for note in notes])
         for number, scene in enumerate(outlines):
             job.check()
-            viewing.scenes.append(self._scene(f"{film_id}/{number:04d}", film_id, scene, trace.slice(scene.span)))
+            part, name = trace.slice(scene.span), f"{film_id}/{number:04d}"
+            viewing.scenes.append(scene_record(name, film_id, scene, part, self._semantic, self._reader))
         return viewing
 
     def _watch(self, path: Path, job: Job) -> PictureTrace:
@@ -121,40 +122,73 @@ class Viewer:
 
     def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:
         """Embed the shots, shape (len(shots), d): most of what they need was seen while the trace was made."""
-        return self._semantic.of_range(path, shots, job=job) if self._semantic is not None else None
+        if self._semantic is None:
+            return None
+        if missing := self._semantic.missing(path, shots):
+            self._semantic.see(path, self._work.read(path, missing, job), job)
+        return self._semantic.of_range(path, shots, job=job)
 
-    def _scene(self, scene_id: str, film_id: str, scene: SceneOutline, part: PictureTrace) -> SceneRecord:
-        style, dynamics = style_of(part), dynamics_of(part)
-        semantic = self._semantic.pool(scene.seen) if self._semantic and scene.seen is not None else None
-        actions = self._actions(scene, style, dynamics, semantic)
-        plain = describe_scene(style, actions, self._reader.vocabulary)
-        description = scene.text or plain
-        if scene.text and not scene.text_is_its_own:
-            description = f"{scene.text.rstrip('.')}. {plain}"
-        return SceneRecord(
-            scene_id=scene_id,
-            film_id=film_id,
-            film_in_s=scene.span.source_in_s,
-            film_out_s=scene.span.source_out_s,
-            description=description,
-            actions=tuple(ActionLabel(a.label, a.probability, a.origin, a.group) for a in actions),
-            style=style.vector,
-            semantic=semantic,
-            affect=style.affect,
-            semantic_key=self.semantic_key if semantic is not None else "",
-            dynamics=dynamics,
-            dynamics_key=DYNAMICS.key if dynamics is not None else "",
-        )
 
-    def _actions(
-        self, scene: SceneOutline, style: PictureStyle, dynamics: Vector | None, semantic: Vector | None
-    ) -> tuple[Seen, ...]:
-        if scene.labels:
-            return self._reader.stated(scene.labels)
-        views = {STYLE.key: style.vector}
-        if dynamics is not None:
-            views[DYNAMICS.key] = dynamics
-        return self._reader.recognise(views, self._semantic, semantic)
+def scene_record(
+    scene_id: str,
+    film_id: str,
+    scene: SceneOutline,
+    part: PictureTrace,
+    semantic: SemanticFingerprint | None,
+    reader: ActionReader,
+) -> SceneRecord:
+    """Describe one scene: how it is shot, what happens in it, and what is said of it.
+
+    Parameters
+    ----------
+    scene_id, film_id : str
+        What it and its film are called.
+    scene : SceneOutline
+        Where it is, and what is known of it beforehand.
+    part : PictureTrace
+        Its picture.
+    semantic : SemanticFingerprint or None
+        The model that its vectors are of.
+    reader : ActionReader
+        Names what happens.
+    """
+    style, dynamics = style_of(part), dynamics_of(part)
+    vector = semantic.pool(scene.seen) if semantic and scene.seen is not None else None
+    actions = _actions(scene, style, dynamics, vector, semantic, reader)
+    plain = describe_scene(style, actions, reader.vocabulary)
+    description = scene.text or plain
+    if scene.text and not scene.text_is_its_own:
+        description = f"{scene.text.rstrip('.')}. {plain}"
+    return SceneRecord(
+        scene_id=scene_id,
+        film_id=film_id,
+        film_in_s=scene.span.source_in_s,
+        film_out_s=scene.span.source_out_s,
+        description=description,
+        actions=tuple(ActionLabel(a.label, a.probability, a.origin, a.group) for a in actions),
+        style=style.vector,
+        semantic=vector,
+        affect=style.affect,
+        semantic_key=semantic.identity.key if semantic is not None and vector is not None else "",
+        dynamics=dynamics,
+        dynamics_key=DYNAMICS.key if dynamics is not None else "",
+    )
+
+
+def _actions(
+    scene: SceneOutline,
+    style: PictureStyle,
+    dynamics: Vector | None,
+    vector: Vector | None,
+    semantic: SemanticFingerprint | None,
+    reader: ActionReader,
+) -> tuple[Seen, ...]:
+    if scene.labels:
+        return reader.stated(scene.labels)
+    views = {STYLE.key: style.vector}
+    if dynamics is not None:
+        views[DYNAMICS.key] = dynamics
+    return reader.recognise(views, semantic, vector)
 
 
 def _take(viewing: Viewing, listened: Listened) -> None:

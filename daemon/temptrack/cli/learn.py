@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
+from temptrack.cli.edits import edits_request, sort_lessons, together
 from temptrack.cli.exit_codes import FAILED
 from temptrack.cli.interrupt import interruptible
 from temptrack.cli.music import music_of
+from temptrack.cli.options import MediaRoots, Rate, SequenceName
 from temptrack.cli.output import Column, print_json, print_line, print_table, progress_bar
 from temptrack.cli.paragraph import print_paragraph
 from temptrack.cli.paths import existing
 from temptrack.cli.session import open_daemon
 from temptrack.cli.skipped import print_skipped
+from temptrack.cli.timeline import reading_options
 from temptrack.interchange.words import clock, count
 from temptrack.v1.film_pb2 import LearnRequest, LearnResult, LearntScene
 
@@ -22,24 +25,33 @@ _MOST_SHOWN = 20
 
 
 def learn(
-    paths: Annotated[list[Path], typer.Argument(help="Films, or folders of films.")],
+    paths: Annotated[list[Path], typer.Argument(help="Films, folders of films, timelines, or cue lists (CSV).")],
     labels: Annotated[
         Path | None,
         typer.Option("--labels", help="CSV with a header: file, label (separated by ;), text; title, in_s, out_s."),
     ] = None,
+    media_root: MediaRoots = None,
+    rate: Rate = "",
+    sequence: SequenceName = "",
     refresh: Annotated[bool, typer.Option("--refresh", help="Learn again what is already known.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Learn which sound goes with which scene. Safe to stop and to repeat."""
-    request = LearnRequest(
-        paths=[existing(path) for path in paths], labels_csv=existing(labels) if labels else "", refresh=refresh
+    chosen = sort_lessons([Path(existing(path)) for path in paths])
+    films = LearnRequest(
+        paths=[str(path) for path in chosen.films], labels_csv=existing(labels) if labels else "", refresh=refresh
     )
+    edits = edits_request(chosen, reading_options(media_root, rate, sequence), refresh=refresh)
+    result = LearnResult()
     with (
         open_daemon() as daemon,
         interruptible("The films learnt so far stay; run the same command again to go on."),
         progress_bar() as show,
     ):
-        result = daemon.follow(daemon.films.Learn, request, on_progress=show)
+        if films.paths:
+            result = daemon.follow(daemon.films.Learn, films, on_progress=show)
+        if edits.edits or edits.cue_lists:
+            result = together(result, daemon.follow(daemon.films.LearnEdits, edits, on_progress=show))
     if as_json:
         print_json(result)
     else:

@@ -53,6 +53,100 @@ class LearnRequest(_message.Message):
 Global___LearnRequest: _TypeAlias = LearnRequest  # noqa: Y015
 
 @_typing.final
+class LearnEditsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EDITS_FIELD_NUMBER: _builtins.int
+    CUE_LISTS_FIELD_NUMBER: _builtins.int
+    REFRESH_FIELD_NUMBER: _builtins.int
+    refresh: _builtins.bool
+    """Learn again what is already known."""
+    @_builtins.property
+    def edits(self) -> _containers.RepeatedCompositeFieldContainer[Global___Edit]: ...
+    @_builtins.property
+    def cue_lists(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Absolute paths of CSV files with a header: film, in, out, track (a file, or a track's id or its beginning); optional
+        track_in and title. Relative files are in the list's own folder.
+        """
+
+    def __init__(
+        self,
+        *,
+        edits: _abc.Iterable[Global___Edit] | None = ...,
+        cue_lists: _abc.Iterable[_builtins.str] | None = ...,
+        refresh: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cue_lists", b"cue_lists", "edits", b"edits", "refresh", b"refresh"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LearnEditsRequest: _TypeAlias = LearnEditsRequest  # noqa: Y015
+
+@_typing.final
+class Edit(_message.Message):
+    """A finished edit."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PATH_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    TIMELINE_FIELD_NUMBER: _builtins.int
+    SOUNDS_FIELD_NUMBER: _builtins.int
+    path: _builtins.str
+    """Absolute path of its timeline; a film of the same path is replaced."""
+    title: _builtins.str
+    """Empty: as its file."""
+    @_builtins.property
+    def timeline(self) -> _range_pb2.TimelineRange: ...
+    @_builtins.property
+    def sounds(self) -> _containers.RepeatedCompositeFieldContainer[Global___EditSound]:
+        """What is heard, in the timeline's own record frames: music, which is told from the rest, and the rest."""
+
+    def __init__(
+        self,
+        *,
+        path: _builtins.str = ...,
+        title: _builtins.str = ...,
+        timeline: _range_pb2.TimelineRange | None = ...,
+        sounds: _abc.Iterable[Global___EditSound] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["timeline", b"timeline"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["path", b"path", "sounds", b"sounds", "timeline", b"timeline", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Edit: _TypeAlias = Edit  # noqa: Y015
+
+@_typing.final
+class EditSound(_message.Message):
+    """A clip on an audio track of an edit."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIP_FIELD_NUMBER: _builtins.int
+    ROLE_FIELD_NUMBER: _builtins.int
+    role: _builtins.str
+    """What the timeline says it is for: "music" is believed, everything else is heard."""
+    @_builtins.property
+    def clip(self) -> _range_pb2.TimelineClip: ...
+    def __init__(
+        self,
+        *,
+        clip: _range_pb2.TimelineClip | None = ...,
+        role: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["clip", b"clip"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clip", b"clip", "role", b"role"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EditSound: _TypeAlias = EditSound  # noqa: Y015
+
+@_typing.final
 class LearnResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -40,6 +40,11 @@ class FilmServiceStub:
                 request_serializer=temptrack_dot_v1_dot_film__pb2.LearnRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_film__pb2.LearnResponse.FromString,
                 _registered_method=True)
+        self.LearnEdits = channel.unary_stream(
+                '/temptrack.v1.FilmService/LearnEdits',
+                request_serializer=temptrack_dot_v1_dot_film__pb2.LearnEditsRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_film__pb2.LearnResponse.FromString,
+                _registered_method=True)
         self.ListFilms = channel.unary_unary(
                 '/temptrack.v1.FilmService/ListFilms',
                 request_serializer=temptrack_dot_v1_dot_film__pb2.ListFilmsRequest.SerializeToString,
@@ -73,6 +78,14 @@ class FilmServiceServicer:
 
     def Learn(self, request, context):
         """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def LearnEdits(self, request, context):
+        """Learns finished edits: which music an editor laid under which scenes. Each is a film of its own; its id is a digest of
+        all that is learnt of it, so that the same edit is the same film. Safe to stop and to repeat.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -120,6 +133,11 @@ def add_FilmServiceServicer_to_server(servicer, server):
             'Learn': grpc.unary_stream_rpc_method_handler(
                     servicer.Learn,
                     request_deserializer=temptrack_dot_v1_dot_film__pb2.LearnRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_film__pb2.LearnResponse.SerializeToString,
+            ),
+            'LearnEdits': grpc.unary_stream_rpc_method_handler(
+                    servicer.LearnEdits,
+                    request_deserializer=temptrack_dot_v1_dot_film__pb2.LearnEditsRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_film__pb2.LearnResponse.SerializeToString,
             ),
             'ListFilms': grpc.unary_unary_rpc_method_handler(
@@ -175,6 +193,33 @@ class FilmService:
             target,
             '/temptrack.v1.FilmService/Learn',
             temptrack_dot_v1_dot_film__pb2.LearnRequest.SerializeToString,
+            temptrack_dot_v1_dot_film__pb2.LearnResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LearnEdits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/temptrack.v1.FilmService/LearnEdits',
+            temptrack_dot_v1_dot_film__pb2.LearnEditsRequest.SerializeToString,
             temptrack_dot_v1_dot_film__pb2.LearnResponse.FromString,
             options,
             channel_credentials,

@@ -35,6 +35,10 @@ class FilmServiceStub:
     def __new__(cls, channel: _aio.Channel) -> FilmServiceAsyncStub: ...
     Learn: _grpc.UnaryStreamMultiCallable[_film_pb2.LearnRequest, _film_pb2.LearnResponse]
     """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat."""
+    LearnEdits: _grpc.UnaryStreamMultiCallable[_film_pb2.LearnEditsRequest, _film_pb2.LearnResponse]
+    """Learns finished edits: which music an editor laid under which scenes. Each is a film of its own; its id is a digest of
+    all that is learnt of it, so that the same edit is the same film. Safe to stop and to repeat.
+    """
     ListFilms: _grpc.UnaryUnaryMultiCallable[_film_pb2.ListFilmsRequest, _film_pb2.ListFilmsResponse]
     """All films, ordered by title."""
     ListCues: _grpc.UnaryUnaryMultiCallable[_film_pb2.ListCuesRequest, _film_pb2.ListCuesResponse]
@@ -55,6 +59,10 @@ class FilmServiceAsyncStub(FilmServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     Learn: _aio.UnaryStreamMultiCallable[_film_pb2.LearnRequest, _film_pb2.LearnResponse]  # type: ignore[assignment]
     """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat."""
+    LearnEdits: _aio.UnaryStreamMultiCallable[_film_pb2.LearnEditsRequest, _film_pb2.LearnResponse]  # type: ignore[assignment]
+    """Learns finished edits: which music an editor laid under which scenes. Each is a film of its own; its id is a digest of
+    all that is learnt of it, so that the same edit is the same film. Safe to stop and to repeat.
+    """
     ListFilms: _aio.UnaryUnaryMultiCallable[_film_pb2.ListFilmsRequest, _film_pb2.ListFilmsResponse]  # type: ignore[assignment]
     """All films, ordered by title."""
     ListCues: _aio.UnaryUnaryMultiCallable[_film_pb2.ListCuesRequest, _film_pb2.ListCuesResponse]  # type: ignore[assignment]
@@ -78,6 +86,16 @@ class FilmServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_film_pb2.LearnResponse], _abc.AsyncIterator[_film_pb2.LearnResponse]]:
         """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat."""
+
+    @_abc_1.abstractmethod
+    def LearnEdits(
+        self,
+        request: _film_pb2.LearnEditsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_film_pb2.LearnResponse], _abc.AsyncIterator[_film_pb2.LearnResponse]]:
+        """Learns finished edits: which music an editor laid under which scenes. Each is a film of its own; its id is a digest of
+        all that is learnt of it, so that the same edit is the same film. Safe to stop and to repeat.
+        """
 
     @_abc_1.abstractmethod
     def ListFilms(

@@ -1,13 +1,15 @@
 """FilmService: what the daemon has learnt from."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from temptrack.catalogue import automatic_workers, embed_films, learn_films, recognise_anew
+from temptrack.catalogue import automatic_workers, embed_films, learn_edits, learn_films, read_cue_list, recognise_anew
 from temptrack.errors import WeightsUnavailableError
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.cue import from_cues, from_timeline
+from temptrack.service.conversion.edit import to_edit
 from temptrack.service.conversion.film import from_embed_report, from_film, from_known, from_learn_report
 from temptrack.service.conversion.identity import seen_range
 from temptrack.service.conversion.progress import from_progress
@@ -16,7 +18,14 @@ from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.lookup import find_film, find_films
 from temptrack.service.opening import Opening
-from temptrack.service.validation.films import check_embed, check_learn, check_list_cues, check_match, check_remove
+from temptrack.service.validation.films import (
+    check_embed,
+    check_learn,
+    check_learn_edits,
+    check_list_cues,
+    check_match,
+    check_remove,
+)
 from temptrack.v1 import film_pb2
 from temptrack.v1.film_pb2_grpc import FilmServiceServicer
 
@@ -58,6 +67,38 @@ class FilmServicer(FilmServiceServicer):
             else:
                 yield film_pb2.LearnResponse(result=told.result)
 
+    async def LearnEdits(
+        self, request: film_pb2.LearnEditsRequest, context: Context
+    ) -> AsyncIterator[film_pb2.LearnResponse]:
+        """Learn which music editors laid under which scenes."""
+        lists = check_learn_edits(request)
+        resources = await self._opening.resources()
+
+        def work(job: Job) -> film_pb2.LearnResult:
+            edits, unread = [to_edit(edit) for edit in request.edits], []
+            for path in lists:
+                of_list, skipped = read_cue_list(path, resources.store)
+                edits += of_list
+                unread += skipped
+            report = learn_edits(
+                resources.store,
+                edits,
+                semantic=resources.semantic(),
+                traces=resources.traces,
+                recogniser=resources.recogniser,
+                actions=resources.actions,
+                refresh=request.refresh,
+                job=job,
+            )
+            whole = replace(report, skipped=(*unread, *report.skipped))
+            return from_learn_report(whole, resources.store)
+
+        async for told in self._jobs.run(Kind.INGEST, work, context):
+            if isinstance(told, Progress):
+                yield film_pb2.LearnResponse(progress=from_progress(told))
+            else:
+                yield film_pb2.LearnResponse(result=told.result)
+
     async def EmbedFilms(
         self, request: film_pb2.EmbedFilmsRequest, context: Context
     ) -> AsyncIterator[film_pb2.EmbedFilmsResponse]:
@@ -68,7 +109,8 @@ class FilmServicer(FilmServiceServicer):
         def work(job: Job) -> film_pb2.EmbedFilmsResult:
             chosen = find_films(resources.store, names) if names else None
             semantic = _needed(resources)
-            report = embed_films(resources.store, chosen, semantic, resources.traces, job)
+            workers = resources.settings.workers or automatic_workers()
+            report = embed_films(resources.store, chosen, semantic, resources.traces, job, workers=workers)
             recognise_anew(resources.store, resources.actions, semantic, job)
             return from_embed_report(report, resources.shelf.selected)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from temptrack.errors import InvalidInputError
 from temptrack.service.validation.identify import check_media
-from temptrack.service.validation.values import MAX_PATH, check_count, check_path, check_text
+from temptrack.service.validation.suggest import check_clips, check_timeline
+from temptrack.service.validation.values import MAX_NAME, MAX_PATH, check_count, check_path, check_text
 from temptrack.v1 import film_pb2
 
 
@@ -22,6 +23,22 @@ def check_learn(request: film_pb2.LearnRequest) -> Lesson:
     check_count(request.paths, "paths", least=1)
     paths = tuple(check_path(path, f"paths[{i}]") for i, path in enumerate(request.paths))
     return Lesson(paths, check_path(request.labels_csv, "labels_csv") if request.labels_csv else None)
+
+
+def check_learn_edits(request: film_pb2.LearnEditsRequest) -> tuple[Path, ...]:
+    """Refuse edits that cannot be meant, and return the cue lists."""
+    check_count(request.edits, "edits")
+    check_count(request.cue_lists, "cue_lists")
+    if not (request.edits or request.cue_lists):
+        raise InvalidInputError("There is nothing to learn", remedy="give an edit or a cue list", field="edits")
+    for i, edit in enumerate(request.edits):
+        check_path(edit.path, f"edits[{i}].path")
+        check_text(edit.title, f"edits[{i}].title", most=MAX_NAME)
+        check_timeline(edit.timeline)
+        check_clips([sound.clip for sound in edit.sounds], f"edits[{i}].sounds")
+        for n, sound in enumerate(edit.sounds):
+            check_text(sound.role, f"edits[{i}].sounds[{n}].role", most=MAX_NAME)
+    return tuple(check_path(path, f"cue_lists[{i}]") for i, path in enumerate(request.cue_lists))
 
 
 def check_embed(request: film_pb2.EmbedFilmsRequest) -> tuple[str, ...]:
