@@ -215,7 +215,7 @@ def run(name: str, world: World, count: int) -> Outcome:
 def tell_examples(world: World, count: int) -> None:
     """Print one answer each that was sure and right, unsure and said so, and sure and wrong."""
     store = filled(world)
-    asking = suggester(store, fit(world, store), risk=0.3)
+    asking = suggester(store, fit(world, store), risk=0.15)
     told = []
     for one in world.queries(count, seed=1):
         weighed, answer = ask(asking, one.look)
@@ -225,7 +225,7 @@ def tell_examples(world: World, count: int) -> None:
     told.sort(key=lambda each: each[0])
     chosen = {
         "sure and right": next(each for each in reversed(told) if any(each[2])),
-        "unsure and said so": next(each for each in told if each[1].uncertainty.abstain),
+        "unsure and said so": next((each for each in told if each[1].uncertainty.abstain), told[0]),
         "sure and wrong": next(each for each in reversed(told) if not any(each[2])),
     }
     for name, (confidence, answer, hits, asked) in chosen.items():

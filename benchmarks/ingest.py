@@ -1,11 +1,12 @@
 """How fast music is taken in, what that takes of the machine, and how far it is from the limit.
 
 usage: python -m benchmarks ingest            all of it
-       python -m benchmarks.ingest --only add stages long film
+       python -m benchmarks.ingest --only add stages long film picture
 
 *Add* is `library add` of real tracks and of a set made out of them, with one worker and with all; beside it plain
 decoding of the same files, which nothing can be faster than, and librosa's usual calls. *Stages* says where the time of
 one worker goes. *Long* and *film* hear a track and learn a film of three hours and say how much memory that took.
+*Picture* is `learn` of a film in high definition, stage by stage; see `benchmarks/picture_ingest.py`.
 """
 
 import argparse
@@ -16,20 +17,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 
 import av
 
 from benchmarks.ingest_material import long_film, long_track, mixed_set, real_tracks
 from benchmarks.machine import describe
+from benchmarks.memory import Memory
 from temptrack.catalogue import add_to_library, automatic_workers, learn_films
 from temptrack.catalogue.hearing import Heard, hear, record_of
 from temptrack.catalogue.processes import ONE_THREAD, Workers
@@ -44,7 +43,7 @@ from temptrack.store.records import LandmarksRecord
 
 OUT = Path("bench-out") / "ingest"
 HOURS = 3.0
-_PARTS = ("add", "stages", "long", "film")
+_PARTS = ("add", "stages", "long", "film", "picture")
 
 
 def main() -> None:
@@ -65,6 +64,8 @@ def _measure(parts: Sequence[str], hours: float) -> None:
         _apart("track", long_track(OUT, hours))
     if "film" in parts:
         _apart("film", long_film(OUT, hours))
+    if "picture" in parts:
+        subprocess.run([sys.executable, "-m", "benchmarks.picture_ingest"], check=True)
 
 
 # Adding
@@ -100,7 +101,7 @@ def _say(sound_s: float, name: str, taken: tuple[float, float]) -> None:
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:
     """Return seconds, and MiB of memory at most: resident, of this process and all it started."""
-    with _Memory() as memory:
+    with Memory() as memory:
         begin = time.perf_counter()
         work()
         return time.perf_counter() - begin, memory.most_mib
@@ -269,47 +270,6 @@ def _learn(path: Path) -> str:
 def _check(fine: bool, skipped: object) -> None:
     if not fine:
         sys.exit(f"Files were skipped: {skipped}")
-
-
-class _Memory(AbstractContextManager["_Memory"]):
-    """Watches the memory of this process and all it started."""
-
-    def __init__(self) -> None:
-        self.most_mib = 0.0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> "_Memory":
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.1):
-            self.most_mib = max(self.most_mib, sum(map(_resident_mib, _family("self"))))
-
-
-def _family(pid: str) -> Iterator[str]:
-    """Yield a process and all that came from it, where the system tells."""
-    yield pid
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        for child in " ".join((task / "children").read_text() for task in tasks).split():
-            yield from _family(child)
-    except OSError:
-        return
-
-
-def _resident_mib(pid: str) -> float:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
-    except (OSError, IndexError):
-        return 0.0
 
 
 if __name__ == "__main__":

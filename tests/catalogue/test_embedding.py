@@ -200,7 +200,7 @@ def test_killed_at_any_time_it_ends_as_if_never_killed(
     for name in ("killed", "undisturbed"):
         learn(open_store(tmp_path / name, identity), films, one(), traces).close()
     repository = str(Path(__file__).resolve().parents[2])
-    for line in ("look 0 a.mp4", "embed 1 b", "look 0 c.mp4"):
+    for line in ("watch 0 a.mp4", "embed 1 b", "watch 0 c.mp4"):
         command = [sys.executable, "-c", EMBED, str(tmp_path / "killed"), repository]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None

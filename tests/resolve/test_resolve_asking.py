@@ -126,7 +126,7 @@ def test_another_range_keeps_its_markers(desk: Desk, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "sentence"),
-    [("markers_refused", "set none of the 3 markers"), ("short_data", "set none of the 3 markers")],
+    [("markers_refused", "set none of 3 markers"), ("short_data", "set none of 3 markers")],
 )
 def test_markers_that_do_not_come_back_are_a_failure(desk: Desk, tmp_path: Path, fault: str, sentence: str) -> None:
     app = _open(desk, tmp_path, [item(desk.footage / BUNNY, 86400, 86500, frames=720)], faults=[fault])

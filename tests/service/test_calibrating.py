@@ -29,10 +29,10 @@ def test_nothing_to_go_by_is_said_and_is_no_error(library: Daemon) -> None:
     assert "not calibrated yet: films say nothing of words and sounds alone" in answer.uncertainty.confidence_means
 
 
-@pytest.mark.parametrize("films", [2, 14])
+@pytest.mark.parametrize("films", [2, 12])
 def test_a_world_is_calibrated_when_there_is_enough_of_it(tmp_path: Path, films: int) -> None:
     store, shelf = MemoryStore(store_identity(STYLE, LIKENESS)), FittedShelf(tmp_path / "calibration.json")
-    World(films=films, scenes_per_film=8, tracks=60).fill(store)
+    World(films=films, scenes_per_film=10, tracks=60).fill(store)
     told: list[Progress] = []
     fitted, reason = calibrate(store, shelf, suggesting=plain_suggester, matcher="", scenes=100, job=Job(told.append))
     assert shelf.current() == (fitted, reason)
@@ -44,7 +44,7 @@ def test_a_world_is_calibrated_when_there_is_enough_of_it(tmp_path: Path, films:
         return
     assert {progress.stage for progress in told} >= {"ask", "test", "weigh"}
     assert fitted is not None
-    assert (message.fitted, message.films, message.scenes) == (True, 14, 100)
+    assert (message.fitted, message.films, message.scenes) == (True, 12, 100)
     assert {one.route: one.prior for one in message.weights} == {"scenes": 0.7, "affect": 0.5}
     assert sum(one.answers for one in message.bins) == sum(one.answers for one in message.bins_before) == 100
     assert message.log_loss < message.log_loss_before

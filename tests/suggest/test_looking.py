@@ -1,16 +1,20 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from temptrack.errors import CancelledError, InvalidTimeError, MediaNotFoundError, NoVideoError
 from temptrack.fingerprint.action import ActionHead, ActionReader, HeadShelf, Lesson, Trial
 from temptrack.fingerprint.footage import Footage, Segment
 from temptrack.fingerprint.picture import DYNAMICS, STYLE, TraceCache
-from temptrack.media import probe
+from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.media import frames, probe, small_frames
 from temptrack.media.types import Span
 from temptrack.progress import Job, Progress
 from temptrack.suggest.looking import Glimpse, Look, look_at
+from tests.suggest.sight import LightAndDark
 
 pytestmark = pytest.mark.media
 
@@ -198,3 +202,49 @@ def test_what_a_head_recognises_is_told_and_marked(traces: TraceCache, truck: Pa
     assert (action.label, action.origin, round(action.probability, 3)) == ("race", "trained", 0.953)
     assert thorough.description.startswith("Race; a single ")
     assert look(every_frame=False).actions == (), "key frames do not tell how things move"
+
+
+class Counting(LightAndDark):
+    """Counts the pictures it is shown."""
+
+    shown = 0
+
+    def embed_images(self, images: Sequence[NDArray[np.uint8]], job: Job) -> NDArray[np.float32]:
+        self.shown += len(images)
+        return super().embed_images(images, job)
+
+
+def test_a_range_inside_one_seen_before_costs_nothing(
+    media_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trailer = media_folder / "film" / "sintel_trailer_52s_480x204.mp4"
+    model, traces = Counting(), TraceCache(tmp_path)
+
+    def look(in_s: float, out_s: float) -> Look:
+        found = look_at(
+            Footage((Segment(trailer, Span(in_s, out_s), 0.0, out_s - in_s),), out_s - in_s),
+            traces=traces,
+            semantic=SemanticFingerprint(model, cache_folder=tmp_path),
+            actions=ActionReader(),
+            every_frame=True,
+            with_visuals=False,
+            job=Job(),
+        ).look
+        assert found is not None
+        return found
+
+    whole = look(8, 24)
+    shown = model.shown
+    assert whole.semantic is not None
+    assert len(whole.cuts_s) < shown < 30
+
+    def opened(path: Path) -> None:
+        pytest.fail(f"{path.name} was decoded again")
+
+    monkeypatch.setattr(frames, "Source", opened)
+    monkeypatch.setattr(small_frames, "Source", opened)
+    for in_s, out_s in ((8, 24), (9.3, 23.1), (10.7, 16.2)):
+        part = look(in_s, out_s)
+        assert part.semantic is not None
+        assert part.semantic @ whole.semantic > 0.9
+    assert model.shown == shown

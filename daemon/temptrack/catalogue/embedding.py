@@ -5,13 +5,16 @@ or killed is finished by running it again.
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from temptrack.catalogue.film_work import FilmWork
 from temptrack.catalogue.pipeline import NamedJob
+from temptrack.catalogue.processes import Workers
 from temptrack.catalogue.report import Skipped, or_skip, skip
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.picture.scenes import shots_between
@@ -36,7 +39,13 @@ class EmbedReport:
 
 
 def embed_films(
-    store: Store, film_ids: Collection[str] | None, semantic: SemanticFingerprint, traces: TraceCache, job: Job
+    store: Store,
+    film_ids: Collection[str] | None,
+    semantic: SemanticFingerprint,
+    traces: TraceCache,
+    job: Job,
+    *,
+    workers: int = 0,
 ) -> EmbedReport:
     """Embed the scenes that this model has not seen.
 
@@ -51,7 +60,9 @@ def embed_films(
     traces : TraceCache
         Tells where the shots lie without decoding, where the film was learnt not too long ago.
     job : Job
-        Reports "embed" by films done, and "look" by shots within one.
+        Reports "embed" by films done, and "look" by frames within one.
+    workers : int
+        With any, films are decoded in a process of their own.
 
     Raises
     ------
@@ -60,13 +71,15 @@ def embed_films(
     """
     films = [film for film in store.films() if film_ids is None or film.film_id in film_ids]
     embedded, scenes, skipped = 0, 0, []
-    for done, film in enumerate(films):
-        job.report("embed", done, len(films), film.title)
-        found = or_skip(Path(film.path), partial(_embed, store, film, semantic, traces, job))
-        if isinstance(found, Skipped):
-            skipped.append(found)
-        else:
-            embedded, scenes = embedded + bool(found), scenes + found
+    with Workers(workers) if workers else nullcontext() as processes:
+        work = FilmWork(traces, processes)
+        for done, film in enumerate(films):
+            job.report("embed", done, len(films), film.title)
+            found = or_skip(Path(film.path), partial(_embed, store, film, semantic, work, job))
+            if isinstance(found, Skipped):
+                skipped.append(found)
+            else:
+                embedded, scenes = embedded + bool(found), scenes + found
     job.report("embed", len(films), len(films))
     return EmbedReport(embedded, len(films) - embedded - len(skipped), scenes, tuple(skipped))
 
@@ -77,9 +90,7 @@ def count_unseen(store: Store, semantic_key: str) -> int:
     return store.count_scenes() - seen
 
 
-def _embed(
-    store: Store, film: FilmRecord, semantic: SemanticFingerprint, traces: TraceCache, job: Job
-) -> int | Skipped:
+def _embed(store: Store, film: FilmRecord, semantic: SemanticFingerprint, work: FilmWork, job: Job) -> int | Skipped:
     """Embed one film and return how many of its scenes were unseen."""
     key, path = semantic.identity.key, Path(film.path)
     scenes = store.scenes(film.film_id)
@@ -91,9 +102,11 @@ def _embed(
     if not film.film_id.startswith(content_hash(path)):
         return skip(path, f"The file of the film {film.title!r} has changed: learn it again.")
     named = NamedJob(job, path.name)
-    trace = traces.trace(path, every_frame=True, span=None, job=named)
+    trace = semantic.see(path, work.watch(path, picks=True, job=named), named)
     shots = shots_between(trace.cuts_s, trace.in_s, trace.out_s)
     wanted = [shot for shot in shots if any(_reaches(shot, scene) for scene in unseen)]
+    if missing := semantic.missing(path, wanted):
+        semantic.see(path, work.read(path, missing, named), named)
     vectors = semantic.of_range(path, wanted, job=named)
     seen = {scene.scene_id: _seen(scene, wanted, vectors, semantic) for scene in unseen}
     _rewrite(store, film, [seen.get(scene.scene_id, scene) for scene in scenes])

@@ -6,7 +6,7 @@ scaled down, about half a second's worth of one core's pipe for an hour of film;
 would take its memory and the time to load it as often as there are cores.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from temptrack.catalogue.film_sound import FilmSound, hear_film
 from temptrack.catalogue.music_cues import Scored, score
 from temptrack.catalogue.processes import Workers
 from temptrack.errors import StateError
-from temptrack.fingerprint.picture import TraceCache, Watching
+from temptrack.fingerprint.picture import PICK_SIDE_PX, Pick, TraceCache, Watching
+from temptrack.media import read_frames
 from temptrack.progress import Job
 from temptrack.store.records import SceneRecord, TrackMatch, TrackRecord
 
@@ -48,6 +49,13 @@ class FilmWork:
         watching: Watching = work(path, job) if self._workers is None else self._workers.each(work, path, job)
         return watching
 
+    def read(self, path: Path, moments_s: Sequence[float], job: Job) -> Generator[Pick, None, None]:
+        """Read the frames that the model wants and did not see while the film was watched."""
+        work = partial(_read, moments_s=tuple(moments_s))
+        reading: Generator[Pick, None, None]
+        reading = work(path, job) if self._workers is None else self._workers.each(work, path, job)
+        return reading
+
     def hear(self, path: Path, sound_out_s: float, job: Job) -> FilmSound:
         """Hear a film as `hear_film` does."""
         sound: FilmSound = self._done(partial(_hear, sound_out_s=sound_out_s), path, job)
@@ -73,6 +81,13 @@ class FilmWork:
 
 def _watch(path: Path, job: Job, *, traces: TraceCache, picks: bool) -> Watching:
     return traces.watch(path, every_frame=True, span=None, picks=picks, job=job)
+
+
+def _read(path: Path, job: Job, *, moments_s: Sequence[float]) -> Generator[Pick, None, None]:
+    frames = read_frames(path, moments_s, exact=True, max_side_px=PICK_SIDE_PX, job=job)
+    for done, (moment_s, frame) in enumerate(zip(moments_s, frames, strict=True)):
+        job.report("look", done, len(moments_s), path.name)
+        yield Pick(moment_s, frame.rgb)
 
 
 def _hear(path: Path, job: Job, *, sound_out_s: float) -> FilmSound:

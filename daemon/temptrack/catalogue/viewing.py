@@ -122,7 +122,11 @@ class Viewer:
 
     def _look(self, path: Path, shots: Sequence[Span], job: Job) -> Vector | None:
         """Embed the shots, shape (len(shots), d): most of what they need was seen while the trace was made."""
-        return self._semantic.of_range(path, shots, job=job) if self._semantic is not None else None
+        if self._semantic is None:
+            return None
+        if missing := self._semantic.missing(path, shots):
+            self._semantic.see(path, self._work.read(path, missing, job), job)
+        return self._semantic.of_range(path, shots, job=job)
 
 
 def scene_record(

@@ -15,9 +15,9 @@ _LEAST_SLOPE = 0.5
 """Of the raw log-odds beside the doubts: they alone know of filters, which no held-out question has, and must count."""
 _DOUBT_DEVIATION = 1.0
 """Of the prior of each standardised doubt's coefficient: one that says nothing ends near zero."""
-_STEPS_NEED = 400
-"""Confidences from which on steps are tried: on fewer they follow chance (Niculescu-Mizil & Caruana 2005 found 1,000
-needed for them to win)."""
+_DOUBTS_NEED, _STEPS_NEED = 200, 400
+"""Confidences from which on doubts, and steps, are tried: on fewer they follow chance (Niculescu-Mizil &
+Caruana 2005 found steps to need 1,000 to win)."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,21 @@ def _makers(count: int) -> Mapping[str, Maker]:
         "temperature": lambda told: _bent(Calibrator(), told, "temperature"),
         "platt": lambda told: _bent(Calibrator(), told, "platt"),
         "beta": lambda told: _bent(Calibrator(), told, "beta"),
+    }
+    doubting: dict[str, Maker] = {
         "doubts": _with_doubts,
         "doubts, beta": lambda told: _bent(_with_doubts(told), told, "beta"),
     }
     if count < _STEPS_NEED:
-        return plain
-    return plain | {
-        "isotonic": lambda told: _bent(Calibrator(), told, "isotonic"),
-        "doubts, isotonic": lambda told: _bent(_with_doubts(told), told, "isotonic"),
-    }
+        return plain | (doubting if count >= _DOUBTS_NEED else {})
+    return (
+        plain
+        | doubting
+        | {
+            "isotonic": lambda told: _bent(Calibrator(), told, "isotonic"),
+            "doubts, isotonic": lambda told: _bent(_with_doubts(told), told, "isotonic"),
+        }
+    )
 
 
 def _losses(calibrator: Calibrator, told: Outcomes) -> Floats:

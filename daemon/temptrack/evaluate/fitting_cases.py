@@ -18,7 +18,7 @@ from temptrack.suggest.ranking import SAME_COSINE
 from temptrack.suggest.uncertainty import confidence_of, confidence_of_first, trust_at
 
 SAMPLE, BEST = 96, 40
-TOP, MORE = 3, 10
+TOP, MORE = 3, 5
 _TOO_SHORT = -0.05
 """Of the length's log-odds: tracks that end before the range are left out of the fit; length speaks for itself."""
 Flags = NDArray[np.bool_]

@@ -109,7 +109,8 @@ class FilmServicer(FilmServiceServicer):
         def work(job: Job) -> film_pb2.EmbedFilmsResult:
             chosen = find_films(resources.store, names) if names else None
             semantic = _needed(resources)
-            report = embed_films(resources.store, chosen, semantic, resources.traces, job)
+            workers = resources.settings.workers or automatic_workers()
+            report = embed_films(resources.store, chosen, semantic, resources.traces, job, workers=workers)
             recognise_anew(resources.store, resources.actions, semantic, job)
             return from_embed_report(report, resources.shelf.selected)
 
