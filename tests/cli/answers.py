@@ -35,7 +35,13 @@ def suggestion(rank: int, *, title: str = "Siege", licence: str = "GPL-2.0", con
 def answer(*suggestions: Suggestion, abstain: bool = False, tracks: int = 21) -> SuggestResult:
     return SuggestResult(
         suggestions=suggestions,
-        uncertainty=Uncertainty(confidence=0.44, novelty=0.3, abstain=abstain, message="Confidence is not calibrated."),
+        uncertainty=Uncertainty(
+            confidence=0.44,
+            novelty=0.3,
+            abstain=abstain,
+            message="Confidence is not calibrated.",
+            confidence_means="Confidence is the probability of this.",
+        ),
         scene=Scene(
             description="A fast, dark fight.",
             actions=[ActionLabel(label="fighting", probability=0.71)],

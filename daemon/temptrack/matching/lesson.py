@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from temptrack.errors import TooLittleToLearnError
-from temptrack.matching.card import Card, figures_of
+from temptrack.matching.card import Card, Figures, figures_of
 from temptrack.matching.division import LEAST_FILMS, LEAST_JUDGING, LEAST_PAIRS, Division, divide
 from temptrack.matching.judging import Comparison, compare, rank_all
 from temptrack.matching.matcher import Matcher
@@ -70,8 +70,6 @@ def learn_to_match(
     if begun is not None:
         _LOG.info("a training goes on after %d epochs", len(begun.history))
     trained = train(divided, seed=seed, recipe=recipe, job=job, begun=begun, keep=unfinished.keep)
-    job.report("judge", 0, 1, f"{divided.judging.films} films")
-    ranks = rank_all(divided.judging, trained.matcher.scores)
     card = Card(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         seed=seed,
@@ -83,7 +81,7 @@ def learn_to_match(
         fingerprints=dict(store.identity.fingerprints),
         semantic_key=pairs.semantic_key,
         dynamics_key=pairs.dynamics_key,
-        figures=figures_of(ranks, compare(ranks.by_film())),
+        figures=_judged(trained.matcher, divided.judging, job),
         epochs=len(trained.history),
         took_s=time.monotonic() - began,
         recipe=asdict(recipe),
@@ -138,6 +136,12 @@ def stale(card: Card, store: Store) -> str:
         return ""
     parts = [f"{count} films {what}" for count, what in ((come, "came"), (gone, "went")) if count]
     return f"{' and '.join(parts)} since it was trained on {len(card.film_ids)}"
+
+
+def _judged(matcher: Matcher, judging: Pairs, job: Job) -> Figures:
+    job.report("judge", 0, 1, f"{judging.films} films")
+    ranks = rank_all(judging, matcher.scores)
+    return figures_of(ranks, compare(ranks.by_film()))
 
 
 def _names(pairs: Pairs) -> tuple[str, ...]:

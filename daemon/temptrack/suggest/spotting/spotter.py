@@ -108,12 +108,16 @@ class Spotter:
     def _look(self, query: SpotQuery, semantic: SemanticFingerprint | None, job: Job) -> Known:
         learnt = self._learnt.current(semantic.identity.key if semantic is not None else "", job)
         production = hear(query.sounds, query.footage.duration_s, job)
-        traced = trace_footage(query.footage, traces=self._traces, every_frame=query.every_frame, job=job)
+        traced = trace_footage(
+            query.footage, traces=self._traces, semantic=semantic, every_frame=query.every_frame, job=job
+        )
         if not traced.seen:
             raise traced.trouble or NoVideoError("The range holds no clip", remedy="mark footage")
         scenes = divide_scenes(traced.whole, job)
         if semantic is not None:
-            scenes = look_into(scenes, traced.seen, traced.whole.cuts_s, semantic, job)
+            scenes = look_into(
+                scenes, traced.seen, traced.whole.cuts_s, semantic, job, thorough=traced.whole.every_frame
+            )
         places = places_of(
             query.footage.duration_s,
             cuts_s=sorted({*traced.whole.cuts_s, *traced.whole.changes_s}),
