@@ -52,9 +52,7 @@ def main() -> None:
         print(f"\nOnce everyday clips are learnt too, novelty AUROC {span(familiar.novelty.auroc, digits=3)}")
     folder = OUT / "laid-films"
     laid = _learnt("laid", [folder] if list(lay_all(own, folder)) else [], traces)
-    print_all(
-        evaluate(laid, Protocol(), sighting=with_traces(traces, laid, Job()), unlike=strange), "Tracks laid under clips"
-    )
+    print_all(evaluate(laid, sighting=with_traces(traces, laid, Job())), "Tracks laid under clips")
     _print_recognised(laid, folder)
 
 
