@@ -12,6 +12,7 @@ NAMES = (
     "copies",
     "cues",
     "ingest",
+    "interchange",
     "latency",
     "matcher",
     "models",
