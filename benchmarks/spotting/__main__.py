@@ -103,19 +103,24 @@ def _print_law(law: str, seen: "list[tuple[MadeFilm, Watched]]", learnt: list) -
 
 
 def main() -> None:
-    """Print everything."""
+    """Read the options, and print."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks.spotting")
     asked.add_argument("--films", type=int, default=_FILMS, help="made films for each law")
     asked.add_argument("--synthetic", action="store_true", help="the made-up world alone")
     options = asked.parse_args()
+    print_all(0 if options.synthetic else options.films)
+
+
+def print_all(films: int = _FILMS) -> None:
+    """Print everything; without films the made-up world alone."""
     print(describe())
-    if not options.synthetic:
+    if films:
         media = Path(os.environ.get("TEMPTRACK_MEDIA", "../shared/media")).resolve()
         with TemporaryDirectory() as folder:
             traces = TraceCache(Path(folder))
             print_real(media, traces)
             for law in LAWS:
-                print_made(media, traces, law, options.films)
+                print_made(media, traces, law, films)
     print_world()
 
 

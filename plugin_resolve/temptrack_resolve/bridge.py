@@ -43,6 +43,7 @@ class Bridge:
 
     def __init__(self, command: List[str], wanted: Callable[[], bool]) -> None:
         self._wanted = wanted
+        self._stopping = 0.0
         self._lines = queue.Queue()  # type: queue.Queue[Optional[bytes]]
         self._errors = []  # type: List[str]
         try:
@@ -78,10 +79,10 @@ class Bridge:
             if reply.get("say") == "progress":
                 if on_progress is not None:
                     on_progress(reply)
+            elif self._stopping or reply.get("say") == "cancelled":
+                raise CancelledError
             elif reply.get("say") == "trouble":
                 raise TroubleError(str(reply.get("what")), str(reply.get("remedy") or ""))
-            elif reply.get("say") == "cancelled":
-                raise CancelledError
             else:
                 return reply
 
@@ -113,26 +114,28 @@ class Bridge:
             raise self._gone() from None
 
     def _next(self) -> Message:
-        asked_to_stop = 0.0
         while True:
+            self._stop_if_unwanted()
             try:
                 line = self._lines.get(timeout=_POLL_S)
             except queue.Empty:
-                if asked_to_stop and time.monotonic() > asked_to_stop + _GRACE_S:
-                    self._process.kill()
-                    raise CancelledError from None
-                if not asked_to_stop and not self._wanted():
-                    asked_to_stop = time.monotonic()
-                    self._send({"do": "cancel"})
                 continue
             if line is None:
-                raise CancelledError if asked_to_stop else self._gone()
+                raise CancelledError if self._stopping else self._gone()
             try:
                 found = json.loads(line.decode("ascii"))
             except ValueError:
                 raise TroubleError("The bridge said what is no message", "run Temptrack Diagnose") from None
             if isinstance(found, dict):
                 return found
+
+    def _stop_if_unwanted(self) -> None:
+        if self._stopping and time.monotonic() > self._stopping + _GRACE_S:
+            self._process.kill()
+            raise CancelledError
+        if not self._stopping and not self._wanted():
+            self._stopping = time.monotonic()
+            self._send({"do": "cancel"})
 
     def _gone(self) -> TroubleError:
         self._process.wait()

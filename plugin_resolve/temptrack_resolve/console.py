@@ -28,6 +28,7 @@ class Console:
     def say(self, line: str) -> None:
         """Print a line, and keep it."""
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        line = line.replace("\u00a0", " ")  # a console that knows no such space shows a question mark
         print(line.encode(encoding, "replace").decode(encoding, "replace"))
         with contextlib.suppress(OSError, AttributeError, ValueError):
             sys.stdout.flush()
@@ -37,3 +38,8 @@ class Console:
                     file.write(line + "\n")
             except OSError:
                 pass
+
+
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun: "1 marker", "2 markers"."""
+    return "{} {}{}".format(number, noun, "" if number == 1 else "s")

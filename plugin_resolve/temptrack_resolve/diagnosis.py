@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, List, Tuple
 
 from .bridge import Bridge
 from .console import Console
-from .host import Open, TroubleError, ask, ask_dict, can, find_host, open_timeline, text
+from .host import Open, TroubleError, ask, ask_dict, can, find_host, open_timeline, text, whole
 from .items import item_facts
 from .markers import delete_markers, our_data, read_markers
 from .timeline import timeline_facts
@@ -66,6 +66,9 @@ def _timeline_lines(here: Open) -> List[str]:
         "Timeline: {}, from frame {} ({}), {} frames a second".format(
             facts["name"], facts["start_frame"], facts["start_timecode"] or "?", facts["rate"] or "?"
         ),
+        "End: GetEndFrame says {}, the last clip ends before {}".format(
+            whole(ask(here.timeline, "GetEndFrame")), _last_end(facts)
+        ),
         "Playhead: {}".format(facts["playhead"] or "unknown on this page"),
         "Video clips: {} on {} tracks".format(sum(len(track["spans"]) for track in video), len(video)),
         "Marks: {}".format(facts["marks"] if facts["marks"] is not None else "cannot be read by this version"),
@@ -90,12 +93,15 @@ def _clip(here: Open) -> str:
     return ", ".join([*facts, "media {}".format(said["media"])])
 
 
+def _last_end(facts: Dict[str, Any]) -> int:
+    return max((span[1] or 0 for track in facts["tracks"] for span in track["spans"]), default=0)
+
+
 def _try(here: Open, facts: Dict[str, Any]) -> List[Tuple[str, bool]]:
     """Set a marker, look at it, take it away: what no document says of this build."""
     timeline = here.timeline
     before = set(read_markers(timeline))
-    ends = [span[1] or 0 for track in facts["tracks"] for span in track["spans"]]
-    length = max(ends, default=0) - facts["start_frame"]
+    length = _last_end(facts) - facts["start_frame"]
     frame = next((one for one in range(max(0, length)) if one not in before), None)
     if frame is None:
         return [("a free frame to try a marker on (there is none)", False)]

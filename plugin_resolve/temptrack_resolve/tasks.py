@@ -6,7 +6,7 @@ from typing import Any, Callable, Dict, List, NamedTuple
 
 from . import diagnosis
 from .bridge import Bridge, CancelledError, Message
-from .console import Console
+from .console import Console, count
 from .host import Host, TroubleError, ask, find_host, open_timeline
 from .items import clips_in
 from .markers import Done, Marker, Wanted, carry_out, our_data, read_markers, remove_all
@@ -93,7 +93,7 @@ def _suggest(work: Work, mode: str) -> None:
         work.console.say(line)
     if done.failed and not done.added and not done.kept:
         raise TroubleError(
-            f"Resolve set none of the {len(done.failed)} markers",
+            f"Resolve set none of {count(len(done.failed), 'marker')}",
             "close any message it shows; there may be a marker on every frame of the range",
         )
 
@@ -113,7 +113,7 @@ def _failure(trouble: TroubleError, in_frame: int, out_frame: int) -> Wanted:
 def _outcome(done: Done) -> List[str]:
     lines = []
     if done.added or done.kept:
-        lines.append(f"{len(done.added)} markers set, {len(done.kept)} unchanged, {done.deleted} replaced.")
+        lines.append(f"{count(len(done.added), 'marker')} set, {len(done.kept)} unchanged, {done.deleted} replaced.")
     if done.failed:
         names = ", ".join(marker.name for marker in done.failed)
         lines.append(f"No free frame, or refused by Resolve: {names}.")
@@ -139,8 +139,10 @@ def remove(work: Work) -> None:
     end_turns(work.setting.folder)
     done = remove_all(open_timeline(work.host).timeline)
     if done.failed:
-        raise TroubleError(f"{len(done.failed)} markers would not go", "close any message Resolve shows, try again")
-    work.console.say(f"{done.deleted} markers of Temptrack removed; all others are untouched.")
+        raise TroubleError(
+            f"{count(len(done.failed), 'marker')} would not go", "close any message Resolve shows, try again"
+        )
+    work.console.say(f"{count(done.deleted, 'marker')} of Temptrack removed; all others are untouched.")
 
 
 def add_suggested_track(work: Work) -> None:

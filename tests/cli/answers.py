@@ -2,7 +2,7 @@
 
 from temptrack.v1.affect_pb2 import Affect
 from temptrack.v1.scene_pb2 import ActionLabel, Scene
-from temptrack.v1.suggest_pb2 import Capabilities, Reason, Suggestion, SuggestResult, Uncertainty
+from temptrack.v1.suggest_pb2 import Capabilities, OtherSection, Reason, Suggestion, SuggestResult, Uncertainty
 from temptrack.v1.track_pb2 import Track
 
 
@@ -25,6 +25,8 @@ def suggestion(rank: int, *, title: str = "Siege", licence: str = "GPL-2.0", con
         track_in_s=12.4,
         track_out_s=42.4,
         gain_db=-4.2,
+        section_reason="its energy runs with the picture's, a beat on the strongest cut",
+        alternatives=[OtherSection(track_in_s=61.0, track_out_s=91.0), OtherSection(track_in_s=2.5, track_out_s=32.5)],
         reasons=[
             Reason(route="scenes", text="like the snow march in Sintel, whose cue this resembles " * 2, log_odds=1.4),
             Reason(route="affect", text="both are tense", log_odds=0.7),
@@ -35,7 +37,13 @@ def suggestion(rank: int, *, title: str = "Siege", licence: str = "GPL-2.0", con
 def answer(*suggestions: Suggestion, abstain: bool = False, tracks: int = 21) -> SuggestResult:
     return SuggestResult(
         suggestions=suggestions,
-        uncertainty=Uncertainty(confidence=0.44, novelty=0.3, abstain=abstain, message="Confidence is not calibrated."),
+        uncertainty=Uncertainty(
+            confidence=0.44,
+            novelty=0.3,
+            abstain=abstain,
+            message="Confidence is not calibrated.",
+            confidence_means="Confidence is the probability of this.",
+        ),
         scene=Scene(
             description="A fast, dark fight.",
             actions=[ActionLabel(label="fighting", probability=0.71)],

@@ -20,8 +20,15 @@ def test_it_fits_and_says_everything(capsys: pytest.CaptureFixture[str]) -> None
     assert lines[0] == "Worth a listen (confidence 44 %)"
     assert lines[1] == "Confidence is not calibrated."
     for words in (
-        *("A fast, dark fight.", "12 shots", "fighting 71 %", "Note: The range has no sound."),
+        *(
+            "Confidence is the probability of this.",
+            "A fast, dark fight.",
+            "12 shots",
+            "fighting 71 %",
+            "Note: The range has no sound.",
+        ),
         *("Siege", "Doug Kaufman", "GPL-2.0", "62 %", "0:12.4 to 0:42.4 of 3:10", "gain −4.2 dB", "128 BPM", "A minor"),
+        *("From 0:12.4: its energy runs with the picture's", "Or from 1:01.0, 0:02.5."),
         *("Film scenes: like the snow march", "Mood and energy: both are tense", "21 tracks and 1 learnt film"),
     ):
         assert words in out, words

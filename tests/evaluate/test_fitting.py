@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.retrieval.world import World
 from temptrack.evaluate import Protocol, held_out
-from temptrack.evaluate.fitting import Round, fit_fusion, fit_round, too_little
+from temptrack.evaluate.fitting import Round, Trial, fit_fusion, fit_round, too_little
 from temptrack.evaluate.fitting_cases import cases_of, divide, tell
 from temptrack.evaluate.metrics import expected_calibration_error
 from temptrack.fingerprint.music import LIKENESS
@@ -56,13 +56,15 @@ def test_too_little_is_said_and_leaves_the_priors() -> None:
     assert too_little(cases(8, 8)) == ""
 
 
-def test_what_is_no_better_is_not_used() -> None:
-    nothing_to_learn = cases(10, 6, weights=(0.0, 0.0), candidates=20)
-    store = MemoryStore(store_identity(STYLE, LIKENESS))
-    # What is told of these is already right but for the base rate: give it that.
-    fitted, reason = fit_fusion(store, nothing_to_learn, ROUTES, {"scenes": 0.0, "affect": 0.0})
-    assert fitted is None or fitted.measured.log_loss < fitted.measured.log_loss_before
-    assert (fitted is None) == bool(reason)
+def test_where_a_fit_is_no_truer_the_priors_stay_with_their_own_figures() -> None:
+    p = np.random.default_rng(0).uniform(0.1, 0.9, 300)
+    right = np.random.default_rng(1).random(300) < p
+    worse = Trial(np.clip(p**3, 0.01, 0.99), right, p, right)
+    assert not worse.better
+    figures = worse.priors().figures()
+    assert (figures.log_loss, figures.ece) == (figures.log_loss_before, figures.ece_before)
+    assert figures.ece < worse.figures().ece
+    assert Trial(p, right, worse.p, right).better
 
 
 def test_no_film_is_on_both_sides() -> None:

@@ -32,6 +32,7 @@ def test_one_answer_has_its_parts() -> None:
             "55 tracks and 6 learnt films",
         ),
         *("Track 1", "An Artist", "An Album", "CC BY 4.0", "72 %", "0:12.0 → 0:32.0", "−4.2 dB", "120 BPM", "A minor"),
+        *("From 0:12.0: its energy runs with the picture's", "Or from 1:01.0"),
         *("Mood and energy", "Both are tense", "substantial evidence", "Nothing left this machine."),
     ):
         assert words in page.text.replace("\N{NO-BREAK SPACE}", " "), words

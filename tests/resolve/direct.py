@@ -28,7 +28,8 @@ class Desktop:
     daemon: Callable[[], AbstractContextManager[Daemon]]
     said: list[str] = field(default_factory=list)
     exists: Callable[[str], bool] = os.path.exists
-    sent: list[dict[str, Any]] = field(default_factory=list)
+    received: list[dict[str, Any]] = field(default_factory=list)
+    """What the bridge replied."""
 
     def run(self, task: str) -> bool:
         """Do what an entry does; what it prints is in `said`."""
@@ -55,19 +56,19 @@ class Desktop:
     @contextmanager
     def _bridged(self) -> Iterator[None]:
         conversation = Conversation(self.daemon, self.folder, self.exists)
-        sent = self.sent
+        received = self.received
 
         class Direct:
             def __init__(self, command: list[str], wanted: Callable[[], bool]) -> None:
                 self.wanted = wanted
 
             def ask(self, message: Any, on_progress: Any = None) -> Any:
-                sent.append(json.loads(json.dumps(message)))
                 try:
-                    reply = conversation.answer(sent[-1], on_progress or (lambda _: None))
+                    reply = conversation.answer(json.loads(json.dumps(message)), on_progress or (lambda _: None))
                 except TemptrackError as error:
                     raise TroubleError(error.what, error.remedy) from None
-                return json.loads(json.dumps(reply))
+                received.append(json.loads(json.dumps(reply)))
+                return received[-1]
 
             def __enter__(self) -> "Direct":
                 return self

@@ -77,6 +77,20 @@ def test_what_cannot_be_seen_is_said_and_the_rest_still_works(desk: Desk, tmp_pa
     assert "not-seen" not in said + app.ours[0]["note"]
 
 
+def test_what_lies_under_something_unreadable_is_not_seen(desk: Desk, tmp_path: Path) -> None:
+    film = desk.footage / BUNNY
+    below = [item(film, 86400, 86460, frames=720), item(film, 86500, 86560, source_in=200, frames=720)]
+    above = [item("", 86400, 86460, media={"path": ""}, name="Compound Clip 1")]
+    app = _open(desk, tmp_path / "a", below, above)
+    assert app.run("suggest"), app.said
+    assert _scenes(app) == [[100, 160]]
+    assert any("nothing of it can be seen" in line for line in app.said)
+    alone = _open(desk, tmp_path / "b", below[:1], above)
+    assert not alone.run("suggest")
+    assert "Compound Clip 1 has no file of its own" in alone.said[-1]
+    assert "not-seen" not in alone.said[-1]
+
+
 def test_a_proxy_stands_in_for_what_is_offline(desk: Desk, tmp_path: Path) -> None:
     film = desk.footage / BUNNY
     online, offline = (
@@ -126,7 +140,7 @@ def test_another_range_keeps_its_markers(desk: Desk, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "sentence"),
-    [("markers_refused", "set none of the 3 markers"), ("short_data", "set none of the 3 markers")],
+    [("markers_refused", "set none of 3 markers"), ("short_data", "set none of 3 markers")],
 )
 def test_markers_that_do_not_come_back_are_a_failure(desk: Desk, tmp_path: Path, fault: str, sentence: str) -> None:
     app = _open(desk, tmp_path, [item(desk.footage / BUNNY, 86400, 86500, frames=720)], faults=[fault])

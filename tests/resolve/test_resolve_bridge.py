@@ -83,8 +83,6 @@ def test_a_later_run_stops_this_one_and_the_daemon_with_it(desk: Desk, tmp_path:
         with pytest.raises(CancelledError):
             bridge.ask(_slow(desk))
         _wait_until_idle(desk)
-        # The bridge itself lives on and still answers.
-        assert bridge.ask({"do": "suggest", "wire": 1, "mode": "range", "timeline": _timeline(9)})["say"] == "look"
 
 
 def test_closing_its_input_stops_the_work(desk: Desk, process: "subprocess.Popen[bytes]") -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import os
+import secrets
 import socket
 import stat
 import tempfile
@@ -70,6 +71,18 @@ def test_a_token_asks_for_a_loopback_port(tmp_path: Path) -> None:
     token = new_token(tcp=True)
     host, _, port = _listen(Home(tmp_path), token).partition(":")
     assert host == "127.0.0.1"
-    assert int(port) > 1023
+    assert 1023 < int(port) < 32_768  # an editor's own scripting, and the system, hand out those above
     assert token != new_token(tcp=True)
     assert new_token(tcp=False) == ""
+
+
+def test_a_port_that_is_taken_is_not_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken, socket.socket() as other:
+        for one in (taken, other):
+            one.bind(("127.0.0.1", 0))
+        taken.listen()
+        free = other.getsockname()[1]
+        other.close()
+        ports = iter([taken.getsockname()[1], free])
+        monkeypatch.setattr(secrets, "choice", lambda _: next(ports))
+        assert _listen(Home(tmp_path), "token") == f"127.0.0.1:{free}"

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from temptrack.suggest.calibration import DOUBTS
+from temptrack.suggest.calibration import DOUBTS, Calibrator
 from temptrack.suggest.fitted import Fitted
 from temptrack.suggest.fusion import ROUTE_WEIGHTS
 from temptrack.suggest.query import Query
@@ -45,6 +45,10 @@ def test_the_threshold_is_the_least_confidence_that_keeps_to_the_risk() -> None:
     [
         (Standing(reason="nobody tried"), "what a film would use here; not calibrated yet: nobody tried."),
         (Standing(fitted()), "calibrated on 100 scenes of 1 films that were held out."),
+        (
+            Standing(fitted(of_answer=Calibrator(), weights=ROUTE_WEIGHTS)),
+            "checked on 100 scenes of 1 films that were held out.",
+        ),
         (Standing(verdicts=VerdictFit(30, 0.1, 1.0)), "that you keep one of the first three; calibrated on 30 of your"),
         (Standing(fitted(), verdicts=VerdictFit(30, 0.1, 1.0)), "30 of your own verdicts and 100 scenes"),
     ],

@@ -123,8 +123,11 @@ def test_good_evidence_is_not_withheld() -> None:
         ({"flat": True}, "nothing to tell one track from another"),
         ({"novelty": 0.95, "top_energies": (0.1, 0.2), "wanted_energy": 0.9}, "is as energetic as"),
         ({"novelty": 0.95, "top_energies": (0.9, 0.8), "wanted_energy": 0.1}, "is as calm as"),
-        ({"threshold": 0.41, "risk": 0.3}, "Too unsure for the risk of the setting `risk`"),
-        ({"threshold": 0.41, "risk": 0.3, "risk_is_asked": True}, "more than 30 % of the answers from this confidence"),
+        ({"threshold": 0.41, "risk": 0.3}, "Too unsure for the risk that the setting `risk` accepts"),
+        (
+            {"threshold": 0.41, "risk": 0.3, "risk_is_asked": True},
+            "more than 30 % of the answers this sure",
+        ),
         ({"threshold": 2.0, "risk": 0.1, "risk_is_asked": True}, "no answer, however sure, kept to the risk asked for"),
     ],
 )

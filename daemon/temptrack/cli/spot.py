@@ -84,6 +84,10 @@ def spot(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     alternatives: Annotated[
         int, typer.Option("--alternatives", "-n", help="Other tracks a cue, 1 to 20.", rich_help_panel=PRINT)
     ] = 3,
+    risk: Annotated[
+        float | None,
+        typer.Option("--risk", help="Share of wrong answers you accept, 0 to 1.", metavar="X", rich_help_panel=PRINT),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option("--report", help="Also write an HTML page.", metavar="FILE", rich_help_panel=PRINT)
     ] = None,
@@ -107,6 +111,7 @@ def spot(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         shortest_s=shortest,
         alternatives=alternatives,
         anew=anew,
+        risk=risk,
         picture_effort=PICTURE_EFFORT_KEY_FRAMES if key_frames else PICTURE_EFFORT_UNSPECIFIED,
     )
     reading = reading_options(media_root, rate, sequence)

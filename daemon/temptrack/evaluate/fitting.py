@@ -4,7 +4,8 @@ Two rounds of holding out. Outer: films are parted in five; on four parts everyt
 told how sure answers are and whether they are right. All figures, the risk curve among them, come from there. Inner,
 on the four parts: each film's scores come from weights fitted without it, and calibrators are fitted on those and
 chosen by what comes true on films left out. So no film is ever fitted on and tested on. In the end all is fitted once
-more on all films; it is used only where the outer round shows it to be better than what was there before.
+more on all films; it is used only where the outer round shows it to be better than what was there before. Where it
+does not, the prior weights and confidences stay, with the figures and risks they were found to have.
 """
 
 import hashlib
@@ -59,10 +60,41 @@ def fit_round(cases: Sequence[Case], routes: Sequence[str], priors: Mapping[str,
     return Round(weighing.weights, choose_calibrator(_of_tracks(told)), choose_calibrator(_of_answers(told)))
 
 
-def measure(
-    cases: Sequence[Case], routes: Sequence[str], priors: Mapping[str, float], job: Job
-) -> tuple[Measured, Floats, Flags]:
-    """Fit on most films and test on the rest, in turns; return the figures, the confidences and which were right."""
+@dataclass(frozen=True)
+class Trial:
+    """What was said of every question by what was fitted without its film, and what the priors say."""
+
+    p: Floats
+    right: Flags
+    raw: Floats
+    right_before: Flags
+
+    @property
+    def better(self) -> bool:
+        """Whether the fit is truer than the priors."""
+        return log_loss(self.p, self.right) < log_loss(self.raw, self.right_before)
+
+    def priors(self) -> "Trial":
+        """Return the priors in place of the fit."""
+        return Trial(self.raw, self.right_before, self.raw, self.right_before)
+
+    def figures(self) -> Measured:
+        """Return how good both are."""
+        return Measured(
+            right=float(self.right.mean()),
+            right_before=float(self.right_before.mean()),
+            ece=expected_calibration_error(self.p, self.right),
+            ece_before=expected_calibration_error(self.raw, self.right_before),
+            ece_of_chance=ece_of_chance(self.p),
+            log_loss=log_loss(self.p, self.right),
+            log_loss_before=log_loss(self.raw, self.right_before),
+            bins=bars(self.p, self.right),
+            bins_before=bars(self.raw, self.right_before),
+        )
+
+
+def try_in_turns(cases: Sequence[Case], routes: Sequence[str], priors: Mapping[str, float], job: Job) -> Trial:
+    """Fit on most films and test on the rest, in turns."""
     before = np.array([priors[route] for route in routes])
     p, raw = np.zeros(len(cases)), np.zeros(len(cases))
     right, right_before = np.zeros(len(cases), np.bool_), np.zeros(len(cases), np.bool_)
@@ -74,18 +106,7 @@ def measure(
             told, old = tell(cases[index], fitted.weights), tell(cases[index], before)
             p[index], right[index] = fitted.confidence(told), told.right
             raw[index], right_before[index] = old.raw, old.right
-    figures = Measured(
-        right=float(right.mean()),
-        right_before=float(right_before.mean()),
-        ece=expected_calibration_error(p, right),
-        ece_before=expected_calibration_error(raw, right_before),
-        ece_of_chance=ece_of_chance(p),
-        log_loss=log_loss(p, right),
-        log_loss_before=log_loss(raw, right_before),
-        bins=bars(p, right),
-        bins_before=bars(raw, right_before),
-    )
-    return figures, p, right
+    return Trial(p, right, raw, right_before)
 
 
 def fit_fusion(
@@ -117,27 +138,26 @@ def fit_fusion(
     Returns
     -------
     Fitted or None
-        None where it would be no better than what was there.
+        None where there is too little to fit on.
     str
         Why, as the end of a sentence; empty with a fit.
     """
     job = job or Job()
     if reason := too_little(cases):
         return None, reason
-    measured, p, right = measure(cases, routes, priors, job)
-    if measured.log_loss >= measured.log_loss_before:
-        return None, (
-            f"calibrated on {len({case.group for case in cases})} films, confidences were no truer on films held out "
-            "than without"
-        )
-    fitted = fit_round(cases, routes, priors, job)
+    tested = try_in_turns(cases, routes, priors, job)
+    if tested.better:
+        fitted = fit_round(cases, routes, priors, job)
+    else:
+        tested = tested.priors()
+        fitted = Round(np.array([priors[route] for route in routes]), Calibrator(), Calibrator())
     groups = np.array([case.group for case in cases])
     films = [film for film in store.films() if film.cue_count]
     return Fitted(
         weights=dict(zip(routes, map(float, fitted.weights), strict=True)),
         of_track=fitted.of_track,
         of_answer=fitted.of_answer,
-        risks=risk_curve(p, right, groups),
+        risks=risk_curve(tested.p, tested.right, groups),
         novelty_limit=float(np.quantile([case.novelty for case in cases], _NEW_SHARE)),
         questions=len(cases),
         films=len(set(groups.tolist())),
@@ -147,7 +167,7 @@ def fit_fusion(
         matcher=matcher,
         digest=_digest(cases),
         fitted_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        measured=measured,
+        measured=tested.figures(),
     ), ""
 
 

@@ -13,6 +13,7 @@ _USUAL_DIMENSION = 32.0
 """Each group is scaled as if it had this many dimensions: five hundred of meaning must not drown fourteen of style."""
 _FARTHEST = 8.0
 """Deviations; beyond it a measurement is broken or out of this world, and more would say no more."""
+_ROWS_AT_ONCE = 8192
 SCENE_GROUPS = ("style", "dynamics", "semantic")
 CUE_GROUPS = ("likeness", "affect")
 
@@ -39,12 +40,21 @@ def fit_scaling(pairs: Pairs) -> Scaling:
     """Measure the groups over pairs, each over the rows that have it."""
     centre, deviation = {}, {}
     for group in (*SCENE_GROUPS, *CUE_GROUPS):
-        values = getattr(pairs, group)
-        values = values[getattr(pairs, f"has_{group}")] if group in ("dynamics", "semantic") else values
-        spread = values.std(axis=0, dtype=np.float64) if len(values) else np.ones(values.shape[1])
-        centre[group] = (values.mean(axis=0, dtype=np.float64) if len(values) else spread).astype(np.float32)
+        there = getattr(pairs, f"has_{group}", None)
+        middle, spread = _measure(getattr(pairs, group), np.ones(len(pairs), np.bool_) if there is None else there)
+        centre[group] = middle.astype(np.float32)
         deviation[group] = np.where(spread > 1e-6, spread, 1.0).astype(np.float32)
     return Scaling(centre, deviation)
+
+
+def _measure(values: Matrix, there: Flags) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean and deviation over the rows that are there, in parts: a copy in double precision would be the largest
+    thing in memory."""
+    parts = [slice(begin, begin + _ROWS_AT_ONCE) for begin in range(0, len(values), _ROWS_AT_ONCE)]
+    nothing, count = np.zeros(values.shape[1]), max(1, int(there.sum()))
+    middle = sum((values[part][there[part]].sum(axis=0, dtype=np.float64) for part in parts), nothing) / count
+    squares = sum((np.square(values[part][there[part]] - middle).sum(axis=0) for part in parts), nothing)
+    return middle, np.sqrt(squares / count)
 
 
 def scene_inputs(scaling: Scaling, pairs: Pairs) -> Matrix:

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from temptrack.errors import TooLittleToLearnError
-from temptrack.matching.card import Card, figures_of
+from temptrack.matching.card import Card, Figures, figures_of
 from temptrack.matching.division import LEAST_FILMS, LEAST_JUDGING, LEAST_PAIRS, Division, divide
-from temptrack.matching.judging import Comparison, compare, rank_all
+from temptrack.matching.judging import SURE, Comparison, compare, rank_all
 from temptrack.matching.matcher import Matcher
 from temptrack.matching.pairs import Pairs, gather_pairs
 from temptrack.matching.recipe import Recipe
@@ -70,8 +70,6 @@ def learn_to_match(
     if begun is not None:
         _LOG.info("a training goes on after %d epochs", len(begun.history))
     trained = train(divided, seed=seed, recipe=recipe, job=job, begun=begun, keep=unfinished.keep)
-    job.report("judge", 0, 1, f"{divided.judging.films} films")
-    ranks = rank_all(divided.judging, trained.matcher.scores)
     card = Card(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         seed=seed,
@@ -83,7 +81,7 @@ def learn_to_match(
         fingerprints=dict(store.identity.fingerprints),
         semantic_key=pairs.semantic_key,
         dynamics_key=pairs.dynamics_key,
-        figures=figures_of(ranks, compare(ranks.by_film())),
+        figures=_judged(trained.matcher, divided.judging, job),
         epochs=len(trained.history),
         took_s=time.monotonic() - began,
         recipe=asdict(recipe),
@@ -140,6 +138,12 @@ def stale(card: Card, store: Store) -> str:
     return f"{' and '.join(parts)} since it was trained on {len(card.film_ids)}"
 
 
+def _judged(matcher: Matcher, judging: Pairs, job: Job) -> Figures:
+    job.report("judge", 0, 1, f"{judging.films} films")
+    ranks = rank_all(judging, matcher.scores)
+    return figures_of(ranks, compare(ranks.by_film()))
+
+
 def _names(pairs: Pairs) -> tuple[str, ...]:
     return tuple(pairs.film_ids[index] for index in sorted(set(pairs.film.tolist())))
 
@@ -164,7 +168,7 @@ def _take_if_better(shelf: MatcherShelf, matcher: Matcher, card: Card, divided: 
 def _said(found: Comparison) -> str:
     return (
         f"{found.gain:+.2f} times, {found.low:+.2f} to {found.high:+.2f}, on {found.films} films; better in "
-        f"{100 * found.probability:.0f} % of resamples"
+        f"{100 * found.probability:.1f} % of resamples ({100 * SURE:.0f} % are needed)"
     )
 
 

@@ -20,6 +20,10 @@ from temptrack.home import Home
 _MAX_SOCKET_PATH_BYTES = 100
 """The system's own limit is 104 to 108 bytes with the closing zero (unix(7), sun_path)."""
 
+_PORTS = range(20_000, 32_768)
+"""Ports to choose from: above the well-known, below those that systems hand out (Linux from 32768, Windows from 49152).
+DaVinci Resolve takes its own from 49152 on (scripting README of 21.1); there Windows forbids a port now and then."""
+
 _URI_SAFE = re.compile(r"[\w/.\-]+", re.ASCII)
 """gRPC reads ``unix:`` targets as URIs, and so do clients in other languages: nothing in the path may need escaping."""
 
@@ -46,7 +50,7 @@ def listen(server: grpc.aio.Server, home: Home, token: str) -> Listening:
         When no private place could be bound.
     """
     if token:
-        return Listening(f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}", token)
+        return Listening(f"127.0.0.1:{_bind_port(server)}", token)
     for folder in _socket_folders(home):
         path = folder / "daemon.sock"
         if _usable(path) and _make_private(folder) and _bind(server, path):
@@ -88,6 +92,13 @@ def _make_private(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _bind_port(server: grpc.aio.Server) -> int:
+    for _ in range(20):
+        with contextlib.suppress(RuntimeError):  # taken
+            return server.add_insecure_port(f"127.0.0.1:{secrets.choice(_PORTS)}")
+    return server.add_insecure_port("127.0.0.1:0")
 
 
 def _bind(server: grpc.aio.Server, path: Path) -> bool:

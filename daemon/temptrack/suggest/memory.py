@@ -72,7 +72,8 @@ def usual_distance(vectors: Matrix) -> float | None:
     distances = 1.0 - unit[chosen] @ unit.T
     distances[np.arange(len(chosen)), chosen] = np.inf
     nearest = float(np.median(distances.min(axis=1)))
-    between = float(np.median(distances[np.isfinite(distances)]))
+    among = distances[:, chosen]
+    between = float(np.median(among[np.isfinite(among)]))
     return max(nearest, _SMALLEST_SHARE * between, 1e-3)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from temptrack.suggest.calibration import DOUBTS
+from temptrack.suggest.calibration import DOUBTS, Calibrator
 from temptrack.suggest.fitted import Fitted
 from temptrack.suggest.fusion import ROUTE_WEIGHTS
 from temptrack.suggest.library import Floats
@@ -43,7 +43,20 @@ class Standing:
     @property
     def calibrated(self) -> bool:
         """Whether anything that was measured stands behind confidences."""
-        return self.fitted is not None or self.verdicts.answers >= LEAST_ANSWERS
+        return self.fitted is not None or self._by_verdicts
+
+    @property
+    def _by_verdicts(self) -> bool:
+        return self.verdicts.answers >= LEAST_ANSWERS
+
+    @property
+    def _as_it_was(self) -> bool:
+        """Whether films found nothing to change."""
+        return (
+            self.fitted is not None
+            and self.fitted.of_answer == Calibrator()
+            and all(ROUTE_WEIGHTS.get(route) == weight for route, weight in self.fitted.weights.items())
+        )
 
     def of_tracks(self, raw: Sequence[float], doubts: Floats) -> list[float]:
         """Return, from the raw confidences of tracks, those that films bear out.
@@ -74,7 +87,7 @@ class Standing:
 
     def meaning(self) -> str:
         """Say what confidence is the probability of, and what it was measured on."""
-        if self.verdicts.answers >= LEAST_ANSWERS:
+        if self._by_verdicts:
             what = "that you keep one of the first three"
             on = [f"{self.verdicts.answers} of your own verdicts"]
         else:
@@ -85,7 +98,8 @@ class Standing:
             on = []
         if self.fitted is not None:
             on.append(f"{self.fitted.questions:,} scenes of {self.fitted.films} films that were held out")
-        measured = f"calibrated on {' and '.join(on)}" if on else f"not calibrated yet: {self.reason}"
+        verb = "checked" if self._as_it_was and not self._by_verdicts else "calibrated"
+        measured = f"{verb} on {' and '.join(on)}" if on else f"not calibrated yet: {self.reason}"
         return f"Confidence is the probability {what}; {measured}."
 
 

@@ -166,13 +166,13 @@ _TOO_NEW = (
 
 def _risk_sentence(findings: Findings) -> str:
     """Say which risk this answer would not keep to."""
-    whose = "asked for" if findings.risk_is_asked else "of the setting `risk`"
+    whose = "asked for" if findings.risk_is_asked else "that the setting `risk` accepts"
     share = f"{100 * findings.risk:.0f} %"
     if findings.threshold is not None and findings.threshold > 1:
         return f"On held-out films no answer, however sure, kept to the risk {whose}: at most {share} wrong."
     return (
-        f"Too unsure for the risk {whose}: on held-out films more than {share} of the answers from this confidence on "
-        f"were wrong, from {100 * (findings.threshold or 0):.0f} % on fewer."
+        f"Too unsure for the risk {whose}: on held-out films more than {share} of the answers this sure or surer were "
+        f"wrong; from a confidence of {100 * (findings.threshold or 0):.0f} % on, fewer."
     )
 
 

@@ -82,6 +82,7 @@ class SpotRequest(_message.Message):
     ALTERNATIVES_FIELD_NUMBER: _builtins.int
     ANEW_FIELD_NUMBER: _builtins.int
     PICTURE_EFFORT_FIELD_NUMBER: _builtins.int
+    RISK_FIELD_NUMBER: _builtins.int
     density: _builtins.float
     """Share of the range, 0 to 1, that may be in music, what it has already included. Unset: 0.6, and all of a range up to
     five minutes.
@@ -95,6 +96,8 @@ class SpotRequest(_message.Message):
     to it.
     """
     picture_effort: _suggest_pb2.PictureEffort.ValueType
+    risk: _builtins.float
+    """Share of wrong answers that is accepted before a cue stays without a track, as for suggestions; unset: as configured."""
     @_builtins.property
     def media(self) -> _range_pb2.MediaRange: ...
     @_builtins.property
@@ -121,17 +124,22 @@ class SpotRequest(_message.Message):
         alternatives: _builtins.int = ...,
         anew: _builtins.bool = ...,
         picture_effort: _suggest_pb2.PictureEffort.ValueType = ...,
+        risk: _builtins.float | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "density", b"density", "filters", b"filters", "footage", b"footage", "media", b"media", "timeline", b"timeline"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "_risk", b"_risk", "density", b"density", "filters", b"filters", "footage", b"footage", "media", b"media", "risk", b"risk", "timeline", b"timeline"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "alternatives", b"alternatives", "anew", b"anew", "density", b"density", "filters", b"filters", "footage", b"footage", "media", b"media", "picture_effort", b"picture_effort", "shortest_s", b"shortest_s", "sounds", b"sounds", "timeline", b"timeline"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "_risk", b"_risk", "alternatives", b"alternatives", "anew", b"anew", "density", b"density", "filters", b"filters", "footage", b"footage", "media", b"media", "picture_effort", b"picture_effort", "risk", b"risk", "shortest_s", b"shortest_s", "sounds", b"sounds", "timeline", b"timeline"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__density: _TypeAlias = _typing.Literal["density"]  # noqa: Y015
     _WhichOneofArgType__density: _TypeAlias = _typing.Literal["_density", b"_density"]  # noqa: Y015
+    _WhichOneofReturnType__risk: _TypeAlias = _typing.Literal["risk"]  # noqa: Y015
+    _WhichOneofArgType__risk: _TypeAlias = _typing.Literal["_risk", b"_risk"]  # noqa: Y015
     _WhichOneofReturnType_footage: _TypeAlias = _typing.Literal["media", "timeline"]  # noqa: Y015
     _WhichOneofArgType_footage: _TypeAlias = _typing.Literal["footage", b"footage"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__density) -> _WhichOneofReturnType__density | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__risk) -> _WhichOneofReturnType__risk | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_footage) -> _WhichOneofReturnType_footage | None: ...
 

@@ -15,7 +15,7 @@ from temptrack.media import iter_small_frames
 from temptrack.media.live import LiveFrame, LiveStream, read_place
 from temptrack.progress import Job, Progress
 from tests.live_server import Sender, sending
-from tests.media.clips import tone, write_clip
+from tests.media.clips import drifting, tone, write_clip
 
 
 def play(
@@ -65,6 +65,18 @@ def test_key_frames_alone(transport: Path) -> None:
     with sending(Sender(transport)) as sender:
         came, _ = play(sender.url, every_frame=False)
     assert [round(live.small.source_s) for live in came] == [0, 1, 2, 3, 4, 5]
+    assert_seamless(came)
+
+
+def test_a_stream_that_changes_its_size_goes_on_in_the_first(transport: Path, tmp_path: Path) -> None:
+    other = write_clip(tmp_path / "b.ts", drifting(50, 9, width=256, height=192))
+    joined = tmp_path / "joined.ts"
+    joined.write_bytes(transport.read_bytes() + other.read_bytes())
+    with sending(Sender(joined)) as sender:
+        came, error = play(sender.url)
+    assert error is None
+    assert len(came) > 190
+    assert {live.small.luma.shape for live in came} == {(90, 160)}
     assert_seamless(came)
 
 

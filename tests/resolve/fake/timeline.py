@@ -67,6 +67,11 @@ class Timeline(Remote):
     def GetStartFrame(self) -> int:
         return self._start
 
+    @since(17)
+    def GetEndFrame(self) -> int:
+        ends = [item._spec["end"] for rows in self._tracks.values() for track in rows for item in track.items]
+        return max(ends, default=self._start)
+
     @since(18)
     def GetStartTimecode(self) -> str:
         return show(self._start, self._nominal, self._drop)

@@ -33,9 +33,10 @@ def test_elsewhere_it_fades_for_some_seconds_and_never_for_most_of_the_cue() -> 
 
 def test_a_cue_ends_with_its_track_but_not_in_a_sentence() -> None:
     places = places_of(100.0, cuts_s=[41.3], scenes_s=[], sentences=[(44.0, 52.0)], step_s=0.5)
-    assert last_moment(10.0, 60.0, 70.0, places) == 60.0
-    assert last_moment(10.0, 60.0, 45.0, places) == pytest.approx(55.0)
-    assert last_moment(10.0, 60.0, 38.0, places) == pytest.approx(44.0)
+    assert last_moment(10.0, 60.0, 70.0, places, 10.0) == 60.0
+    assert last_moment(10.0, 60.0, 45.0, places, 10.0) == pytest.approx(55.0)
+    assert last_moment(10.0, 60.0, 38.0, places, 10.0) == pytest.approx(44.0)
+    assert last_moment(35.0, 60.0, 14.0, places, 10.0) == 60.0, "44 s would leave less than the shortest cue"
 
 
 def test_music_stays_down_between_lines_that_follow_each_other() -> None:

@@ -33,13 +33,13 @@ class PremierePlugin:
 
     def install(self, *, everyone: bool) -> Outcome:
         """Copy the built panel into one folder of panels, and take an older one of ours out of the other."""
+        mine, other = self._places(everyone)
         staging = find_staging()
         if staging is None:
             raise StateError(
                 "The panel is not built here",
                 remedy="in plugin_premiere run `npm install && npm run package` (Node 20), then install again",
             )
-        mine, other = self._places(everyone)
         _refuse_foreign(mine)
         try:
             _remove(other)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from temptrack.client import Daemon
-from temptrack.errors import InvalidInputError
+from temptrack.errors import InvalidInputError, MediaNotFoundError
 from temptrack.hosts.resolve.choosing import Choice
 from temptrack.hosts.resolve.mapping import Mapped, Piece, to_clip
 from temptrack.hosts.resolve.marking import MarkerOrder, orders, read_result
@@ -86,13 +86,23 @@ def ask_for(daemon: Daemon, wanted: Range, nowhere: Path, tell: Tell) -> Suggest
         raise _nothing_to_see(wanted)
     markers: list[MarkerOrder] = []
     lines: list[str] = []
+    unseen = 0
     for number, scene in enumerate(scenes[:MOST_SCENES]):
         request = SuggestRequest(timeline=timeline_range(wanted, scene, nowhere), limit=SUGGESTIONS)
         stage = f"scene {number + 1} of {len(scenes)}: " if len(scenes) > 1 else ""
-        answer = _ask(daemon, request, stage, tell)
+        try:
+            answer = _ask(daemon, request, stage, tell)
+        except MediaNotFoundError as error:  # what could be seen lies under what cannot
+            if _NOT_SEEN not in error.what:
+                raise
+            unseen += 1
+            lines.append(f"{wanted.at(scene)}  nothing of it can be seen.")
+            continue
         remarks = tuple(wanted.mapped.remarks) if number == 0 else ()
         markers += orders(answer, scene, wanted.timeline.start_frame, remarks)
         lines.append(f"{wanted.at(scene)}  {_summary(answer)}")
+    if unseen == len(scenes[:MOST_SCENES]):
+        raise _nothing_to_see(wanted)
     return Suggested(tuple(markers), (*lines, *_asides(wanted, scenes)))
 
 
@@ -102,7 +112,10 @@ def _parted(daemon: Daemon, wanted: Range, scene: SceneRange, nowhere: Path, tel
     if rate.seconds(scene.length) <= LONG_S:
         return [scene]
     request = SpotRequest(timeline=timeline_range(wanted, scene, nowhere))
-    seen = daemon.follow(daemon.spot.Spot, request, on_progress=_teller("scenes: ", tell)).scenes
+    try:
+        seen = daemon.follow(daemon.spot.Spot, request, on_progress=_teller("scenes: ", tell)).scenes
+    except MediaNotFoundError:  # nothing of it can be seen: the suggestion will say so
+        return [scene]
     cuts = [scene.in_frame + rate.frame(one.in_s) for one in seen[1:]]
     edges = [scene.in_frame, *(cut for cut in cuts if scene.in_frame < cut < scene.out_frame), scene.out_frame]
     return joined([SceneRange(first, last) for first, last in pairwise(edges)], rate)

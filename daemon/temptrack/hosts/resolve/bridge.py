@@ -39,36 +39,54 @@ def main() -> int:
     return 0
 
 
+class _Wish:
+    """Whether the work in hand is wanted: told by the thread that reads, obeyed by the one that works."""
+
+    def __init__(self) -> None:
+        self._working = threading.Event()
+        self._unwanted = threading.Event()
+
+    def begin(self) -> None:
+        """Begin to work, unless it is unwanted already."""
+        self._working.set()
+        if self._unwanted.is_set():
+            raise KeyboardInterrupt
+
+    def end(self) -> None:
+        """Be done with it."""
+        self._working.clear()
+        self._unwanted.clear()
+
+    def withdraw(self) -> None:
+        """Stop what is in hand, as Ctrl-C would: leaving a running call cancels it on the daemon's side too."""
+        self._unwanted.set()
+        if self._working.is_set():
+            _thread.interrupt_main()
+
+
 def serve(source: IO[bytes], sink: IO[bytes], conversation: Conversation) -> None:
     """Answer messages until there are no more."""
     inbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-    working = threading.Event()
-    threading.Thread(target=_read, args=(source, inbox, working), daemon=True).start()
+    wish = _Wish()
+    threading.Thread(target=_read, args=(source, inbox, wish), daemon=True).start()
     while (line := inbox.get()) is not None:
-        working.set()
         try:
+            wish.begin()
             reply = _answer(line, sink, conversation)
         except KeyboardInterrupt:
             reply = {"say": "cancelled"}
-        finally:
-            working.clear()
+        wish.end()
         _send(sink, reply)
 
 
-def _read(source: IO[bytes], inbox: "queue.SimpleQueue[bytes | None]", working: threading.Event) -> None:
+def _read(source: IO[bytes], inbox: "queue.SimpleQueue[bytes | None]", wish: _Wish) -> None:
     for line in source:
         if _is_cancel(line):
-            _interrupt(working)
+            wish.withdraw()
         elif line.strip():
             inbox.put(line)
     inbox.put(None)
-    _interrupt(working)
-
-
-def _interrupt(working: threading.Event) -> None:
-    # What Ctrl-C does: leaving a running call cancels it on the daemon's side too.
-    if working.is_set():
-        _thread.interrupt_main()
+    wish.withdraw()
 
 
 def _is_cancel(line: bytes) -> bool:

@@ -6,7 +6,8 @@ from pathlib import Path
 from temptrack.client import Daemon
 from temptrack.errors import InvalidInputError, MediaNotFoundError
 from temptrack.hosts.resolve.rates import playhead_frame
-from temptrack.hosts.resolve.reading import Json, Timeline, number, part, text, whole
+from temptrack.hosts.resolve.reading import Timeline
+from temptrack.hosts.resolve.values import Json, number, part, text, whole
 from temptrack.interchange.words import clock, gain
 from temptrack.v1.library_pb2 import GetTrackRequest
 

@@ -15,7 +15,8 @@ from temptrack.hosts.resolve.choosing import Choice, choose
 from temptrack.hosts.resolve.chosen import chosen_track, pick, read_marks
 from temptrack.hosts.resolve.diagnosing import diagnose
 from temptrack.hosts.resolve.mapping import map_tracks
-from temptrack.hosts.resolve.reading import Json, Timeline, part, parts, read_timeline, read_tracks, text, whole
+from temptrack.hosts.resolve.reading import Timeline, read_timeline, read_tracks
+from temptrack.hosts.resolve.values import Json, part, parts, text, whole
 
 WIRE = 1
 """Of the messages; the plugin's own says what it speaks."""

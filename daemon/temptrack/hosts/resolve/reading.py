@@ -1,15 +1,12 @@
 """What the plugin tells of a timeline, read into types; whatever is missing or odd is None or empty."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from temptrack.errors import InvalidInputError, InvalidTimeError
+from temptrack.errors import InvalidTimeError
 from temptrack.hosts.resolve.rates import parse_rate
+from temptrack.hosts.resolve.values import Json, number, part, parts, text, whole
 from temptrack.timebase import FrameRate
-
-Json: TypeAlias = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -215,47 +212,3 @@ def _stretch(source: Json) -> Stretch | None:
     if first is None or last is None or last <= first:
         return None
     return Stretch(first, last, text(source, "kind"), text(source, "track"))
-
-
-def text(source: Json, name: str) -> str:
-    """Return a text, empty when it is none."""
-    value = source.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def number(source: Json, name: str) -> float | None:
-    """Return a finite number, or None."""
-    value = source.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return None
-    try:
-        found = float(value)
-    except ValueError:
-        return None
-    return found if math.isfinite(found) else None
-
-
-def whole(source: Json, name: str) -> int | None:
-    """Return the nearest whole number, or None."""
-    found = number(source, name)
-    return round(found) if found is not None else None
-
-
-def part(source: Json, name: str) -> Json:
-    """Return an object inside, empty when there is none."""
-    value = source.get(name)
-    return value if isinstance(value, Mapping) else {}
-
-
-def parts(source: Json, name: str) -> list[Json]:
-    """Return the objects of a list inside.
-
-    Raises
-    ------
-    InvalidInputError
-        When it is something else.
-    """
-    value = source.get(name, [])
-    if not isinstance(value, list):
-        raise InvalidInputError(f"{name} is no list", remedy="install the plugin again", field=name)
-    return [one for one in value if isinstance(one, Mapping)]

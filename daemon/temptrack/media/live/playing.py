@@ -82,6 +82,7 @@ class Player:
         self._clock: StreamClock | None = None
         self._came_s = 0.0
         self._held: _Held | None = None
+        self._shape: tuple[tuple[int, int], int] | None = None
         self._picture_due_s = 0.0
         self._resumed = False
         self._goes_on = False
@@ -163,11 +164,13 @@ class Player:
         held, self._held = self._held, None
         if held is None or self._stop.is_set():
             return
+        # A stream may change its size, or be found again in another: what measures it must not notice.
+        self._shape = self._shape or held.shape()
         rgb = None
         if self._picture_every_s and held.at_s >= self._picture_due_s:
             self._picture_due_s = held.at_s + self._picture_every_s
             rgb = held.larger()
-        self._tell(LiveFrame(held.small(until_s), held.came_s, rgb, held.resumed))
+        self._tell(LiveFrame(held.small(until_s, *self._shape), held.came_s, rgb, held.resumed))
 
 
 @dataclass(frozen=True)
@@ -180,9 +183,11 @@ class _Held:
     video: "VideoStream"
     resumed: bool
 
-    def small(self, until_s: float) -> SmallFrame:
-        size = small_size(self.frame, self.video.sample_aspect_ratio)
-        return SmallFrame(self.at_s, until_s - self.at_s, *small_planes(self.frame, size, rotation_of(self.frame)))
+    def shape(self) -> tuple[tuple[int, int], int]:
+        return small_size(self.frame, self.video.sample_aspect_ratio), rotation_of(self.frame)
+
+    def small(self, until_s: float, size: tuple[int, int], rotation_deg: int) -> SmallFrame:
+        return SmallFrame(self.at_s, until_s - self.at_s, *small_planes(self.frame, size, rotation_deg))
 
     def larger(self) -> NDArray[np.uint8]:
         width, height = shown_size(self.frame, self.video.sample_aspect_ratio)

@@ -68,6 +68,7 @@ def spot_query(request: spot_pb2.SpotRequest) -> tuple[SpotQuery, Clock]:
         alternatives=request.alternatives or DEFAULT_ALTERNATIVES,
         anew=request.anew,
         every_frame=EVERY_FRAME[request.picture_effort],
+        risk=request.risk if request.HasField("risk") else None,
     )
     return query, clock
 

@@ -31,6 +31,7 @@ def check_spot(request: spot_pb2.SpotRequest) -> None:
             raise InvalidInputError("The request names no footage", remedy="name a file", field="footage")
     check_filters(request.filters)
     check_effort(request.picture_effort)
+    check_number(request.risk, "risk", 0, 1)
     if request.HasField("density"):
         check_number(request.density, "density", 0, 1)
     if check_number(request.shortest_s, "shortest_s", 0, LONGEST_S) and request.shortest_s < 1:

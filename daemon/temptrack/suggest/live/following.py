@@ -108,6 +108,7 @@ class _Follower:
         self._tell = tell
         self._job = job
         self._lag = Lag()
+        self._late_s = 0.0
         self._steadiness = Steadiness(query.limit)
         self._number = 0
         self._due_s = plan.every_s
@@ -118,7 +119,7 @@ class _Follower:
         self.eye.see(frame)
         if frame.resumed:
             self._lag.restart()
-        lag_s = self._lag.keep(frame.arrived_s, self.eye.seen_s)
+        self._late_s = lag_s = self._lag.keep(frame.arrived_s, self.eye.seen_s)
         if int(self.eye.seen_s) > int(before_s):
             late = f"{lag_s:.1f} s behind" if lag_s >= 1 else ""
             self._job.report("watch", int(self.eye.seen_s), int(self._plan.for_s), late)
@@ -132,7 +133,8 @@ class _Follower:
         weighed = self._suggester.weigh(replace(self._query, footage=covered), self._job, seen=look)
         answer = self._suggester.answer(weighed, self._settled(weighed))
         self._number += 1
-        lag_s = self._lag.at(time.monotonic(), self.eye.seen_s)
+        # Waiting for what does not come any more is not being late.
+        lag_s = self._late_s if last else self._lag.at(time.monotonic(), self.eye.seen_s)
         self._tell(
             Revision(self._number, self.eye.from_s, self.eye.seen_s, self._steadiness.changed, lag_s, last, answer)
         )

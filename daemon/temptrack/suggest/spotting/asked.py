@@ -23,4 +23,5 @@ class SpotQuery:
     anew: bool = False
     """Spot as if no music were there yet."""
     every_frame: bool | None = None
-    """As for suggestions."""
+    risk: float | None = None
+    """Both as for suggestions."""

@@ -38,12 +38,15 @@ def exit_of(suggestion: Suggestion) -> Exit:
     return Exit(Leave.FADE, min(_FADE_S, _FADE_SHARE * length_s))
 
 
-def last_moment(in_s: float, out_s: float, plays_s: float, places: Places) -> float:
-    """Return where a cue ends when its track lasts so long: no later, and not in the middle of a sentence."""
+def last_moment(in_s: float, out_s: float, plays_s: float, places: Places, shortest_s: float) -> float:
+    """Return where a cue ends when its track lasts so long: no later, and not in the middle of a sentence.
+
+    Where that would leave less than the shortest cue, it ends where the picture wants it: the music is over before.
+    """
     if in_s + plays_s >= out_s - _SAME_S:
         return out_s
     allowed = places.at_s[np.isfinite(places.exit) & (places.at_s <= in_s + plays_s + _SAME_S) & (places.at_s > in_s)]
-    return float(allowed[-1]) if len(allowed) else in_s + plays_s
+    return float(allowed[-1]) if len(allowed) and allowed[-1] - in_s >= shortest_s - _SAME_S else out_s
 
 
 def ducks_of(in_s: float, out_s: float, sentences: Sequence[Interval]) -> tuple[Duck, ...]:

@@ -11,6 +11,8 @@ from temptrack.progress import Job
 from temptrack.suggest.spotting.mixing import Mix
 from temptrack.suggest.spotting.places import sentences_of
 
+PRESENT_S = 5.5
+"""What is heard as music for less is a sting, or as often a cock's crow or a siren: it keeps no cue away."""
 _BLOCK_S = 20.0
 
 
@@ -31,10 +33,11 @@ class Production:
 
     @property
     def music(self) -> list[Interval]:
-        """Where music plays already, in order of time."""
+        """Where music plays already, in order of time; stings are none."""
         if self.presence is None:
             return []
-        return inside(cues_of(self.presence.music, self.presence.step_s), 0.0, self.duration_s)
+        heard = inside(cues_of(self.presence.music, self.presence.step_s), 0.0, self.duration_s)
+        return [(in_s, out_s) for in_s, out_s in heard if out_s - in_s >= PRESENT_S]
 
 
 def hear(clips: Sequence[Segment], duration_s: float, job: Job) -> Production:

@@ -8,6 +8,7 @@ import numpy as np
 
 from temptrack.errors import MediaError, NotFoundError
 from temptrack.fingerprint.footage import Visible
+from temptrack.fingerprint.moments import MOST
 from temptrack.fingerprint.picture import PictureTrace, style_of
 from temptrack.fingerprint.picture.scaling import SCALES
 from temptrack.fingerprint.picture.scenes import group_shots, shot_features, shots_between
@@ -18,7 +19,7 @@ from temptrack.progress import Job
 
 _PACE = list(SCALES).index("pace")
 _SHORTEST_SHOT_S = 0.04
-_SHOTS_A_SCENE = 4
+_SHOTS_A_SCENE, _MOMENTS = 4, 2
 """Enough to tell scenes apart; a film has a thousand and a half shots."""
 
 
@@ -74,8 +75,10 @@ def look_into(
     cuts_s: Sequence[float],
     semantic: SemanticFingerprint,
     job: Job,
+    *,
+    thorough: bool,
 ) -> list[SceneSeen]:
-    """Let a model see what happens in each scene, in a few of its shots; every file is read once, in order.
+    """Let a model see what happens in each scene, in a few of its shots; what it has seen before is not read again.
 
     Parameters
     ----------
@@ -89,6 +92,8 @@ def look_into(
         The model.
     job : Job
         Told "see" by the files.
+    thorough : bool
+        Whether every frame was decoded: then the model has seen all of it on the way, and nothing is read again.
     """
     wanted = [(number, part, span) for number, scene in enumerate(scenes) for part, span in _shots(scene, seen, cuts_s)]
     vectors: dict[int, list[Vector]] = {}
@@ -97,7 +102,7 @@ def look_into(
         job.report("see", done, len(paths), path.name)
         here = [(number, span) for number, part, span in wanted if part.segment.path == path]
         try:
-            rows = semantic.of_range(path, [span for _, span in here], job=job)
+            rows = semantic.of_range(path, [span for _, span in here], most=MOST if thorough else _MOMENTS, job=job)
         except (MediaError, NotFoundError):
             continue  # the trace has said so already
         for (number, _), row in zip(here, rows, strict=True):

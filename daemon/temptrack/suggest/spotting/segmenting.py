@@ -23,7 +23,7 @@ WITNESS_S = 5.0
 """Seconds of evidence that count as one independent witness: neighbouring half seconds say the same thing over and
 over. Judgement: about a shot of film (see `fingerprint.picture.shots`)."""
 _TOLERANCE_S = 1e-6
-_PRICINGS = 24
+_PRICINGS = 16
 
 
 @dataclass(frozen=True)

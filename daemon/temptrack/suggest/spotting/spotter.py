@@ -15,7 +15,7 @@ from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.media import Span
 from temptrack.progress import Job
 from temptrack.store.interface import Store
-from temptrack.suggest.answer import Answer, Capabilities
+from temptrack.suggest.answer import Answer, Capabilities, Suggestion
 from temptrack.suggest.looking import Look, sum_up
 from temptrack.suggest.query import Query
 from temptrack.suggest.recognising import sight_of
@@ -32,6 +32,8 @@ from temptrack.suggest.spotting.sheet import CueSheet
 from temptrack.suggest.spotting.writing import Known, write_cues, write_sheet
 from temptrack.suggest.suggester import Suggester
 
+_ROUNDED_S = 0.5
+"""A track this little shorter than a cue is long enough."""
 _CANDIDATES = 8
 """Tracks that are weighed for each cue: enough that no two neighbours need share one."""
 
@@ -100,7 +102,10 @@ class Spotter:
         rules = replace(query.rules, shortest_s=min(query.rules.shortest_s, query.footage.duration_s))
         spans = divide(problem, rules, job)
         answers = self._ask(known, spans, semantic, job)
-        parts = [Part(look.style.vector, answer.suggestions, answer.uncertainty.abstain) for look, answer in answers]
+        parts = [
+            Part(look.style.vector, _long_enough(answer, rules.shortest_s), answer.uncertainty.abstain)
+            for look, answer in answers
+        ]
         cues = write_cues(known, spans, [answer for _, answer in answers], cast(parts))
         able = Capabilities(semantic is not None, self._store.count_films(), self._store.count_tracks())
         return write_sheet(known, cues, able, self._actions.vocabulary)
@@ -108,12 +113,16 @@ class Spotter:
     def _look(self, query: SpotQuery, semantic: SemanticFingerprint | None, job: Job) -> Known:
         learnt = self._learnt.current(semantic.identity.key if semantic is not None else "", job)
         production = hear(query.sounds, query.footage.duration_s, job)
-        traced = trace_footage(query.footage, traces=self._traces, every_frame=query.every_frame, job=job)
+        traced = trace_footage(
+            query.footage, traces=self._traces, semantic=semantic, every_frame=query.every_frame, job=job
+        )
         if not traced.seen:
             raise traced.trouble or NoVideoError("The range holds no clip", remedy="mark footage")
         scenes = divide_scenes(traced.whole, job)
         if semantic is not None:
-            scenes = look_into(scenes, traced.seen, traced.whole.cuts_s, semantic, job)
+            scenes = look_into(
+                scenes, traced.seen, traced.whole.cuts_s, semantic, job, thorough=traced.whole.every_frame
+            )
         places = places_of(
             query.footage.duration_s,
             cuts_s=sorted({*traced.whole.cuts_s, *traced.whole.changes_s}),
@@ -133,7 +142,7 @@ class Spotter:
         for number, (in_s, out_s) in enumerate(spans):
             job.report("suggest", number, len(spans))
             look = self._look_of(known, in_s, out_s, semantic)
-            query = Query(Footage((), out_s - in_s), filters=known.query.filters, limit=limit)
+            query = Query(Footage((), out_s - in_s), filters=known.query.filters, limit=limit, risk=known.query.risk)
             answers.append((look, self._suggester.answer(self._suggester.weigh(query, _Within(job), seen=look))))
         return answers
 
@@ -147,6 +156,11 @@ class Spotter:
         sight = sight_of(semantic.pool(np.stack(seen)), semantic, self._actions) if semantic and seen else None
         # A cue is looked at for what it wants, not for which film it is from.
         return replace(sum_up(part, part, sight, semantic, self._actions), sights=Sights.none())
+
+
+def _long_enough(answer: Answer, shortest_s: float) -> tuple[Suggestion, ...]:
+    """Return the suggestions that can carry the shortest cue: a sting carries none."""
+    return tuple(one for one in answer.suggestions if one.track_out_s - one.track_in_s >= shortest_s - _ROUNDED_S)
 
 
 class _Within(Job):

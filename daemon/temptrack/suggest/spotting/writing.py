@@ -98,7 +98,9 @@ def _wanted(known: Known, span: Interval, answer: Answer, choice: Cast) -> Spott
     in_s, out_s = span
     chosen = choice.chosen
     if chosen is not None:
-        out_s = last_moment(in_s, out_s, chosen.track_out_s - chosen.track_in_s, known.places)
+        out_s = last_moment(
+            in_s, out_s, chosen.track_out_s - chosen.track_in_s, known.places, known.query.rules.shortest_s
+        )
         chosen = replace(chosen, track_out_s=min(chosen.track_out_s, chosen.track_in_s + out_s - in_s))
     steps = slice(round(in_s / STEP_S), max(round(out_s / STEP_S), round(in_s / STEP_S) + 1))
     chance = float(probability(known.evidence.log_odds[steps]).mean())

@@ -1,0 +1,5 @@
+"""Run the measurement of retrieval."""
+
+from benchmarks.retrieval import main
+
+main()
