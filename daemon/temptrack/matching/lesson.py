@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from temptrack.errors import TooLittleToLearnError
 from temptrack.matching.card import Card, Figures, figures_of
 from temptrack.matching.division import LEAST_FILMS, LEAST_JUDGING, LEAST_PAIRS, Division, divide
-from temptrack.matching.judging import Comparison, compare, rank_all
+from temptrack.matching.judging import SURE, Comparison, compare, rank_all
 from temptrack.matching.matcher import Matcher
 from temptrack.matching.pairs import Pairs, gather_pairs
 from temptrack.matching.recipe import Recipe
@@ -168,7 +168,7 @@ def _take_if_better(shelf: MatcherShelf, matcher: Matcher, card: Card, divided: 
 def _said(found: Comparison) -> str:
     return (
         f"{found.gain:+.2f} times, {found.low:+.2f} to {found.high:+.2f}, on {found.films} films; better in "
-        f"{100 * found.probability:.0f} % of resamples"
+        f"{100 * found.probability:.1f} % of resamples ({100 * SURE:.0f} % are needed)"
     )
 
 

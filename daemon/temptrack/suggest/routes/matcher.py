@@ -28,8 +28,9 @@ class MatcherRoute:
         agreement = cache(lambda: _agreement(context, matched))
 
         def reason(row: int) -> str:
-            below, above = 100 * float(np.mean(said < said[row])), 100 * float(np.mean(said > said[row]))
-            place = f"better than {below:.0f} %" if below >= above else f"less well than {above:.0f} %"
+            # Rounded down: the best is better than all others, not than the whole library.
+            below, above = int(100 * np.mean(said < said[row])), int(100 * np.mean(said > said[row]))
+            place = f"better than {below} %" if below >= above else f"less well than {above} %"
             learnt = f"learnt from {pairs:,} scenes of {films:,} films"
             return f"{learnt}: fits such a picture {place} of the library{agreement()}"
 
