@@ -11,58 +11,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.retrieval.hidden import LOOK, SEMANTIC, Floats, Laws, Rows, Vectors, stories_along, unit_rows
+from benchmarks.retrieval.hidden import LOOK, SEMANTIC, Floats, Laws, Rows, stories_along, unit_rows
 from benchmarks.retrieval.records import Library, describe, film_record, make_library, scene_and_cue, smooth_noise
-from temptrack.fingerprint.picture import DYNAMICS
-from temptrack.fingerprint.types import Affect, Curve, PictureStyle, Vector
+from benchmarks.retrieval.scenes import Asked, Scenes, seen_dynamics, seen_semantic, seen_style
+from temptrack.fingerprint.types import Affect, Curve, PictureStyle
 from temptrack.store import CueRecord, SceneRecord, Store
 from temptrack.suggest.looking import Look
 
+__all__ = ["Asked", "Scenes", "World", "film_id", "scene_id"]
+
 _STEP_S = 0.5
-_STYLE_NOISE, _SEMANTIC_NOISE, _DYNAMICS_SPREAD = 0.2, 0.5, 0.33
-_DYNAMICS_LENGTH = 4.57
 _HEARD = 0.3
 """How much of a cue's sound is not the track's: dialogue, the mix."""
-
-
-@dataclass(frozen=True)
-class Scenes:
-    """Scenes of some films, and what is true of each; arrays have a row a scene, films one after the other."""
-
-    film: Rows
-    """Number of the film."""
-    in_s: Floats
-    out_s: Floats
-    story: Floats
-    asked: Floats
-    """The music that is meant, shape (n, MUSIC), before it is found among the tracks."""
-    random: NDArray[np.bool_]
-    """Where label noise gave the scene another's music."""
-    track: Rows
-    """Row of the track that plays."""
-    track_in_s: Floats
-    style: Vectors
-    dynamics: Vectors
-    semantic: Vectors
-    affect: Floats
-    heard: Vectors
-    """Likeness of the cue."""
-    curves: tuple[Curve, ...]
-    """Motion along each scene, in step with the energy of the music."""
-
-    def __len__(self) -> int:
-        return len(self.in_s)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Footage of the world that no store holds, and its truth."""
-
-    look: Look
-    track_id: str
-    track_in_s: float
-    likeness: Vector
-    """Of its true cue."""
 
 
 @dataclass(frozen=True)
@@ -204,9 +164,9 @@ class World:
             random=random,
             track=track,
             track_in_s=track_in_s,
-            style=_noisy(laws.style(shot), _STYLE_NOISE, rng),
-            dynamics=_dynamics(laws, shot),
-            semantic=_semantic(laws, story, rng),
+            style=seen_style(laws, shot, rng),
+            dynamics=seen_dynamics(laws, shot),
+            semantic=seen_semantic(laws, story, rng),
             affect=np.clip(0.5 + 0.25 * story[:, :2] + 0.05 * rng.standard_normal((len(story), 2)), 0, 1),
             heard=unit_rows(sound + _HEARD * noise),
             curves=self._curves(track, track_in_s, out_s - in_s, rng),
@@ -265,17 +225,3 @@ def film_id(film: int) -> str:
 def scene_id(film: int, number: int) -> str:
     """Return the id of a film's scene."""
     return f"{film_id(film)}/{number:04}"
-
-
-def _noisy(rows: Floats, noise: float, rng: np.random.Generator) -> Vectors:
-    return np.asarray((rows + noise * rng.standard_normal(rows.shape)) / np.sqrt(1 + noise**2), dtype=np.float32)
-
-
-def _dynamics(laws: Laws, shot: Floats) -> Vectors:
-    moved = laws.stance + _DYNAMICS_SPREAD * laws.dynamics(shot) / np.sqrt(DYNAMICS.dimension)
-    return np.asarray(_DYNAMICS_LENGTH * unit_rows(moved), dtype=np.float32)
-
-
-def _semantic(laws: Laws, story: Floats, rng: np.random.Generator) -> Vectors:
-    spread = laws.semantic(story) + _SEMANTIC_NOISE * rng.standard_normal((len(story), SEMANTIC.dimension))
-    return unit_rows(laws.cone + spread / np.sqrt((1 + _SEMANTIC_NOISE**2) * SEMANTIC.dimension))

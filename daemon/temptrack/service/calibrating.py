@@ -1,9 +1,8 @@
 """Calibrating: asking about learnt films as if they had never been, and putting to use what that teaches."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from temptrack.errors import StateError
 from temptrack.evaluate import Protocol, held_out
@@ -11,15 +10,12 @@ from temptrack.evaluate.fitting import fit_fusion
 from temptrack.evaluate.fitting_cases import cases_of
 from temptrack.evaluate.held_out import Suggesting
 from temptrack.fingerprint.picture import TraceCache
-from temptrack.matching import Division, Kept, divide, gather_pairs, train
+from temptrack.matching import Card, Division, Kept, Recipe, divide, gather_pairs, train
 from temptrack.progress import Job
 from temptrack.store import Store
 from temptrack.suggest import Suggester
 from temptrack.suggest.fitted import Fitted, FittedShelf
 from temptrack.suggest.fusion import ROUTE_WEIGHTS
-
-if TYPE_CHECKING:
-    from temptrack.service.resources import Resources
 
 DEFAULT_SCENES = 1000
 """Scenes asked about: twice as many halve no error that shows, and take twice the minutes."""
@@ -73,13 +69,13 @@ def calibrate(
     return fitted, reason
 
 
-def suggesting_like(resources: "Resources", job: Job) -> tuple[Suggesting, str]:
+def suggesting_like(current: Kept | None, job: Job) -> tuple[Suggesting, str]:
     """Return what makes suggesters like the one in use out of fewer films, and when its matcher was made.
 
     A matcher has seen the very films that are held out; so for each part one is trained anew on the others, as the one
     in use was.
     """
-    matching, made_at = matching_like(resources, job)
+    matching, made_at = matching_like(current, job)
 
     def make(view: Store) -> Suggester:
         kept = matching(view)
@@ -88,9 +84,8 @@ def suggesting_like(resources: "Resources", job: Job) -> tuple[Suggesting, str]:
     return make, made_at
 
 
-def matching_like(resources: "Resources", job: Job) -> tuple[Callable[[Store], Kept | None], str]:
+def matching_like(current: Kept | None, job: Job) -> tuple[Callable[[Store], Kept | None], str]:
     """Return what trains matchers like the one in use, and when that was made; none and empty without one."""
-    current = resources.matchers.current()
 
     def make(view: Store) -> Kept | None:
         return _retrained(current, view, job) if current is not None else None
@@ -104,5 +99,13 @@ def _retrained(current: Kept, view: Store, job: Job) -> Kept:
     stopping = {pairs.film_ids[index] for index in divided.stopping.film.tolist()}
     # Those that would judge it train it as well: here the films held out are the judges.
     training = pairs.of_films(set(pairs.film_ids) - stopping)
-    trained = train(Division(training, divided.stopping, divided.judging), seed=current.card.seed, job=job)
-    return replace(current, matcher=trained.matcher)
+    division = Division(training, divided.stopping, divided.judging)
+    trained = train(division, seed=current.card.seed, recipe=recipe_of(current.card), job=job)
+    card = replace(current.card, semantic_key=pairs.semantic_key, dynamics_key=pairs.dynamics_key)
+    return Kept(trained.matcher, card)
+
+
+def recipe_of(card: Card) -> Recipe:
+    """Return how the matcher in use was trained; what its card does not tell is as it is now."""
+    known = {field.name: type(getattr(Recipe(), field.name)) for field in fields(Recipe)}
+    return Recipe(**{name: known[name](value) for name, value in card.recipe.items() if name in known})

@@ -31,7 +31,7 @@ def suggesting_in_use(resources: "Resources", job: Job) -> Suggesting:
     Where a matcher is in use, one is trained anew on the films that are left; where confidences are calibrated, they
     are calibrated on those films once more. Whoever measured the ones in use would measure what they remember.
     """
-    matching, made_at = matching_like(resources, job)
+    matching, made_at = matching_like(resources.matchers.current(), job)
     calibrated = resources.fitted.current()[0] is not None
     routes = [route for route in OF_FOOTAGE if route != "matcher" or made_at]
 

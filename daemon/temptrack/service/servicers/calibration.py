@@ -34,7 +34,7 @@ class CalibrationServicer(CalibrationServiceServicer):
             # imports scikit-learn's room, which no other call needs
             from temptrack.service.calibrating import calibrate, suggesting_like
 
-            suggesting, matcher = suggesting_like(resources, job)
+            suggesting, matcher = suggesting_like(resources.matchers.current(), job)
             calibrate(
                 resources.store,
                 resources.fitted,
