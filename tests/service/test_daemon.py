@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -165,10 +166,9 @@ def test_reflection_lists_every_service(daemon: Daemon) -> None:
     stub = reflection_pb2_grpc.ServerReflectionStub(daemon.channel)
     answers = stub.ServerReflectionInfo(iter([reflection_pb2.ServerReflectionRequest(list_services="")]), timeout=5)
     names = {service.name for service in next(answers).list_services_response.service}
-    ours = {
-        f"temptrack.v1.{name}Service"
-        for name in ("Daemon", "Film", "Identify", "Library", "Matcher", "Model", "Spot", "Suggest")
-    }
+    contract = "".join(path.read_text() for path in Path("proto/temptrack/v1").glob("*.proto"))
+    ours = {f"temptrack.v1.{name}" for name in re.findall(r"^service (\w+)", contract, re.MULTILINE)}
+    assert "temptrack.v1.SuggestService" in ours
     assert names == ours | {"grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"}
 
 
