@@ -201,7 +201,7 @@ def test_again_nothing_is_seen_and_refresh_sees_all(
     learn(store, films)
     before = dumped(store)
     with monkeypatch.context() as patch:
-        patch.setattr("temptrack.catalogue.films.content_hash", lambda _: pytest.fail("it was hashed again"))
+        patch.setattr("temptrack.catalogue.film_weighing.content_hash", lambda _: pytest.fail("it was hashed again"))
         report = learn(store, films)
     assert counts(report) == (0, 0, 3, 0)
     assert report.scenes == ()

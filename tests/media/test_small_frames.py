@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from temptrack.errors import CancelledError, InvalidTimeError, MediaUnreadableError, NoVideoError
-from temptrack.media import SmallFrame, Span, iter_small_frames
+from temptrack.media import SmallFrame, Span, iter_shown_frames, iter_small_frames, read_frames
 from temptrack.progress import Job
 from tests.media.clips import drifting, quarters, rotate_mp4, scramble, solid, tone, truncate, write_clip, write_growing
 
@@ -135,3 +135,18 @@ def test_two_encodings_of_a_film_look_alike(media_folder: Path) -> None:
     assert len(small_one) == pytest.approx(len(large_one), abs=1)
     assert abs(small_one[20].luma.mean() - large_one[20].luma.mean()) < 4
     assert abs(small_one[20].cb.mean() - large_one[20].cb.mean()) < 4
+
+
+@pytest.mark.media
+def test_each_moment_is_shown_by_one_frame_which_is_the_one_read_for_it(media_folder: Path) -> None:
+    path = media_folder / "film" / "sintel_trailer_16s_720p.mp4"
+    moments = [1.0, 1.017, 1.5, 2.0, 2.484]
+    shown = [
+        (moment, frame.rgb(200))
+        for frame in iter_shown_frames(path, Span(0.9, 2.6), every_frame=True, job=Job())
+        for moment in moments
+        if frame.shows(moment)
+    ]
+    assert [moment for moment, _ in shown] == moments
+    for (_, rgb), read in zip(shown, read_frames(path, moments, exact=True, max_side_px=200, job=Job()), strict=True):
+        np.testing.assert_array_equal(rgb, read.rgb)

@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from temptrack.errors import InvalidInputError, InvalidTimeError
@@ -214,6 +215,7 @@ def _rate(timeline: Any) -> FrameRate:
     return _frame_rate(rates.most_common(1)[0][0]) if rates else FrameRate(24, 1)
 
 
+@lru_cache(maxsize=64)
 def _frame_rate(rate: float) -> FrameRate:
     if not (math.isfinite(rate) and 0 < rate < 2**31):
         raise InvalidTimeError(f"{rate} frames a second cannot be meant", remedy="export it again", field="timeline")
