@@ -39,8 +39,11 @@ def test_whatever_is_wrong_with_confidences_is_set_right(name: str, raw_of: obje
 
 
 def test_what_is_already_right_is_left_alone() -> None:
-    true = spread_out(800)
-    assert choose_calibrator(outcomes(true, true)).kind == "none"
+    true = spread_out(1500)
+    calibrator = choose_calibrator(outcomes(true, true))
+    assert not any(calibrator.doubts)
+    some = np.linspace(0.1, 0.9, 9)
+    assert calibrator(some, np.zeros((9, len(DOUBTS)))) == pytest.approx(some, abs=0.05)
 
 
 def test_a_doubt_that_says_something_is_heard() -> None:

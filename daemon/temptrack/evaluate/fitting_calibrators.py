@@ -7,7 +7,7 @@ import numpy as np
 
 from temptrack.evaluate.fitting_cases import Flags, divide
 from temptrack.evaluate.fitting_logistic import isotonic, logistic, logistic_with_slope
-from temptrack.evaluate.fitting_weights import PARTS, choose_within_an_error
+from temptrack.evaluate.fitting_weights import PARTS, mean_by_film
 from temptrack.suggest.calibration import DOUBTS, Calibrator, Kind, log_odds, probability
 from temptrack.suggest.library import Floats
 
@@ -15,6 +15,7 @@ _LEAST_SLOPE = 0.5
 """Of the raw log-odds beside the doubts: they alone know of filters, which no held-out question has, and must count."""
 _DOUBT_DEVIATION = 1.0
 """Of the prior of each standardised doubt's coefficient: one that says nothing ends near zero."""
+_PLAIN = 4
 _DOUBTS_NEED, _STEPS_NEED = 200, 400
 """Confidences from which on doubts, and steps, are tried: on fewer they follow chance (Niculescu-Mizil &
 Caruana 2005 found steps to need 1,000 to win)."""
@@ -44,9 +45,10 @@ Maker = Callable[[Outcomes], Calibrator]
 
 
 def choose_calibrator(told: Outcomes) -> Calibrator:
-    """Return the simplest calibrator that is no worse on films left out than the best, within a standard error.
+    """Return the calibrator that is truest on films left out.
 
-    Kinds, simplest first: none, temperature, Platt, beta, the same with doubts, and isotonic.
+    Of none, temperature, Platt and beta the one with the least log loss: with at most three figures they cost next to
+    nothing. Doubts and steps, which have more, must be better than that by more than one standard error over films.
     """
     makers = list(_makers(len(told)).values())
     losses = np.zeros((len(makers), len(told)))
@@ -54,7 +56,13 @@ def choose_calibrator(told: Outcomes) -> Calibrator:
         rest, out = told.only(~mask), told.only(mask)
         for row, make in enumerate(makers):
             losses[row, mask] = _losses(make(rest), out)
-    return makers[choose_within_an_error(losses, told.group)](told)
+    by_film = mean_by_film(losses, told.group)
+    chosen = int(np.argmin(by_film[:_PLAIN].mean(axis=1)))
+    for richer in range(_PLAIN, len(makers)):
+        gain = by_film[chosen] - by_film[richer]
+        if gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)):
+            chosen = richer
+    return makers[chosen](told)
 
 
 def _makers(count: int) -> Mapping[str, Maker]:

@@ -68,11 +68,16 @@ def choose_within_an_error(losses: Floats, groups: Floats) -> int:
     groups : ndarray, shape (n,)
         What errors are independent between: films.
     """
-    by_film = np.stack([losses[:, groups == group].mean(axis=1) for group in np.unique(groups)], axis=1)
+    by_film = mean_by_film(losses, groups)
     best = int(np.argmin(by_film.mean(axis=1)))
     worse = by_film - by_film[best]
     error = worse.std(axis=1, ddof=1) / np.sqrt(by_film.shape[1]) if by_film.shape[1] > 1 else np.zeros(len(losses))
     return int(np.flatnonzero(worse.mean(axis=1) <= error)[0])
+
+
+def mean_by_film(losses: Floats, groups: Floats) -> Floats:
+    """Return the mean loss of each candidate on each film, shape (candidates, films)."""
+    return np.stack([losses[:, groups == group].mean(axis=1) for group in np.unique(groups)], axis=1)
 
 
 def _stacked(cases: Sequence[Case]) -> tuple[Floats, Flags, Floats]:
