@@ -11,7 +11,7 @@ import pytest
 from temptrack.client import connect
 from temptrack.home import Home
 from temptrack.v1.library_pb2 import ListTracksRequest
-from tests.cli.conftest import Shell, Stock, write_music
+from tests.cli.conftest import Shell, Stock, write_film, write_music
 
 TRACK_FIELDS = {
     *("track_id", "title", "artist", "album", "path", "duration_s", "licence", "links"),
@@ -122,8 +122,9 @@ def test_a_missing_path_is_refused_without_starting_a_daemon(unstarted_shell: Sh
     assert not unstarted_shell.home.exists()
 
 
-def test_a_terminal_sees_colour_and_progress(stock: Stock) -> None:
-    seen = _on_terminal(stock.shell, "suggest", str(stock.film))
+def test_a_terminal_sees_colour_and_progress(stock: Stock, tmp_path: Path) -> None:
+    write_film(tmp_path / "unseen.mp4", seconds=9)
+    seen = _on_terminal(stock.shell, "suggest", str(tmp_path / "unseen.mp4"))
     assert b"watch" in seen
     assert b"\x1b[" in seen
 

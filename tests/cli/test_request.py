@@ -9,7 +9,7 @@ from temptrack.cli.request import Turn, Wishes, filters, media_range, reference,
 from temptrack.cli.suggest import add_footage, add_reference, ask
 from temptrack.errors import InvalidInputError, InvalidTimeError, MediaNotFoundError
 from temptrack.timebase import Instant
-from temptrack.v1.suggest_pb2 import PICTURE_EFFORT_KEY_FRAMES, SuggestRequest
+from temptrack.v1.suggest_pb2 import SuggestRequest
 
 
 @given(st.fractions(0, 10**5, max_denominator=10**9))
@@ -72,16 +72,17 @@ def test_a_reference_is_a_file_or_an_id(tmp_path: Path, monkeypatch: pytest.Monk
     assert reference("theme", "", "").path == str(tmp_path / "theme")
 
 
-def test_key_frames_are_asked_for(tmp_path: Path) -> None:
-    (tmp_path / "clip.mov").touch()
+def test_footage_is_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("clip.mov").touch()
     request = SuggestRequest()
-    add_footage(request, str(tmp_path / "clip.mov"), "", "", key_frames=True)
-    assert request.picture_effort == PICTURE_EFFORT_KEY_FRAMES
+    add_footage(request, "clip.mov", "", "")
+    assert request.media.path == str(tmp_path / "clip.mov")
 
 
 def test_a_range_of_nothing_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="need footage"):
-        add_footage(SuggestRequest(), "", "1", "", key_frames=False)
+        add_footage(SuggestRequest(), "", "1", "")
     with pytest.raises(InvalidInputError, match="need --like"):
         add_reference(SuggestRequest(), "", "1", "")
 
@@ -89,4 +90,4 @@ def test_a_range_of_nothing_is_refused() -> None:
 @pytest.mark.parametrize("text", ["", "   "])
 def test_asking_nothing_is_refused_without_a_daemon(text: str) -> None:
     with pytest.raises(InvalidInputError, match="nothing to look at"):
-        ask(SuggestRequest(text=text), report=None, as_json=False)
+        ask(SuggestRequest(text=text), None, report=None, markers=None, as_json=False)

@@ -70,7 +70,7 @@ def test_suggest_answers_unseen_footage_with_placed_and_explained_tracks(shell: 
     assert scores == sorted(scores, reverse=True)
     for suggestion in answer["suggestions"]:
         _is_whole(suggestion)
-    assert set(answer["uncertainty"]) == {"confidence", "novelty", "abstain", "message"}
+    assert set(answer["uncertainty"]) == {"confidence", "novelty", "abstain", "message", "confidence_means"}
     assert {"description", "actions", "affect"} <= set(answer["scene"])
     assert answer["scene"]["duration_s"] == pytest.approx(10, abs=0.1)
     assert answer["capabilities"] == {"semantic": False, "films_learnt": 1, "tracks": len(TRACKS), "matcher": False}
@@ -88,12 +88,14 @@ def _is_whole(suggestion: dict[str, Any]) -> None:
 
 def test_the_same_question_has_the_same_answer(shell: Shell, learnt: Path) -> None:
     clip = str(learnt / "film" / "big_buck_bunny_0_30s_480p.mp4")
-    assert shell("suggest", clip, "--json").stdout == shell("suggest", clip, "--json").stdout
+    first, second = (json.loads(shell("suggest", clip, "--json").stdout) for _ in range(2))
+    assert first.pop("answer_id") != second.pop("answer_id")
+    assert first == second
 
 
 def test_search_answers_the_suggest_message(shell: Shell, learnt: Path) -> None:
     answer = json.loads(shell("search", "sad and slow", "--json").stdout)
-    assert {"suggestions", "uncertainty", "scene", "capabilities"} == set(answer)
+    assert {"suggestions", "uncertainty", "scene", "capabilities", "answer_id"} == set(answer)
     assert answer["suggestions"]
 
 
