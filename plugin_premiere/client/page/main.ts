@@ -4,6 +4,7 @@ import type { Steering } from '../../shared/daemon'
 import { ExtendScriptHost } from '../host/extendscript'
 import { daemonPort } from './daemon'
 import { byId } from './dom'
+import { claimKeys } from './keys'
 import { Panel } from './panel'
 import { type State, canAsk } from './state'
 import { followTheme } from './theme'
@@ -93,6 +94,7 @@ document.documentElement.addEventListener('mouseenter', () => void panel.refresh
 window.addEventListener('beforeunload', () => panel.close())
 
 followTheme()
+claimKeys()
 panel.store.onChange(draw)
 host.onChange(() => void panel.refresh())
 setInterval(() => document.visibilityState === 'visible' && void panel.refresh(), REFRESH_MS)

@@ -79,6 +79,7 @@ function shim({ skin }) {
     getSystemPath: () => 'file:///extension',
     getExtensionId: () => 'com.temptrack.panel',
     invokeSync: () => '',
+    registerKeyEventsInterest: (json) => (window.__keys = json),
   }
   window.__dispatch = (type, data) => (heard[type] ?? []).forEach((handler) => handler({ data }))
   window.__skin = (colour) => {

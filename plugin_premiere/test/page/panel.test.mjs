@@ -223,6 +223,14 @@ test('everything is reached by keyboard, Enter asks, and focus stays where it wa
   for (const wanted of ['Insert track', 'Keep', 'Reject', 'Insert markers', 'Self-check']) assert.ok(reached.has(wanted), wanted)
 })
 
+test('keys are claimed while a control of ours is in focus, and given back', async () => {
+  const { page } = await panel(edit(), { port: stub() })
+  await page.focus('#check')
+  assert.deepEqual(JSON.parse(await page.evaluate(() => window.__keys)).map((key) => key.keyCode), [9, 13, 27, 32, 37, 38, 39, 40])
+  await page.evaluate(() => document.activeElement.blur())
+  assert.equal(await page.evaluate(() => window.__keys), '')
+})
+
 test('two panels on one sequence: what one marks the other counts', async () => {
   const there = edit()
   const one = await panel(there)
