@@ -43,7 +43,7 @@ class FilmServiceStub:
         self.LearnEdits = channel.unary_stream(
                 '/temptrack.v1.FilmService/LearnEdits',
                 request_serializer=temptrack_dot_v1_dot_film__pb2.LearnEditsRequest.SerializeToString,
-                response_deserializer=temptrack_dot_v1_dot_film__pb2.LearnResponse.FromString,
+                response_deserializer=temptrack_dot_v1_dot_film__pb2.LearnEditsResponse.FromString,
                 _registered_method=True)
         self.ListFilms = channel.unary_unary(
                 '/temptrack.v1.FilmService/ListFilms',
@@ -138,7 +138,7 @@ def add_FilmServiceServicer_to_server(servicer, server):
             'LearnEdits': grpc.unary_stream_rpc_method_handler(
                     servicer.LearnEdits,
                     request_deserializer=temptrack_dot_v1_dot_film__pb2.LearnEditsRequest.FromString,
-                    response_serializer=temptrack_dot_v1_dot_film__pb2.LearnResponse.SerializeToString,
+                    response_serializer=temptrack_dot_v1_dot_film__pb2.LearnEditsResponse.SerializeToString,
             ),
             'ListFilms': grpc.unary_unary_rpc_method_handler(
                     servicer.ListFilms,
@@ -220,7 +220,7 @@ class FilmService:
             target,
             '/temptrack.v1.FilmService/LearnEdits',
             temptrack_dot_v1_dot_film__pb2.LearnEditsRequest.SerializeToString,
-            temptrack_dot_v1_dot_film__pb2.LearnResponse.FromString,
+            temptrack_dot_v1_dot_film__pb2.LearnEditsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,7 +35,7 @@ class FilmServiceStub:
     def __new__(cls, channel: _aio.Channel) -> FilmServiceAsyncStub: ...
     Learn: _grpc.UnaryStreamMultiCallable[_film_pb2.LearnRequest, _film_pb2.LearnResponse]
     """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat."""
-    LearnEdits: _grpc.UnaryStreamMultiCallable[_film_pb2.LearnEditsRequest, _film_pb2.LearnResponse]
+    LearnEdits: _grpc.UnaryStreamMultiCallable[_film_pb2.LearnEditsRequest, _film_pb2.LearnEditsResponse]
     """Learns finished edits: which music an editor laid under which scenes. Each is a film of its own; its id is a digest of
     all that is learnt of it, so that the same edit is the same film. Safe to stop and to repeat.
     """
@@ -59,7 +59,7 @@ class FilmServiceAsyncStub(FilmServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     Learn: _aio.UnaryStreamMultiCallable[_film_pb2.LearnRequest, _film_pb2.LearnResponse]  # type: ignore[assignment]
     """Cuts films into scenes and keeps each with the sound that plays under it. Safe to stop and to repeat."""
-    LearnEdits: _aio.UnaryStreamMultiCallable[_film_pb2.LearnEditsRequest, _film_pb2.LearnResponse]  # type: ignore[assignment]
+    LearnEdits: _aio.UnaryStreamMultiCallable[_film_pb2.LearnEditsRequest, _film_pb2.LearnEditsResponse]  # type: ignore[assignment]
     """Learns finished edits: which music an editor laid under which scenes. Each is a film of its own; its id is a digest of
     all that is learnt of it, so that the same edit is the same film. Safe to stop and to repeat.
     """
@@ -92,7 +92,7 @@ class FilmServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _film_pb2.LearnEditsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_abc.Iterator[_film_pb2.LearnResponse], _abc.AsyncIterator[_film_pb2.LearnResponse]]:
+    ) -> _typing.Union[_abc.Iterator[_film_pb2.LearnEditsResponse], _abc.AsyncIterator[_film_pb2.LearnEditsResponse]]:
         """Learns finished edits: which music an editor laid under which scenes. Each is a film of its own; its id is a digest of
         all that is learnt of it, so that the same edit is the same film. Safe to stop and to repeat.
         """

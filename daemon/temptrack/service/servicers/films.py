@@ -69,7 +69,7 @@ class FilmServicer(FilmServiceServicer):
 
     async def LearnEdits(
         self, request: film_pb2.LearnEditsRequest, context: Context
-    ) -> AsyncIterator[film_pb2.LearnResponse]:
+    ) -> AsyncIterator[film_pb2.LearnEditsResponse]:
         """Learn which music editors laid under which scenes."""
         lists = check_learn_edits(request)
         resources = await self._opening.resources()
@@ -95,9 +95,9 @@ class FilmServicer(FilmServiceServicer):
 
         async for told in self._jobs.run(Kind.INGEST, work, context):
             if isinstance(told, Progress):
-                yield film_pb2.LearnResponse(progress=from_progress(told))
+                yield film_pb2.LearnEditsResponse(progress=from_progress(told))
             else:
-                yield film_pb2.LearnResponse(result=told.result)
+                yield film_pb2.LearnEditsResponse(result=told.result)
 
     async def EmbedFilms(
         self, request: film_pb2.EmbedFilmsRequest, context: Context
