@@ -51,7 +51,7 @@ def test_weights_that_were_never_noted_are_not_sound(tmp_path: Path) -> None:
 
 def test_names_hold_the_known_those_here_and_the_selected(tmp_path: Path) -> None:
     _lay(tmp_path)
-    known = replace(TINY, name="tiny-test/known")
+    known = replace(TINY, tag="known")
     assert set(Stock(tmp_path, "tiny-test/chosen", None, [known]).names) == {
         "tiny-test/known",
         "tiny-test/random",
