@@ -1,7 +1,12 @@
 """ComposeService: sound made out of the user's own music."""
 
+from collections.abc import AsyncIterator
+
+from temptrack.errors import StateError
+from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs
 from temptrack.service.opening import Opening
+from temptrack.v1 import compose_pb2
 from temptrack.v1.compose_pb2_grpc import ComposeServiceServicer
 
 
@@ -11,3 +16,10 @@ class ComposeServicer(ComposeServiceServicer):
     def __init__(self, opening: Opening, jobs: Jobs) -> None:
         self._opening = opening
         self._jobs = jobs
+
+    async def Retarget(
+        self, request: compose_pb2.RetargetRequest, context: Context
+    ) -> AsyncIterator[compose_pb2.RetargetResponse]:
+        """Cut a track to a length."""
+        raise StateError("This version cannot cut a track to a length yet", remedy="update temptrack")
+        yield compose_pb2.RetargetResponse()
