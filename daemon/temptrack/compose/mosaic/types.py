@@ -46,9 +46,6 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Used:
-    """A stretch of a track that stands in the piece."""
-
     match: Match
     track_in_s: float
     track_out_s: float
