@@ -1,4 +1,4 @@
-"""Making something new of the library's tracks, with the rights of every source kept beside it."""
+"""New music out of the library's own, cut to a length or made of pieces, with the rights of every source beside it."""
 
 from temptrack.compose.result import Piece, sidecar_of, write_piece
 from temptrack.compose.rights import Refused, Source, SourceChoice, allowed_sources
