@@ -33,4 +33,4 @@ def longest_run_s(change: float) -> float:
     """
     if change <= 0.0:
         return math.inf
-    return _LONGEST_RUN_S * (_SHORTEST_RUN_S / _LONGEST_RUN_S) ** change
+    return float(_LONGEST_RUN_S * (_SHORTEST_RUN_S / _LONGEST_RUN_S) ** change)

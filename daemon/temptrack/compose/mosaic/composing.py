@@ -13,8 +13,8 @@ from temptrack.compose.mosaic.cutting import Cut, cuts_of, laid_cuts, piece_gain
 from temptrack.compose.mosaic.far import Far, far_phrases
 from temptrack.compose.mosaic.filling import Filled, filled, mended
 from temptrack.compose.mosaic.finishing import (
-    faded_out,
     fade_length_s,
+    faded_out,
     following,
     levelled,
     with_soft_edges,
@@ -232,4 +232,3 @@ def _source(cut: Cut, match: Match) -> Source:
         out_out_s=cut.out_out_s,
         use=USE,
     )
-

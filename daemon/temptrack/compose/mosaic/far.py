@@ -29,8 +29,8 @@ class Far:
 def far_phrases(plan: Plan, corpus: Corpus, best: PatchSequence, seed: int) -> Far:
     """Return, for each phrase of the plan, a phrase of the other matches that is far from it.
 
-    Far in spectrum and pitch, near in how loud it is beside its own track: the course of the piece stays. Where the best
-    match is the only source, phrases of its own stand in.
+    Far in spectrum and pitch, near in how loud it is beside its own track: the course of the piece stays. Where the
+    best match is the only source, phrases of its own stand in.
     """
     rng = np.random.default_rng(seed)
     alone = len(corpus.tracks) == 1

@@ -133,7 +133,7 @@ def _lacking(found_db: Floats, wanted_db: Floats) -> Floats:
 
 
 def _over_time(values: NDArray[np.floating], target: PatchSequence, at_s: NDArray[np.float64]) -> Floats:
-    """Return values of the target's frames, (frames, bands), at some moments; before the first and after the last hold."""
+    """Return values of the target's frames, (frames, bands), at some moments; they hold beyond both ends."""
     edges = target.beats_s
     count = np.arange(len(edges), dtype=np.float64)
     places = np.interp(at_s, edges, count) * FRAMES_PER_BEAT - 0.5

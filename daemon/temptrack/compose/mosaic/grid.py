@@ -1,5 +1,7 @@
 """Where a track is cut into pieces: at its beats, from its first moment to its last."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,7 +39,7 @@ def piece_edges(beats_s: NDArray[np.float32], duration_s: float, *, through_s: t
 def _filled(edges: Seconds, usual: float) -> Seconds:
     """Cut up what lies before the first beat, after the last, and between beats far apart."""
     parts = []
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in pairwise(edges):
         count = max(1, round((end - begin) / usual)) if end - begin > _GAP * usual else 1
         parts.append(np.linspace(begin, end, count + 1)[:-1])
     return np.append(np.concatenate(parts), edges[-1])
@@ -50,4 +52,4 @@ def _through(edges: Seconds, wanted_s: tuple[float, ...], duration_s: float) -> 
     merged = np.unique(np.concatenate([kept, fixed]))
     apart = np.append(np.diff(merged) >= _LEAST_S, True)
     apart |= np.isin(merged, fixed)
-    return merged[apart]
+    return np.asarray(merged[apart], np.float64)

@@ -44,11 +44,11 @@ def fast_griffin_lim(
         projected = stft(istft(spectrum, window, hop, length), window, hop)
         carried = projected + np.float32(MOMENTUM) * (projected - before)
         before = projected
-        spectrum = magnitude * carried / np.maximum(np.abs(carried), np.float32(1e-12))
+        spectrum = np.asarray(magnitude * carried / np.maximum(np.abs(carried), np.float32(1e-12)), np.complex64)
     return istft(spectrum, window, hop, length)
 
 
 def random_phase(shape: tuple[int, ...], seed: int) -> Spectrum:
     """Return phases drawn evenly."""
     turns = np.random.default_rng(seed).random(shape, np.float32)
-    return np.exp(np.complex64(2j * np.pi) * turns).astype(np.complex64)
+    return np.asarray(np.exp(np.complex64(2j * np.pi) * turns), np.complex64)

@@ -1,6 +1,7 @@
 """Cuts laid one after the other so that no seam is heard: found by likeness, faded at equal power."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -46,7 +47,7 @@ def lay(cuts: list[Laid], rate_hz: int) -> Floats:
     stop = min(first.end + lead, len(result[0]))
     result[:, :stop] = first.samples[:, first.margin : first.margin + stop]
     offset = 0
-    for before, cut in zip(cuts[:-1], cuts[1:], strict=True):
+    for before, cut in pairwise(cuts):
         fade = min(round(FADE_S * rate_hz), before.end - before.begin, cut.end - cut.begin)
         begin, end = cut.begin + lead - fade, min(cut.begin + lead, len(result[0]))
         fade = end - begin

@@ -65,8 +65,8 @@ def istft(spectrum: Spectrum, window: int, hop: int, length: int) -> Floats:
     for first in range(per):  # windows a whole window apart touch without overlapping: each set is one addition
         _add(total, first * hop, grid[first::per].reshape(-1))
         _add(weight, first * hop, (ones[first::per] * square).reshape(-1))
-    sound: Floats = total / np.maximum(weight, 1e-3)
-    return sound[window // 2 : window // 2 + length]
+    sound = (total / np.maximum(weight, np.float32(1e-3)))[window // 2 : window // 2 + length]
+    return np.asarray(sound, np.float32)
 
 
 def _add(total: Floats, at: int, values: Floats) -> None:

@@ -58,8 +58,8 @@ def best_plan(corpus: Corpus, duration_s: float) -> Plan:
 def with_ending(plan: Plan, corpus: Corpus, longest_s: float) -> Plan:
     """Return the plan with a track's own ending at its end, where there is one that fits.
 
-    The best match's is taken where it has one, else that of the next best. Its last beats and what rings after them stand
-    so that the piece ends with them: where they begin, at most a beat's length is lost or silent.
+    The best match's is taken where it has one, else that of the next best. Its last beats and what rings
+    after them stand so that the piece ends with them; where they begin, at most 0.3 s is lost or silent.
 
     Parameters
     ----------

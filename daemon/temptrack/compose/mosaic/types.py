@@ -46,14 +46,6 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-    match: Match
-    track_in_s: float
-    track_out_s: float
-    out_in_s: float
-    out_out_s: float
-
-
-@dataclass(frozen=True)
 class Composition:
     """A new piece of music and how it came about."""
 
