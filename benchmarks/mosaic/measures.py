@@ -86,3 +86,40 @@ def spearman(values: Sequence[float]) -> float:
     """Rank correlation of values with their order: 1 where each is larger than the one before."""
     ranks = np.argsort(np.argsort(values)).astype(np.float64)
     return float(np.corrcoef(ranks, np.arange(len(values)))[0, 1])
+
+
+def windows_of(sound: Sound, length_s: float = 10.0) -> list[NDArray[np.float32]]:
+    """The likeness vectors of a sound's parts, each of some seconds."""
+    samples = at_rate(sound, ANALYSIS_RATE_HZ)
+    size = round(length_s * ANALYSIS_RATE_HZ)
+    parts = [samples[first : first + size] for first in range(0, len(samples) - size + 1, size)]
+    return [heard.likeness for heard in (analyse_cue(part, Job()) for part in parts) if not heard.silent]
+
+
+@dataclass(frozen=True)
+class Space:
+    """Where Fréchet distances are taken: the directions in which a library's windows vary most.
+
+    A Gaussian in all directions of the likeness vector would need many more windows than there are.
+    """
+
+    mean: NDArray[np.float64]
+    axes: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, rows: NDArray[np.float32], directions: int = 12) -> "Space":
+        """The space of a library."""
+        mean = rows.mean(axis=0, dtype=np.float64)
+        _, _, axes = np.linalg.svd(rows.astype(np.float64) - mean, full_matrices=False)
+        return cls(mean, axes[:directions])
+
+    def frechet(self, one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+        """Squared Fréchet distance of two sets of windows, as Gaussians (Dowson & Landau 1982; as FAD, Kilgour et al.
+        2019)."""
+        from scipy.linalg import sqrtm
+
+        first, second = ((rows.astype(np.float64) - self.mean) @ self.axes.T for rows in (one, other))
+        means = first.mean(axis=0) - second.mean(axis=0)
+        spread, others = np.cov(first, rowvar=False), np.cov(second, rowvar=False)
+        root = np.real(sqrtm(spread @ others))
+        return float(means @ means + np.trace(spread + others - 2.0 * root))

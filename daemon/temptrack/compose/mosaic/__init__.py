@@ -2,6 +2,7 @@
 
 from temptrack.compose.mosaic.change import change_of, longest_run_s
 from temptrack.compose.mosaic.composing import LONGEST_S, SHORTEST_S, Proposer, check_wish, compose
+from temptrack.compose.mosaic.corpus import Shelf
 from temptrack.compose.mosaic.far import Far
 from temptrack.compose.mosaic.types import Composition, Match, Recipe, Wish
 
@@ -13,6 +14,7 @@ __all__ = [
     "Match",
     "Proposer",
     "Recipe",
+    "Shelf",
     "Wish",
     "change_of",
     "check_wish",

@@ -8,7 +8,7 @@ import numpy as np
 from temptrack.compose.generate import PatchSequence
 from temptrack.compose.mosaic.change import longest_run_s
 from temptrack.compose.mosaic.choosing import choose_pieces
-from temptrack.compose.mosaic.corpus import Corpus, Pieces, corpus_of, read_pieces
+from temptrack.compose.mosaic.corpus import Corpus, Pieces, Shelf, brought_to, corpus_of
 from temptrack.compose.mosaic.cutting import Cut, cuts_of, laid_cuts, piece_gains_db, rate_of
 from temptrack.compose.mosaic.far import Far, far_phrases
 from temptrack.compose.mosaic.filling import Filled, filled, mended
@@ -20,7 +20,7 @@ from temptrack.compose.mosaic.finishing import (
     with_soft_edges,
 )
 from temptrack.compose.mosaic.target import LEAST_SLOT_S, Plan, best_plan, moved, with_ending
-from temptrack.compose.mosaic.types import Composition, Match, Recipe, Wish
+from temptrack.compose.mosaic.types import WHOLE, Composition, Match, Recipe, Wish
 from temptrack.compose.rights import Source
 from temptrack.errors import InvalidInputError, MediaError, NotFoundError, StateError
 from temptrack.media.types import Sound
@@ -50,7 +50,8 @@ def compose(
     job: Job,
     *,
     propose: Proposer | None = None,
-    recipe: Recipe = Recipe(),  # noqa: B008 - frozen
+    shelf: Shelf | None = None,
+    recipe: Recipe = WHOLE,
 ) -> Composition:
     """Make a piece out of suggested tracks.
 
@@ -64,6 +65,8 @@ def compose(
         Told of listen, aim, choose, read, mend and fill; checked at every block of sound.
     propose : callable, optional
         The generator; without, or where it proposes nothing, the piece moves towards the other matches.
+    shelf : Shelf, optional
+        Where what was heard of tracks before is remembered.
     recipe : Recipe
         Which steps are taken.
 
@@ -77,7 +80,7 @@ def compose(
         When the job is no longer wanted.
     """
     check_wish(wish)
-    corpus, remarks = _listen(matches, job)
+    corpus, remarks = _listen(matches, shelf or Shelf(), job)
     job.report("aim", 0, 1)
     plan = _plan(corpus, wish)
     best = corpus.patches(plan.pieces, plan.edges_s)
@@ -110,7 +113,7 @@ def check_wish(wish: Wish) -> None:
         raise InvalidInputError(f"The seed {wish.seed} is negative", remedy="give 0 or more", field="seed")
 
 
-def _listen(matches: tuple[Match, ...], job: Job) -> tuple[Corpus, tuple[str, ...]]:
+def _listen(matches: tuple[Match, ...], shelf: Shelf, job: Job) -> tuple[Corpus, tuple[str, ...]]:
     """Listen to all matches; those that cannot be heard are told of and left out."""
     tracks: list[Pieces] = []
     remarks: list[str] = []
@@ -122,7 +125,7 @@ def _listen(matches: tuple[Match, ...], job: Job) -> tuple[Corpus, tuple[str, ..
         level_lufs = tracks[0].match.track.loudness_lufs if tracks else match.track.loudness_lufs
         through_s = () if tracks else (match.track_in_s, match.track_out_s)
         try:
-            tracks.append(read_pieces(match, level_lufs, through_s, job))
+            tracks.append(brought_to(shelf.pieces(match, through_s, job), level_lufs))
         except (MediaError, NotFoundError) as error:
             remarks.append(f"“{match.track.title}” gives nothing: {error}")
     if not tracks:

@@ -1,5 +1,7 @@
 """The pieces that may be used: every beat of the allowed tracks, as patches at one loudness."""
 
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,9 +29,9 @@ class Pieces:
 
     match: Match
     patches: PatchSequence
-    """At the loudness of the best match; ``beats_s`` in the track's own time."""
+    """With the gain; ``beats_s`` in the track's own time."""
     gain_db: float
-    """What brings the track there."""
+    """What brings the track to the best match's loudness."""
     ending: Ending
 
     @property
@@ -66,14 +68,42 @@ class Corpus:
         return PatchSequence(edges_s, self.mel_db[pieces], self.chroma[pieces], self.loudness_lufs[pieces])
 
 
-def read_pieces(match: Match, level_lufs: float, through_s: tuple[float, ...], job: Job) -> Pieces:
+class Shelf:
+    """Remembers what was heard of tracks: a second piece out of the same suggestions listens to nothing.
+
+    Parameters
+    ----------
+    most : int
+        How many tracks; about 1 MB each.
+    """
+
+    def __init__(self, most: int = 48) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._heard: OrderedDict[tuple[str, tuple[float, ...]], Pieces] = OrderedDict()
+
+    def pieces(self, match: Match, through_s: tuple[float, ...], job: Job) -> Pieces:
+        """Return what `read_pieces` does; what is remembered is not read again."""
+        key = match.track.track_id, through_s
+        with self._lock:
+            known = self._heard.get(key)
+            if known is not None:
+                self._heard.move_to_end(key)
+        if known is None:
+            known = read_pieces(match, through_s, job)
+            with self._lock:
+                self._heard[key] = known
+                while len(self._heard) > self._most:
+                    self._heard.popitem(last=False)
+        return replace(known, match=match)
+
+
+def read_pieces(match: Match, through_s: tuple[float, ...], job: Job) -> Pieces:
     """Listen to a track and cut it at its beats.
 
     Parameters
     ----------
     match : Match
-    level_lufs : float
-        What its loudness is brought to.
     through_s : tuple of float
         Moments that shall be edges beside the beats.
     job : Job
@@ -92,13 +122,15 @@ def read_pieces(match: Match, level_lufs: float, through_s: tuple[float, ...], j
     listener = Listener()
     listener.push(samples, job)
     patches = patches_of(listener.finish(job), edges_s)
-    gain_db = float(np.clip(level_lufs - match.track.loudness_lufs, -_MOST_GAIN_DB, _MOST_GAIN_DB))
-    return Pieces(match, _louder(patches, gain_db), gain_db, ending)
+    return Pieces(match, patches, 0.0, ending)
 
 
-def _louder(patches: PatchSequence, gain_db: float) -> PatchSequence:
-    gain = np.float32(gain_db)
-    return replace(patches, mel_db=patches.mel_db + gain, loudness_lufs=patches.loudness_lufs + gain)
+def brought_to(track: Pieces, level_lufs: float) -> Pieces:
+    """Return a track's pieces with a gain that gives the whole track this loudness, 20 dB either way at most."""
+    gain_db = float(np.clip(level_lufs - track.match.track.loudness_lufs, -_MOST_GAIN_DB, _MOST_GAIN_DB))
+    gain, patches = np.float32(gain_db), track.patches
+    louder = replace(patches, mel_db=patches.mel_db + gain, loudness_lufs=patches.loudness_lufs + gain)
+    return replace(track, patches=louder, gain_db=gain_db)
 
 
 def corpus_of(tracks: tuple[Pieces, ...]) -> Corpus:

@@ -24,6 +24,9 @@ MOST_MEND_DB = 6.0
 """By which a band is raised or lowered: twice the power is heard as another balance, not as another sound."""
 _DEAD_DB = 1.5
 """Less is not heard in music (just noticeable differences of level are 1 dB)."""
+_LACKING_DB = 8.0
+"""From which difference on a band counts as lacking: more than can be mended. Filled from 1.5 dB on, everything is
+covered by a haze."""
 _RANGE_DB = 60.0
 ITERATIONS = 32
 """Perraudin et al. 2013, figure 3: fast Griffin-Lim gains little after."""
@@ -128,7 +131,7 @@ def _blurred(values: Floats, axis: int) -> Floats:
 def _lacking(found_db: Floats, wanted_db: Floats) -> Floats:
     """Return the power that is missing, shape (frames, bands); none where what is there is nearly enough."""
     wanted, found = (10.0 ** (levels.astype(np.float64) / 10.0) for levels in (wanted_db, found_db))
-    audible = (wanted_db > wanted_db.max() - _RANGE_DB) & (wanted_db - found_db > _DEAD_DB)
+    audible = (wanted_db > wanted_db.max() - _RANGE_DB) & (wanted_db - found_db > _LACKING_DB)
     return np.asarray(np.where(audible, wanted - found, 0.0), np.float64)
 
 

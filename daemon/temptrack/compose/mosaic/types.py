@@ -45,6 +45,9 @@ class Recipe:
     """Lay pieces at all; without, everything comes out of the inverse transform."""
 
 
+WHOLE = Recipe()
+
+
 @dataclass(frozen=True)
 class Composition:
     """A new piece of music and how it came about."""
