@@ -24,7 +24,7 @@ MOST_MEND_DB = 6.0
 """By which a band is raised or lowered: twice the power is heard as another balance, not as another sound."""
 _DEAD_DB = 1.5
 """Less is not heard in music (just noticeable differences of level are 1 dB)."""
-_LACKING_DB = 8.0
+_LACKING_DB = 12.0
 """From which difference on a band counts as lacking: more than can be mended. Filled from 1.5 dB on, everything is
 covered by a haze."""
 _RANGE_DB = 60.0

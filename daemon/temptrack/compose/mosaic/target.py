@@ -13,6 +13,8 @@ LEAST_SLOT_S = 0.15
 """A shorter rest at the end belongs to the beat before."""
 _LONGEST_ENDING_S = 8.0
 _SHORTEST_ENDING_S = 0.8
+_LEAST_REPEATED_S = 8.0
+"""Of a section that is heard again and again; where it is shorter, the track is gone back to its beginning."""
 _ENDING_SHARE = 1 / 3
 """Of the piece that its ending may take."""
 
@@ -37,10 +39,10 @@ def best_plan(corpus: Corpus, duration_s: float) -> Plan:
     track = corpus.tracks[0]
     section = track.match
     first = int(np.argmin(np.abs(track.edges_s[:-1] - section.track_in_s)))
-    last = int(np.searchsorted(track.edges_s, max(section.track_out_s, track.edges_s[first + 1]) - 1e-6))
-    whole_s = float(track.edges_s[-1] - track.edges_s[first])
-    if whole_s >= duration_s:  # the track goes on beyond the section where the piece is longer
+    last = min(len(track.patches), max(first + 1, int(np.searchsorted(track.edges_s, section.track_out_s - 1e-6))))
+    if track.edges_s[-1] - track.edges_s[first] >= duration_s:  # the track goes on where the piece is longer
         last = len(track.patches)
+    back = first if track.edges_s[last] - track.edges_s[first] >= _LEAST_REPEATED_S else 0
     lengths = np.diff(track.edges_s)
     pieces, at_s, edges = [], 0.0, [0.0]
     piece = first
@@ -48,7 +50,7 @@ def best_plan(corpus: Corpus, duration_s: float) -> Plan:
         pieces.append(piece)
         at_s = min(duration_s, at_s + float(lengths[piece]))
         edges.append(at_s)
-        piece = piece + 1 if piece + 1 < last else first
+        piece = piece + 1 if piece + 1 < last else back
     if len(pieces) > 1 and edges[-1] - edges[-2] < LEAST_SLOT_S:
         pieces.pop()
         edges[-2:] = [duration_s]
