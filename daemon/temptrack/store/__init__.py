@@ -8,6 +8,7 @@ from temptrack.store.keeping.archive import BackupCard, new_card, pack, read_car
 from temptrack.store.keeping.placing import Place, finish_placing
 from temptrack.store.keeping.references import find_loose_ends, mend_loose_ends
 from temptrack.store.keeping.types import Compaction, Finding, Gravity, Repair, Strays, TableState, Verification
+from temptrack.store.legacy import Legacy, read_legacy
 from temptrack.store.memory import MemoryStore
 from temptrack.store.opening import open_store, repair_store, verify_store
 from temptrack.store.records import (
@@ -44,6 +45,7 @@ __all__ = [
     "Gravity",
     "Hit",
     "LandmarksRecord",
+    "Legacy",
     "Link",
     "Matrix",
     "MemoryStore",
@@ -70,6 +72,7 @@ __all__ = [
     "open_store",
     "pack",
     "read_card",
+    "read_legacy",
     "repair_store",
     "store_identity",
     "summary_of",

@@ -1,5 +1,6 @@
 """A change of places, cut short after every single step, ends as it would have, or not at all."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ OLD = {"store/of": "old store", "calibration.json": "old", "models/matcher/of": 
 
 
 def test_all_is_in_its_place_and_what_was_there_is_kept(tmp_path: Path) -> None:
-    kept = old(tmp_path).decide("restore", ITEMS)
+    kept = old(tmp_path).decide(Place.kept_name("restore"), ITEMS)
     assert told(kept) == OLD
     assert {name: text for name, text in told(tmp_path).items() if not name.startswith("kept/")} == NEW
 
@@ -48,13 +49,13 @@ def test_killed_after_any_rename_it_is_finished_by_the_next(
     place, done = old(tmp_path), 0
     rename, replace = Path.rename, Path.replace
 
-    def counted(do):  # type: ignore[no-untyped-def]
+    def counted(do: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
         def step(path: Path, target: Path) -> Path:
             nonlocal done
             if done == survived:
                 raise KilledError
             done += 1
-            return do(path, target)  # type: ignore[no-any-return]
+            return do(path, target)
 
         return step
 
@@ -62,9 +63,9 @@ def test_killed_after_any_rename_it_is_finished_by_the_next(
     monkeypatch.setattr(Path, "replace", counted(replace))
     if survived < 6:  # a decision, three things put away and two put in place
         with pytest.raises(KilledError):
-            place.decide("restore", ITEMS)
+            place.decide(place.kept_name("restore"), ITEMS)
     else:
-        place.decide("restore", ITEMS)
+        place.decide(place.kept_name("restore"), ITEMS)
     monkeypatch.undo()
     for _ in range(2):
         finish_placing(place.store)

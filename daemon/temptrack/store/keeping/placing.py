@@ -54,20 +54,30 @@ class Place:
         """Sweep away what was made ready."""
         shutil.rmtree(self.next, ignore_errors=True)
 
-    def decide(self, why: str, items: Sequence[str]) -> Path:
-        """Put the things in place and return the folder in which those they replace are kept.
+    @staticmethod
+    def kept_name(why: str) -> str:
+        """Return a new name for the folder of what is replaced, relative to the store's parent.
 
         Parameters
         ----------
         why : str
-            Names the folder of what is replaced, with the moment: "restore", "repair".
+            "restore", "repair".
+        """
+        return f"{_KEPT}/{why}-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+
+    def decide(self, kept: str, items: Sequence[str]) -> Path:
+        """Put the things in place and return the folder in which those they replace are kept.
+
+        Parameters
+        ----------
+        kept : str
+            As `kept_name` made it.
         items : sequence of str
             Paths relative to the store's parent. One that is not in `next` is only put away.
         """
-        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         placed = [item for item in items if (self.next / item).exists()]
         away = [item for item in items if item not in placed]
-        note = {"kept": f"{_KEPT}/{why}-{moment}", "placed": placed, "away": away}
+        note = {"kept": kept, "placed": placed, "away": away}
         beside = self.next / f"{_NOTE}.new"
         with beside.open("w") as file:
             json.dump(note, file)
@@ -75,7 +85,7 @@ class Place:
             os.fsync(file.fileno())
         beside.replace(self.next / _NOTE)
         finish_placing(self.store)
-        return self.store.parent / str(note["kept"])
+        return self.store.parent / kept
 
 
 def finish_placing(store: Path) -> None:

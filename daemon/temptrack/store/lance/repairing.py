@@ -61,7 +61,7 @@ def repair_folder(folder: Path, identity: StoreIdentity, job: Job) -> Repair:
     except BaseException:
         place.give_up()
         raise
-    kept = place.decide("repair", [folder.name])
+    kept = place.decide(place.kept_name("repair"), [folder.name])
     return Repair(tuple(one.said for one in saved if one.said), sum(one.lost for one in saved), str(kept))
 
 
