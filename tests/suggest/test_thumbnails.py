@@ -1,5 +1,6 @@
 """Pictures of a range, and of a sheet's scenes."""
 
+import itertools
 from fractions import Fraction
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def test_a_sheet_gets_pictures_of_its_scenes_and_the_pictures_energy(footage: Fo
 def test_of_many_scenes_some_are_pictured(footage: Footage, tmp_path: Path) -> None:
     traced = trace_footage(footage, traces=TraceCache(tmp_path), semantic=None, every_frame=False, job=Job())
     edges = [2.0 + number * 0.03 for number in range(301)]
-    scenes = tuple(SheetScene(a, b, "") for a, b in zip(edges, edges[1:], strict=False))
+    scenes = tuple(SheetScene(a, b, "") for a, b in itertools.pairwise(edges))
     sheet = CueSheet((), 11.0, scenes, (), (), (), "", Capabilities(False, 0, 1, False))
     drawn = with_visuals(sheet, traced, Job())
     assert sum(scene.thumbnail is not None for scene in drawn.scenes) == MOST_PICTURES

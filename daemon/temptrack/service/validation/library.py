@@ -8,7 +8,6 @@ from temptrack.media import Span
 from temptrack.service.validation.values import MAX_NAME, MAX_PATH, check_count, check_number, check_path, check_text
 from temptrack.v1 import library_pb2
 
-
 LONGEST_PREVIEW_S = 120.0
 _LONGEST_TRACK_S = 24 * 3600.0
 
