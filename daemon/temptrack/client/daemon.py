@@ -15,6 +15,7 @@ from temptrack.client.errors import to_temptrack_error
 from temptrack.endpoint import MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
 from temptrack.errors import DaemonUnreachableError
 from temptrack.v1.calibration_pb2_grpc import CalibrationServiceStub
+from temptrack.v1.compose_pb2_grpc import ComposeServiceStub
 from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
 from temptrack.v1.evaluate_pb2_grpc import EvaluateServiceStub
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
@@ -161,6 +162,11 @@ class Daemon:
     def calibration(self) -> CalibrationServiceStub:
         """How far suggestions are to be trusted."""
         return CalibrationServiceStub(self.channel)
+
+    @cached_property
+    def compose(self) -> ComposeServiceStub:
+        """Sound made out of the user's own music."""
+        return ComposeServiceStub(self.channel)
 
     @cached_property
     def control(self) -> DaemonServiceStub:

@@ -75,6 +75,25 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Sound:
+    """Sound that is to be heard: one or two channels at one rate."""
+
+    samples: NDArray[np.float32]
+    """(channels, n), -1 to 1."""
+    sample_rate_hz: int
+
+    @property
+    def duration_s(self) -> float:
+        """Length."""
+        return float(self.samples.shape[1] / self.sample_rate_hz)
+
+    @property
+    def mono(self) -> Samples:
+        """The mean of the channels."""
+        return np.asarray(self.samples.mean(axis=0), np.float32)
+
+
+@dataclass(frozen=True)
 class Loudness:
     """EBU R128 figures of a piece of sound."""
 

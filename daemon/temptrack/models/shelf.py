@@ -1,23 +1,21 @@
 """Which weights are here and chosen, and the one loaded model that everybody shares."""
 
-import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from temptrack.errors import ModelNotFoundError, StateError, WeightsUnavailableError
+from temptrack.errors import StateError, WeightsUnavailableError
 from temptrack.models.budget import require_memory
 from temptrack.models.cards import DEFAULT_MODEL, KNOWN_MODELS, KnownModel, ModelCard
 from temptrack.models.hub import Network
 from temptrack.models.interface import ImageTextModel
-from temptrack.models.names import is_name, name_parts
-from temptrack.models.origin import read_origin
-from temptrack.models.own import own_architecture, own_models
-from temptrack.models.places import Found, Places
+from temptrack.models.names import name_parts
+from temptrack.models.own import own_architecture
 from temptrack.models.pulling import Pulling, WatchedJob
 from temptrack.models.slot import LentModel, Slot
+from temptrack.models.stock import Stock
 from temptrack.models.torch_bridge import usable_cores
 from temptrack.progress import Job
 
@@ -67,8 +65,7 @@ class ModelShelf:
         known: Sequence[KnownModel] = KNOWN_MODELS,
         running: Running | None = None,
     ) -> None:
-        self._places = Places(models_folder, [*known, *own_models(models_folder)])
-        self._choice = (selected, checkpoint)
+        self._stock = Stock(models_folder, selected, checkpoint, known)
         self._running = running or Running()
         self._slot = Slot(self._running.idle_s)
         self._loading = threading.Lock()
@@ -79,12 +76,12 @@ class ModelShelf:
     @property
     def models_folder(self) -> Path:
         """Where pulled weights lie."""
-        return self._places.folder
+        return self._stock.folder
 
     @property
     def selected(self) -> str:
         """Name of the model that is used."""
-        return self._choice[0]
+        return self._stock.selected
 
     @property
     def pulling(self) -> Pulling | None:
@@ -98,13 +95,12 @@ class ModelShelf:
 
     def key(self) -> str:
         """Say which bytes `load` would load, cheaply; empty when there are none."""
-        found = self._found_selected()
+        found = self._stock.find(self.selected)
         return f"{self.selected} {found.key}" if found else ""
 
     def cards(self) -> list[ModelCard]:
         """Tell of every model we know, of those that are here, and of the selected one."""
-        names = dict.fromkeys([*self._places.known, *self._places.names_here(), self.selected])
-        return [self.card(name) for name in names if is_name(name)]
+        return [self.card(name) for name in self._stock.names]
 
     def card(self, name: str) -> ModelCard:
         """Tell of one model.
@@ -114,40 +110,19 @@ class ModelShelf:
         ModelNotFoundError
             When the name is not of the form "architecture/tag".
         """
-        known, found = self._places.known.get(name), self._find(name)
-        origin = read_origin(found.path) if found else None
-        return ModelCard(
-            name=name,
-            size_bytes=found.path.stat().st_size if found else (known.size_bytes if known else 0),
-            licence=known.licence if known else "unknown: see the model's page",
-            speed_class=known.speed_class if known else "unknown",
-            installed=found is not None,
-            selected=name == self.selected,
-            path=found.path if found else self.path_of(name),
-            found_in=found.where if found else "",
-            sha256=origin.sha256 if origin else "",
-            checked=origin.checked if origin else "",
-            loaded=name == self.selected and self.is_loaded,
-        )
+        return self._stock.card(name, loaded=name == self.selected and self.is_loaded)
 
     def path_of(self, name: str) -> Path:
-        """Where a model's weights lie, or would lie after `pull`.
-
-        Raises
-        ------
-        ModelNotFoundError
-            When the name is not of the form "architecture/tag".
-        """
-        found = self._find(name)
-        return found.path if found else self._places.place(name) / self._places.files(name)[0]
+        """Where a model's weights lie, or would lie after `pull`; raises as `card` does."""
+        return self._stock.path_of(name)
 
     def available(self) -> bool:
         """Whether the selected model's weights are on this machine; loads nothing."""
-        return self._why_not() is None
+        return self._stock.lack() is None
 
     def why_unavailable(self) -> str:
         """Return one sentence saying what is missing and what to do; empty when nothing is."""
-        error = self._why_not()
+        error = self._stock.lack()
         return str(error) if error else ""
 
     def select(self, name: str, checkpoint: Path | None = None) -> ModelCard:
@@ -158,9 +133,7 @@ class ModelShelf:
         ModelNotFoundError
             When neither open_clip's register nor the user's own knows it and nothing is here.
         """
-        if checkpoint is None and name not in self._places.known and self._places.find(name) is None:
-            self._repository(name)
-        self._choice = (name, checkpoint)
+        self._stock.select(name, checkpoint)
         return self.card(name)
 
     def load(self) -> ImageTextModel:
@@ -177,7 +150,7 @@ class ModelShelf:
             When the selected name means no model.
         """
         with self._loading:
-            if (error := self._why_not()) is not None:
+            if (error := self._stock.lack()) is not None:
                 raise error
             key = self.key()
             if self._lent is None or self._lent[0] != key:
@@ -218,12 +191,12 @@ class ModelShelf:
         from temptrack.models.download import download_weights
 
         wanted = name or self.selected
-        if not self._is_sound(wanted):
-            repository, files = self._repository(wanted)
+        if not self._stock.is_sound(wanted):
+            repository, files = self._stock.repository(wanted)
             self._pulling = Pulling(wanted)
             try:
                 watched = WatchedJob(job, lambda done, total: self._watch(Pulling(wanted, done, total)))
-                download_weights(repository, files, self._places.place(wanted), watched, network)
+                download_weights(repository, files, self._stock.place(wanted), watched, network)
             finally:
                 self._pulling = None
         return self.card(wanted)
@@ -247,7 +220,7 @@ class ModelShelf:
             with self._slot.borrow(f"proof of {file}", lambda: load_open_clip(*parts, file, config=config)):
                 pass
 
-        carry_in(source, self._places.files(wanted), self._places.place(wanted), prove, job)
+        carry_in(source, self._stock.files(wanted), self._stock.place(wanted), prove, job)
         return self.card(wanted)
 
     def remove(self, name: str) -> int:
@@ -256,34 +229,19 @@ class ModelShelf:
         Raises
         ------
         ModelNotFoundError, StateError
-            When they are not in the folder: what others put elsewhere is theirs.
+            When they are not in the folder (what others put elsewhere is theirs), or are being downloaded.
         """
-        found, place = self._find(name), self._places.place(name)
         if self._pulling is not None and self._pulling.name == name:
             raise StateError(f"{name} is being downloaded", remedy="stop that first")
-        if not place.is_dir():
-            there = f"; they are in {found.path}" if found else ""
-            raise ModelNotFoundError(
-                f"There are no weights of {name} in {self.models_folder}{there}",
-                remedy="`temptrack models list` shows what is here",
-                field="name",
-            )
-        if name == self.selected:
+        if name == self.selected:  # first: some systems delete no file that is mapped
             self.unload()
-        size = sum(path.stat().st_size for path in place.iterdir())
-        shutil.rmtree(place)
-        return size
-
-    def _is_sound(self, name: str) -> bool:
-        """Whether weights are here; those in the folder must be as they were when they came."""
-        found = self._find(name)
-        return found is not None and (found.where != "models folder" or read_origin(found.path) is not None)
+        return self._stock.remove(name)
 
     def _watch(self, pulling: Pulling) -> None:
         self._pulling = pulling
 
     def _lend(self, key: str) -> LentModel:
-        name, found = self.selected, self._found_selected()
+        name, found = self.selected, self._stock.find(self.selected)
         if found is None:
             raise WeightsUnavailableError(f"The weights of {name} are gone", remedy="run `temptrack models pull`")
         return LentModel(self._slot, key, lambda: self._read(name, found.path))
@@ -305,46 +263,3 @@ class ModelShelf:
 
     def _threads(self) -> int:
         return self._running.threads or max(1, usable_cores() // (2 if self._others else 1))
-
-    def _why_not(self) -> WeightsUnavailableError | ModelNotFoundError | None:
-        name, checkpoint = self._choice
-        try:
-            if self._found_selected() is not None:
-                return None
-        except ModelNotFoundError as error:
-            return error
-        if checkpoint is not None:
-            return WeightsUnavailableError(
-                f"The checkpoint '{checkpoint}' does not exist", remedy="correct its path in the settings"
-            )
-        return WeightsUnavailableError(
-            f"The weights of {name} are not on this machine", remedy="run `temptrack models pull`"
-        )
-
-    def _found_selected(self) -> Found | None:
-        return self._find(self.selected)
-
-    def _find(self, name: str) -> Found | None:
-        selected, checkpoint = self._choice
-        if name == selected and checkpoint is not None:
-            name_parts(name)
-            return Found(checkpoint, "checkpoint") if checkpoint.is_file() else None
-        return self._places.find(name)
-
-    def _repository(self, name: str) -> tuple[str, Sequence[str]]:
-        """Where the hub has a model, and what the file may be called there."""
-        known = self._places.known.get(name)
-        if known is not None and known.repository:
-            return known.repository, known.files
-        if known is not None:
-            raise WeightsUnavailableError(
-                f"{name} is not on the hub", remedy=f"carry it here: `temptrack models pull {name} --from FILE`"
-            )
-        from temptrack.models.open_clip_bridge import registered_files
-
-        found = registered_files(*name_parts(name))
-        if found is None:
-            raise ModelNotFoundError(
-                f"open_clip knows no model '{name}'", remedy="see `temptrack models list`", field="name"
-            )
-        return found[0], found[1] or self._places.files(name)

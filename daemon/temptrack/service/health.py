@@ -21,8 +21,10 @@ SEMANTIC = "temptrack.semantic"
 """Serving when open_clip weights are on this machine."""
 MATCHER = "temptrack.matcher"
 """Serving when a trained matcher is in use."""
+COMPOSE = "temptrack.compose"
+"""Serving once the store is open: a track can be cut to a length, be it of the library or not."""
 
-NAMES = (OVERALL, LIBRARY, FILMS, SEMANTIC, MATCHER)
+NAMES = (OVERALL, LIBRARY, FILMS, SEMANTIC, MATCHER, COMPOSE)
 SERVING, NOT_SERVING = "SERVING", "NOT_SERVING"
 
 
@@ -42,7 +44,7 @@ def statuses(resources: "Resources | None", found: Capabilities) -> dict[str, st
     """Return each name's status."""
     is_open = resources is not None
     on = {OVERALL: is_open, LIBRARY: is_open, FILMS: found.films_learnt > 0, SEMANTIC: found.semantic}
-    on[MATCHER] = found.matcher
+    on[MATCHER], on[COMPOSE] = found.matcher, is_open
     return {name: SERVING if on[name] else NOT_SERVING for name in NAMES}
 
 
