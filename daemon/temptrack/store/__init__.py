@@ -3,7 +3,7 @@
 from temptrack.store.conditions import Condition, OneOf, Within
 from temptrack.store.feedback import EvidenceRecord, FeedbackRecord, QuestionRecord, Verdict
 from temptrack.store.identity import store_identity
-from temptrack.store.interface import Matrix, Space, Store
+from temptrack.store.interface import Matrix, Part, Space, Store
 from temptrack.store.keeping.archive import BackupCard, new_card, pack, read_card, unpack
 from temptrack.store.keeping.placing import Place, finish_placing
 from temptrack.store.keeping.references import find_loose_ends, mend_loose_ends
@@ -50,6 +50,7 @@ __all__ = [
     "Matrix",
     "MemoryStore",
     "OneOf",
+    "Part",
     "Place",
     "QuestionRecord",
     "Repair",

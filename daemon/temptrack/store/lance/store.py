@@ -1,7 +1,9 @@
 """The store on LanceDB, whole."""
 
+from collections.abc import Hashable
 from pathlib import Path
 
+from temptrack.store.interface import Part
 from temptrack.store.keeping.types import Compaction, Strays
 from temptrack.store.lance.bridge import Table
 from temptrack.store.lance.feedback import LanceFeedback
@@ -46,6 +48,10 @@ class LanceStore(LanceTracks, LanceLandmarks, LanceSearch, LanceFeedback):
     def snapshot(self, folder: Path) -> None:
         """See `Store.snapshot`."""
         self._tables.copy_to(folder)
+
+    def edition(self, part: Part) -> Hashable:
+        """See `Store.edition`."""
+        return self._tables.tracks.changes if part == "tracks" else self._films_edition()
 
     def close(self) -> None:
         """See `Store.close`."""

@@ -61,7 +61,7 @@ class Tables:
 
     def tidy_if_due(self) -> None:
         """Tidy the tables written to many times since they last were; held under the lock."""
-        due = [table for table in self._open.values() if _due(table, writings=64, rows_per_writing=256)]
+        due = [table for table in self._open.values() if _due(table, writings=16, rows_per_writing=256)]
         for table in due:
             _tidy(table, _LONGEST_READING_S)
         if due:
