@@ -28,6 +28,8 @@ def print_composed(result: ComposeResult) -> None:
         print_paragraph(f"Not used: “{one.title}”. {one.reason}.", style="yellow")
     for remark in result.remarks:
         print_paragraph(f"Note: {remark}", style="yellow")
+    for term in result.terms:
+        print_paragraph(term)
     print_paragraph(f"All sources with their times stand in {result.sidecar_path}.", style="dim")
 
 

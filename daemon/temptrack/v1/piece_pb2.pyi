@@ -206,6 +206,7 @@ class ComposeResult(_message.Message):
     UNCERTAINTY_FIELD_NUMBER: _builtins.int
     SEED_FIELD_NUMBER: _builtins.int
     REMARKS_FIELD_NUMBER: _builtins.int
+    TERMS_FIELD_NUMBER: _builtins.int
     path: _builtins.str
     sidecar_path: _builtins.str
     """What says it all for programs: the path and ".json"."""
@@ -249,6 +250,10 @@ class ComposeResult(_message.Message):
     def remarks(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What the user should know, sentences."""
 
+    @_builtins.property
+    def terms(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """On what terms the piece may be published, by its sources' licences: sentences."""
+
     def __init__(
         self,
         *,
@@ -273,10 +278,11 @@ class ComposeResult(_message.Message):
         uncertainty: _suggest_pb2.Uncertainty | None = ...,
         seed: _builtins.int = ...,
         remarks: _abc.Iterable[_builtins.str] | None = ...,
+        terms: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["uncertainty", b"uncertainty"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["change", b"change", "change_is_own", b"change_is_own", "channels", b"channels", "ending", b"ending", "filled_db", b"filled_db", "from_best", b"from_best", "longest_copy_s", b"longest_copy_s", "loudness_lufs", b"loudness_lufs", "no_generator", b"no_generator", "path", b"path", "recognised", b"recognised", "refused", b"refused", "remarks", b"remarks", "sample_count", b"sample_count", "sample_rate_hz", b"sample_rate_hz", "seed", b"seed", "sidecar_path", b"sidecar_path", "sources", b"sources", "target_lufs", b"target_lufs", "towards", b"towards", "uncertainty", b"uncertainty"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["change", b"change", "change_is_own", b"change_is_own", "channels", b"channels", "ending", b"ending", "filled_db", b"filled_db", "from_best", b"from_best", "longest_copy_s", b"longest_copy_s", "loudness_lufs", b"loudness_lufs", "no_generator", b"no_generator", "path", b"path", "recognised", b"recognised", "refused", b"refused", "remarks", b"remarks", "sample_count", b"sample_count", "sample_rate_hz", b"sample_rate_hz", "seed", b"seed", "sidecar_path", b"sidecar_path", "sources", b"sources", "target_lufs", b"target_lufs", "terms", b"terms", "towards", b"towards", "uncertainty", b"uncertainty"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

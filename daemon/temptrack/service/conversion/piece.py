@@ -1,6 +1,7 @@
 """A composed piece to the contract."""
 
 from temptrack.compose.rights import Refused, Source, left_out
+from temptrack.licences import terms_of_piece
 from temptrack.service.composing import Composed
 from temptrack.service.conversion.answer import from_uncertainty
 from temptrack.store import TrackRecord
@@ -42,6 +43,7 @@ def from_composed(composed: Composed) -> piece_pb2.ComposeResult:
         ],
         uncertainty=from_uncertainty(composed.answer.uncertainty),
         seed=composed.wish.seed,
+        terms=terms_of_piece(source.licence for source in made.sources).statements,
         remarks=[*composed.answer.scene.remarks, *made.remarks, *([told] if told else [])],
     )
 
