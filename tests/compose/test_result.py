@@ -1,6 +1,7 @@
 """A piece goes to the disk with what it is made of, for programs beside it and for people in its tags."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -40,8 +41,20 @@ def test_people_read_the_rights_in_the_tags(tmp_path: Path) -> None:
     assert tags["title"] == ["a"]
     assert tags["copyright"] == ["“Harbour” by Ana, CC BY-SA 4.0; ““Dawn”, again”, unknown"]
     assert "from 10.000 to 10.200 s (cut)" in tags["description"][0]
+    assert "permission is needed" in tags["description"][0]
+    assert "license" not in tags
     listed = json.loads(tags["temptrack_sources"][0])
     assert [source["track_id"] for source in listed] == ["a" * 32, "b" * 32]
+
+
+def test_the_piece_says_what_it_may_be_published_under(tmp_path: Path) -> None:
+    free = (SOURCES[0], replace(SOURCES[1], licence="CC BY 3.0"))
+    write_piece(tmp_path / "a.flac", SOUND, free, about={})
+    rights = json.loads(sidecar_of(tmp_path / "a.flac").read_text(encoding="utf-8"))["rights"]
+    assert (rights["possible"], rights["licence_id"], rights["same_licence"]) == (True, "CC-BY-SA-4.0", True)
+    tags = File(tmp_path / "a.flac")
+    assert tags["license"] == ["CC-BY-SA-4.0"]
+    assert tags["copyright"][0].startswith("CC BY-SA 4.0; “Harbour” by Ana, CC BY-SA 4.0; ")
 
 
 def test_nothing_is_written_where_it_cannot_be(tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temptrack.compose import allowed_sources, permission
+from temptrack.compose import allowed_sources, left_out, permission, require_may_derive
+from temptrack.errors import RightsError
 
 
 @dataclass(frozen=True)
 class Track:
     licence: str
+    title: str = "Harbour"
 
 
 LICENCES = st.sampled_from(
@@ -43,3 +46,18 @@ def test_the_users_word_opens_the_unknown_and_nothing_that_is_forbidden(tracks: 
     assert all(permission(track.licence).may_derive for track in careful.allowed)
     assert all(refused.permission.known for refused in trusting.refused)
     assert set(careful.allowed) <= set(trusting.allowed)
+
+
+def test_a_refusal_says_why_and_what_may_be_done() -> None:
+    with pytest.raises(RightsError, match=r"“Harbour”: CC BY-ND 4.0 forbids .* ask the owner"):
+        require_may_derive(Track("CC BY-ND 4.0"), unknown_may=True)
+    with pytest.raises(RightsError, match=r"“Harbour”: it is not known .* --unknown-may-derive"):
+        require_may_derive(Track("unknown"), unknown_may=False)
+    require_may_derive(Track("unknown"), unknown_may=True)
+
+
+def test_what_was_left_out_is_told_in_a_sentence() -> None:
+    refused = allowed_sources([Track("CC BY-ND 4.0", f"T{i}") for i in range(5)], unknown_may=False).refused
+    assert left_out(()) == ""
+    assert left_out(refused[:1]).startswith("Left out for their licences: “T0” (CC BY-ND 4.0 forbids")
+    assert left_out(refused).endswith(" and 2 more.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from temptrack import __version__
 from temptrack.compose.rights import Source
-from temptrack.licences import permission, read_licence
+from temptrack.licences import PieceTerms, permission, read_licence, terms_of_piece
 from temptrack.media import Sound, check_sound_path, write_sound
 from temptrack.media.writing import whole_file
 from temptrack.progress import Job
@@ -54,15 +54,18 @@ def write_piece(
         As `temptrack.media.write_sound`.
     """
     check_sound_path(path)
-    page = _page(path, sound, sources, about)
+    terms = terms_of_piece(source.licence for source in sources)
+    page = _page(path, sound, sources, terms, about)
     text = json.dumps(page, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    write_sound(path, sound, tags=_tags(path, sources, page, about), job=job)
+    write_sound(path, sound, tags=_tags(path, sources, terms, page), job=job)
     with whole_file(sidecar_of(path)) as file:
         file.write(text.encode())
     return Piece(path, sidecar_of(path))
 
 
-def _page(path: Path, sound: Sound, sources: Iterable[Source], about: Mapping[str, object]) -> dict[str, object]:
+def _page(
+    path: Path, sound: Sound, sources: Iterable[Source], terms: PieceTerms, about: Mapping[str, object]
+) -> dict[str, object]:
     return {
         "format": FORMAT,
         "file": path.name,
@@ -71,6 +74,8 @@ def _page(path: Path, sound: Sound, sources: Iterable[Source], about: Mapping[st
         "duration_s": sound.duration_s,
         "samples": sound.samples.shape[1],
         "sample_rate_hz": sound.sample_rate_hz,
+        "title": str(about.get("title") or path.stem),
+        "rights": asdict(terms),
         "sources": [_source(source) for source in sources],
         "about": dict(about),
     }
@@ -82,18 +87,17 @@ def _source(source: Source) -> dict[str, object]:
     return {**asdict(source), **rights}
 
 
-def _tags(
-    path: Path, sources: Sequence[Source], page: Mapping[str, object], about: Mapping[str, object]
-) -> dict[str, str]:
+def _tags(path: Path, sources: Sequence[Source], terms: PieceTerms, page: Mapping[str, object]) -> dict[str, str]:
     """Put into words what other programs show; FLAC also takes the list for programs."""
+    lines = ["Made of:", *map(_line, sources), *terms.statements] if sources else []
     tags = {
-        "title": str(about.get("title") or path.stem),
-        "copyright": "; ".join(dict.fromkeys(map(_credit, sources))),
-        "comment": "\n".join(["Made of:", *map(_line, sources)]) if sources else "",
+        "title": str(page["title"]),
+        "copyright": "; ".join([terms.licence, *dict.fromkeys(map(_credit, sources))]).removeprefix("; "),
+        "comment": "\n".join(lines),
     }
     if path.suffix.lower() == ".flac":
         tags |= {
-            "license": "; ".join(dict.fromkeys(source.licence for source in sources)),
+            "license": terms.licence_id or terms.licence,
             "temptrack_sources": json.dumps(page["sources"], ensure_ascii=False),
         }
     return tags
