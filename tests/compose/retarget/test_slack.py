@@ -38,5 +38,5 @@ def test_silence_goes_before_sound_is_touched() -> None:
 def test_a_last_chord_is_known_to_ring(material: Material) -> None:
     slack = measure_slack(material)
 
-    assert 0.2 * RING_S < slack.ring_s <= 0.4 * RING_S
+    assert 0.2 * RING_S < slack.ring_s <= 0.34 * RING_S
     assert slack.tail_s < 0.1

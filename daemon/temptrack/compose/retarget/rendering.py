@@ -12,6 +12,8 @@ from temptrack.progress import Job
 _EDGE_S = 0.005
 """A cut into sound is faded over so much: no click survives it."""
 _LEAST_FADE_S, _MOST_FADE_S = 0.25, 3.0
+_FADE_SHARE = 1.5
+"""Of what is left off of the ringing: at most a third of it, so the fade never reaches back to the note that rings."""
 BREAK_FADE_S = 2.0
 """Fade of a result that does not end as its track does."""
 _BLOCK = 2**19
@@ -69,7 +71,7 @@ def _fade_ends(joined: Vector, cutting: Cutting, sound: Sound, *, breaks_off: bo
         joined[:, :size] *= _ramp(size)
     if cutting.pieces[-1].end < sound.samples.shape[1]:
         trimmed_s = cutting.settled.ring_s
-        fade_s = BREAK_FADE_S if breaks_off else float(np.clip(2.0 * trimmed_s, _LEAST_FADE_S, _MOST_FADE_S))
+        fade_s = BREAK_FADE_S if breaks_off else float(np.clip(_FADE_SHARE * trimmed_s, _LEAST_FADE_S, _MOST_FADE_S))
         size = min(round(fade_s * rate_hz), count // 4 if breaks_off else len(cutting.pieces[-1]) // 2)
         joined[:, count - size :] *= _ramp(size)[::-1]
 

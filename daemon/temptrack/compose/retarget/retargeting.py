@@ -24,6 +24,8 @@ from temptrack.progress import Job
 _NEAR, _ALONG = 4, 32
 """Units: two joins so near each other on both sides, or that leave out the same a little later, are alike."""
 _USED_COST = 0.6
+_SHORT_COST, _BROKEN_COST = 0.5, 4.0
+"""Of a segment shorter than wished, and of an ending that breaks off: more than any seam that keeps the bar."""
 _TRIES = 3
 _LEAST_DIFFERENT = 0.2
 _SAME_PLACE_S = 0.1
@@ -132,29 +134,31 @@ def _plans(search: Search, count: int) -> Iterator[tuple[Plan, Search, tuple[str
 def _relaxed(search: Search) -> tuple[Plan, Search, tuple[str, ...]] | None:
     """The plan for what is asked or, where there is none, for the nearest to it that there is."""
     kept: tuple[Plan, Search, tuple[str, ...]] | None = None
-    for easier, said in _easier(search):
+    least = np.inf
+    for easier, price, said in _easier(search):
         plan = find_plan(easier)
-        if plan is not None and (kept is None or plan.cost < kept[0].cost):
-            kept = plan, easier, said
+        if plan is not None and plan.cost + price < least:
+            kept, least = (plan, easier, said), plan.cost + price
         if plan is not None and not plan.forced:
             break
     return kept
 
 
-def _easier(search: Search) -> Iterator[tuple[Search, tuple[str, ...]]]:
-    yield search, ()
+def _easier(search: Search) -> Iterator[tuple[Search, float, tuple[str, ...]]]:
+    """Yield what is asked, then less of it, with what each lack costs."""
+    yield search, 0.0, ()
     if search.least_units > 1:
         search = replace(search, least_units=1)
-        yield search, ()
+        yield search, _SHORT_COST, ()
     wish = search.wish
     if wish.loop:
         return
     if not wish.free_ending:
         wish = replace(wish, free_ending=True)
-        yield replace(search, wish=wish), ("No way keeps the ending: it breaks off with a fade.",)
+        yield replace(search, wish=wish), _BROKEN_COST, ("No way keeps the ending: it breaks off with a fade.",)
     if not wish.free_beginning:
         wish = replace(wish, free_beginning=True)
-        yield replace(search, wish=wish), ("No way keeps both beginning and ending.",)
+        yield replace(search, wish=wish), _BROKEN_COST + 1.0, ("No way keeps both beginning and ending.",)
 
 
 def _dearer(joins: Joins, plan: Plan) -> Joins:

@@ -16,7 +16,7 @@ _DECAY_DB = 10.0
 _STRUCK_SHARE = 0.3
 _BROKEN_OFF_S = 0.06
 """The very end, where a sound that breaks off spreads over the spectrum as if something were struck."""
-_RING_SHARE = 0.4
+_RING_SHARE = 1.0 / 3.0
 _RING_MOST_S = 3.0
 _LEAST_RING_S = 0.3
 _PAD_MOST_S = 0.25
@@ -24,7 +24,7 @@ _PAD_MOST_S = 0.25
 _LEAD_COST, _PAD_COST, _RING_COST, _STRETCH_COST = 0.02, 0.1, 0.4, 0.4
 _STRETCH_AT_ALL_COST, _NUDGE_COST = 0.05, 0.05
 """Unstretched sound is the track's own, bit by bit."""
-_FORCED_COST = 10.0
+_FORCED_S, _FORCED_COST = 0.1, 10.0
 """Beyond all that: worse than any seam, but better than no answer."""
 
 
@@ -139,7 +139,7 @@ def settle(gap_s: float, length_s: float, slack: Slack, stretch_most: float) -> 
     nudge_s = forced_s if forced_s <= slack.nudge_s else 0.0
     forced_s -= nudge_s
     ring_s += forced_s
-    return Settled(lead_s, tail_s + ring_s, 0.0, -stretched_s, forced_s > 1e-6, cost, ring_s, -nudge_s)
+    return Settled(lead_s, tail_s + ring_s, 0.0, -stretched_s, forced_s > _FORCED_S, cost, ring_s, -nudge_s)
 
 
 def _shorten(
@@ -172,7 +172,7 @@ def _padded(gap_s: float, pad_s: float, length_s: float, slack: Slack, stretch_m
     cost += _forced(forced_s, slack)
     if forced_s <= slack.nudge_s:
         return Settled(0.0, 0.0, pad_s, stretched_s, False, cost, nudge_s=forced_s)
-    return Settled(0.0, 0.0, pad_s + forced_s, stretched_s, forced_s > 1e-6, cost)
+    return Settled(0.0, 0.0, pad_s + forced_s, stretched_s, forced_s > _FORCED_S, cost)
 
 
 def _stretch_cost(stretched_s: float, length_s: float, stretch_most: float) -> float:
