@@ -18,7 +18,8 @@ TemptrackError
 │   ├── StoreIdentityError       the store was built with other fingerprint settings
 │   ├── StoreLockedError         another daemon owns this home
 │   ├── WeightsUnavailableError
-│   └── TooLittleToLearnError
+│   ├── TooLittleToLearnError
+│   └── RightsError              the licence does not allow it, or nobody knows
 ├── StoreError                   the store itself failed
 ├── BusyError                    too many jobs at once
 ├── AccessError                  the token is missing or wrong
@@ -124,6 +125,10 @@ class WeightsUnavailableError(StateError):
 
 class TooLittleToLearnError(StateError):
     """Fewer films or scenes with music than anything can be learnt from."""
+
+
+class RightsError(StateError):
+    """A track's licence forbids what is asked, or does not say."""
 
 
 class StoreError(TemptrackError):

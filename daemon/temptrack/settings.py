@@ -32,6 +32,7 @@ class Settings:
     max_jobs: int
     workers: int
     default_licence: str
+    unknown_may_derive: bool
     risk: float
     preload: bool
 
@@ -209,6 +210,7 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "max_jobs": _whole(1, 16),
     "workers": _whole(0, 64),
     "default_licence": _text,
+    "unknown_may_derive": _flag,
     "risk": _number(0, 1),
     "preload": _flag,
 }

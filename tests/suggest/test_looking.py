@@ -121,8 +121,40 @@ def test_sound_that_outlasts_the_picture_is_no_mistake(traces: TraceCache, media
     longest = max(info.duration_s, info.audio.duration_s if info.audio else 0.0)
     look = seen(traces, Segment(path, Span(0.0, longest), 0.0, longest), duration_s=longest)
     assert look.style.duration_s == pytest.approx(longest)
-    with pytest.raises(InvalidTimeError):
-        glimpse(traces, Segment(path, Span(0.0, 60.0), 0.0, 60.0), duration_s=60.0)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_clip_that_outlasts_its_medium_is_seen_as_far_as_there_is_any(
+    traces: TraceCache, truck: Path, back: bool
+) -> None:
+    video = probe(truck).video
+    assert video is not None
+    there_s = video.duration_s
+    alone = seen(
+        traces, Segment(truck, Span(0.0, there_s), 0.0, there_s, reversed=back), duration_s=there_s, every_frame=True
+    )
+    lasts_s = there_s + 3.0
+    found = glimpse(
+        traces,
+        Segment(truck, Span(0.0, lasts_s), 0.0, lasts_s, reversed=back),
+        duration_s=lasts_s,
+        with_visuals=True,
+        every_frame=True,
+    )
+    assert found.look is not None
+    assert found.remarks == ("truck_racing.mp4 ends 3.0 s before its clip does: that counts as black",)
+    np.testing.assert_allclose(found.look.style.vector, alone.style.vector, atol=1e-3)
+    shown_s = [thumbnail.range_s for thumbnail in found.look.thumbnails]
+    assert shown_s
+    assert (min(shown_s) >= 3.0) if back else (max(shown_s) <= there_s)
+
+
+def test_a_clip_that_begins_behind_its_mediums_end_is_a_remark(traces: TraceCache, truck: Path, film: Path) -> None:
+    beyond = Segment(truck, Span(1000.0, 1002.0), 0.0, 2.0)
+    found = glimpse(traces, beyond, Segment(film, Span(2.0, 6.0), 2.0, 6.0), duration_s=6.0)
+    assert found.look is not None
+    assert "truck_racing.mp4 could not be seen" in found.remarks[0]
+    assert isinstance(glimpse(traces, beyond, duration_s=2.0).trouble, InvalidTimeError)
 
 
 @pytest.mark.parametrize("duration_s", [0.2, 0.04])

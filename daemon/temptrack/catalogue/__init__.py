@@ -9,7 +9,6 @@ from temptrack.catalogue.embedding import EmbedReport, count_unseen, embed_films
 from temptrack.catalogue.film_sound import heard_again
 from temptrack.catalogue.films import learn_films
 from temptrack.catalogue.library import UNKNOWN_LICENCE, add_to_library
-from temptrack.catalogue.licence import normalise_licence
 from temptrack.catalogue.linking import LinkReport, link_films, unlink_tracks
 from temptrack.catalogue.recognising import Recogniser
 from temptrack.catalogue.report import AddReport, LearnReport, LearntScene, Skipped
@@ -35,7 +34,6 @@ __all__ = [
     "learn_edits",
     "learn_films",
     "link_films",
-    "normalise_licence",
     "read_cue_list",
     "recognise_anew",
     "unlink_tracks",

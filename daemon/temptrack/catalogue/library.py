@@ -15,7 +15,6 @@ from typing import TypeAlias
 
 from temptrack.catalogue.facts import Facts, title_from_name
 from temptrack.catalogue.hearing import Heard, hear, record_of
-from temptrack.catalogue.licence import normalise_licence
 from temptrack.catalogue.pipeline import QuietJob, in_batches, through
 from temptrack.catalogue.processes import Workers
 from temptrack.catalogue.report import AddReport, Skipped, Verdict, now, or_skip, skip
@@ -24,6 +23,7 @@ from temptrack.catalogue.sidecar import Sidecars
 from temptrack.catalogue.tags import read_tags
 from temptrack.fingerprint.landmarks import LANDMARKS
 from temptrack.fingerprint.types import MusicAnalysis
+from temptrack.licences import normalise_licence
 from temptrack.media import content_hash
 from temptrack.progress import Job
 from temptrack.store.interface import Store

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from temptrack.catalogue.facts import Facts, as_link, clean_isrc, clean_text
-from temptrack.catalogue.licence import normalise_licence
 from temptrack.catalogue.report import Skipped, skip
 from temptrack.catalogue.table import Row, read_table, skip_row
 from temptrack.errors import TemptrackError
+from temptrack.licences import normalise_licence
 from temptrack.store.records import Link
 
 SIDECAR_NAME = "temptrack.csv"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from temptrack.catalogue.facts import Facts, as_link, clean_isrc, clean_text
-from temptrack.catalogue.licence import recognise_licence
+from temptrack.licences import recognise_licence
 from temptrack.store.records import Link
 
 _MOST_LINKS = 12

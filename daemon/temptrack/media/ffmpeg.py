@@ -1,4 +1,4 @@
-"""The one bridge to FFmpeg: PyAV is imported here and nowhere else, on first use.
+"""The one bridge to FFmpeg that reads files: of what it does, PyAV is imported here and nowhere else, on first use.
 
 PyAV discards FFmpeg's own log lines unless told otherwise; what matters of them comes back as errors.
 """
@@ -160,20 +160,6 @@ def seek(container: "InputContainer", stream: "VideoStream | AudioStream", clock
     return True
 
 
-def mono_resampler(sample_rate_hz: int) -> "AudioResampler":
-    """Return a converter to mono 32-bit float at a rate; a mix never exceeds the loudest channel."""
-    import av
-
-    return av.AudioResampler(format="flt", layout="mono", rate=sample_rate_hz, options={"rematrix_maxval": "1.0"})
-
-
-def mix(resampler: "AudioResampler", frame: "AudioFrame | None") -> Iterator[Samples]:
-    """Yield what a converter makes of a frame; of None, what it still holds back."""
-    for out in resampler.resample(frame):
-        if out is not None:  # a converter with nothing to do hands back what it was given
-            yield np.asarray(out.to_ndarray(), np.float32).reshape(-1)
-
-
 def gathered(
     timed: "Iterator[tuple[float | None, AudioFrame]]", size: int
 ) -> "Iterator[tuple[float | None, AudioFrame]]":
@@ -211,13 +197,13 @@ class Converter:
     Parameters
     ----------
     layout : str
-        "mono" for a mix that never exceeds the loudest channel, or "channels": one, two, or front left and right,
-        centre and surrounds.
+        "mono" or "stereo" for a mix that never exceeds the loudest channel, or "channels": one, two, or front left and
+        right, centre and surrounds.
     rate_hz : int
         Of the samples.
     """
 
-    def __init__(self, layout: Literal["mono", "channels"], rate_hz: int) -> None:
+    def __init__(self, layout: Literal["mono", "stereo", "channels"], rate_hz: int) -> None:
         self._layout = layout
         self._rate_hz = rate_hz
         self._kind: tuple[object, ...] = ()
@@ -228,8 +214,9 @@ class Converter:
 
         if (kind := _kind_of(frame)) != self._kind:
             self._kind = kind
-            layout = "mono" if self._layout == "mono" else {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, "5.0")
-            options = {"rematrix_maxval": "1.0"} if self._layout == "mono" else {}
+            own = {1: "mono", 2: "stereo"}.get(frame.layout.nb_channels, "5.0")
+            layout = own if self._layout == "channels" else self._layout
+            options = {} if self._layout == "channels" else {"rematrix_maxval": "1.0"}
             self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=self._rate_hz, options=options)
         for out in self._resampler.resample(frame):
             if out is not None:  # a converter with nothing to do hands back what it was given
@@ -240,12 +227,30 @@ def _kind_of(frame: "AudioFrame") -> tuple[object, ...]:
     return frame.format.name, frame.layout.name, frame.sample_rate
 
 
-def resample(resampler: "AudioResampler", samples: Samples | None, sample_rate_hz: int) -> Iterator[Samples]:
-    """Yield what a converter makes of mono samples at a rate; of None, what it still holds back."""
-    import av
+class Resampler:
+    """Turns float samples, (channels, n), of one rate into those of another; what it holds back comes at the end."""
 
-    if samples is None:
-        return mix(resampler, None)
-    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout="mono")
-    frame.sample_rate = sample_rate_hz
-    return mix(resampler, frame)
+    def __init__(self, from_hz: int, to_hz: int) -> None:
+        self._from_hz, self._to_hz = from_hz, to_hz
+        self._resampler: AudioResampler | None = None
+
+    def push(self, samples: Samples) -> Iterator[Samples]:
+        """Yield what is known after more samples, of as many channels as the first."""
+        import av
+
+        layout = "mono" if len(samples) == 1 else "stereo"
+        if self._resampler is None:
+            self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=self._to_hz)
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout=layout)
+        frame.sample_rate = self._from_hz
+        yield from self._converted(frame)
+
+    def finish(self) -> Iterator[Samples]:
+        """Yield the rest."""
+        if self._resampler is not None:
+            yield from self._converted(None)
+
+    def _converted(self, frame: "AudioFrame | None") -> Iterator[Samples]:
+        for out in self._resampler.resample(frame) if self._resampler else ():
+            if out is not None:  # a converter with nothing to do hands back what it was given
+                yield np.asarray(out.to_ndarray(), np.float32)

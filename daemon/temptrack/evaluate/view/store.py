@@ -1,14 +1,16 @@
 """The films' half of a view, and both halves together as a store."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Never
 
 from temptrack.errors import StateError
 from temptrack.evaluate.view.library import Library, LibraryHalf, best_cosines
 from temptrack.fingerprint.types import Vector
 from temptrack.store.feedback import FeedbackRecord
-from temptrack.store.interface import Matrix, Space, Store
+from temptrack.store.interface import Matrix, Part, Space, Store
+from temptrack.store.keeping.types import Compaction, Strays
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
@@ -48,6 +50,10 @@ class View(LibraryHalf):
     def identity(self) -> StoreIdentity:
         """The store's own."""
         return self._store.identity
+
+    def edition(self, part: Part) -> Hashable:
+        """Return always the same: what is read is kept."""
+        return part
 
     @cached_property
     def _scenes(self) -> dict[str, SceneRecord]:
@@ -174,6 +180,22 @@ class View(LibraryHalf):
         _refuse()
 
     def remove_films(self, film_ids: Collection[str]) -> int:
+        """Refuse."""
+        _refuse()
+
+    def strays(self) -> Strays:
+        """Return none: they are the store's."""
+        return Strays()
+
+    def sweep(self) -> int:
+        """Refuse."""
+        _refuse()
+
+    def compact(self) -> Compaction:
+        """Refuse."""
+        _refuse()
+
+    def snapshot(self, folder: Path) -> None:
         """Refuse."""
         _refuse()
 

@@ -17,6 +17,7 @@ from temptrack.progress import Job
 EVERY_FRAME_UP_TO_S = 120.0
 """Beyond this, key frames are decoded unless asked otherwise: the contract's PICTURE_EFFORT_UNSPECIFIED."""
 _SLACK_S = 0.1
+"""In many files the sound goes on a little after the last picture: black, and nothing to speak of."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def trace_footage(
     pieces, seen, remarks, trouble = _trace_all(parts, traces, semantic, is_thorough(footage, every_frame), job)
     joined = PictureTrace.join(pieces, footage.duration_s)
     # A clip that is offline is not a black picture: it has no part in how the rest is shot.
-    shown = joined if len(seen) == len(parts) else _close_ranks(pieces)
+    shown = _close_ranks(pieces) if remarks else joined
     return Traced(joined, shown, tuple(seen), tuple(remarks), trouble)
 
 
@@ -73,29 +74,34 @@ def _trace_all(
     for index, part in enumerate(parts):
         job.report("look", index, len(parts), part.segment.path.name)
         try:
-            trace = _trace(part, traces, semantic, every_frame, job)
-        except (NotFoundError, MediaError) as error:
+            there, trace = _trace(part, traces, semantic, every_frame, job)
+        except (NotFoundError, MediaError, InvalidTimeError) as error:
             trouble = trouble or error
             remarks.append(f"{part.segment.path.name} could not be seen and counts as black: {error}")
             continue
-        pieces.append((part.record_in_s, lay(trace, part)))
-        seen.append(part)
+        if part.duration_s - there.duration_s > _SLACK_S:
+            remarks.append(
+                f"{part.segment.path.name} ends {part.duration_s - there.duration_s:.1f} s before its clip does: "
+                "that counts as black"
+            )
+        pieces.append((there.record_in_s, lay(trace, there)))
+        seen.append(there)
     return pieces, seen, list(dict.fromkeys(remarks)), trouble
 
 
 def _trace(
     part: Visible, traces: TraceCache, semantic: SemanticFingerprint | None, every_frame: bool, job: Job
-) -> PictureTrace:
+) -> tuple[Visible, PictureTrace]:
+    """Trace what there is of a part: its medium may end before it."""
+    path = part.segment.path
     try:
-        return _watch(part.segment.path, part.span, traces, semantic, every_frame, job)
+        return part, _watch(path, part.span, traces, semantic, every_frame, job)
     except InvalidTimeError:
-        # In many files the sound goes on a little after the last picture: there the range is black, not wrong.
-        info = probe(part.segment.path)
-        picture_s = info.video.duration_s if info.video is not None else 0.0
-        inside = part.span.source_in_s < picture_s < part.span.source_out_s <= info.duration_s + _SLACK_S
-        if not inside:
+        video = probe(path).video
+        if video is None or part.span.source_in_s >= video.duration_s:
             raise
-        return _watch(part.segment.path, Span(part.span.source_in_s, picture_s), traces, semantic, every_frame, job)
+        there = part.until(video.duration_s)
+        return there, _watch(path, there.span, traces, semantic, every_frame, job)
 
 
 def _watch(

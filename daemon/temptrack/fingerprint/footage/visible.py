@@ -1,7 +1,7 @@
 """Which part of which clip is seen when: overlaps resolved, record times turned into source times."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from temptrack.fingerprint.footage.types import Footage, Segment
 from temptrack.media.types import Span
@@ -21,6 +21,19 @@ class Visible:
     def span(self) -> Span:
         """The source that plays here."""
         return self.source_span(self.record_in_s, self.record_out_s)
+
+    @property
+    def duration_s(self) -> float:
+        """How long it is seen."""
+        return self.record_out_s - self.record_in_s
+
+    def until(self, source_end_s: float) -> "Visible":
+        """Return what of it plays when the source ends there; a reversed clip loses its beginning."""
+        span = self.span
+        share = (min(span.source_out_s, source_end_s) - span.source_in_s) / span.duration_s
+        if self.segment.reversed:
+            return replace(self, record_in_s=self.record_out_s - share * self.duration_s)
+        return replace(self, record_out_s=self.record_in_s + share * self.duration_s)
 
     def source_s(self, record_s: float) -> float:
         """Return the source second that plays at a record second."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from temptrack.errors import StoreError
@@ -19,9 +20,12 @@ _CACHE_BYTES = 64 << 20
 """For indices and for metadata each; LanceDB's own defaults are 6 GiB and 1 GiB."""
 _MOST_HITS = 2**31 - 1
 DISTANCE = "_distance"
+_ADDRESS = "_rowaddr"
+"""Where a row is: the number of its data file in the upper 32 bits, its place there in the lower."""
 SCORE = "_score"
 
 
+_DAMAGED = "run `temptrack catalogue verify`, which says what is damaged"
 _REST_CLIENT = "lance_namespace_urllib3_client"
 
 
@@ -88,6 +92,11 @@ class Database:
         with translated("be made", self._folder):
             return Table(self._database.create_table(name, schema=schema), self._folder)
 
+    def remains(self) -> list[str]:
+        """Return the folders of tables that were never finished."""
+        made = set(self.names())
+        return sorted(path.stem for path in self._folder.glob("*.lance") if path.stem not in made)
+
     def drop(self, name: str) -> None:
         """Delete a table."""
         with translated("be cleared", self._folder):
@@ -103,6 +112,8 @@ class Table:
         self.schema: pa.Schema = table.schema
         self.writings = max(0, int(table.stats()["fragment_stats"]["num_fragments"]) - 2)
         """Commits since the table was last tidied, which leaves two files at most, as far as they show in its files."""
+        self.changes = 0
+        """Writings since the table was opened, whether they succeeded or not; raised when each is over."""
         self._closed = False
 
     def close(self) -> None:
@@ -127,15 +138,21 @@ class Table:
         with self._at("be read"):
             return int(self._table.count_rows(where or None))
 
-    def nearest(self, column: str, vector: Vector, limit: int, where: str = "") -> pa.Table:
+    def nearest(
+        self, column: str, vector: Vector, limit: int, where: str = "", *, columns: Sequence[str] | None = None
+    ) -> pa.Table:
         """Return the rows nearest by cosine, exactly, with `DISTANCE`; vectors of zeros are near to nothing."""
         search = self._table.search(vector, vector_column_name=column, query_type="vector")
-        return self._run(search.distance_type("cosine").limit(min(limit, _MOST_HITS)), None, where)
+        named = None if columns is None else [*columns, DISTANCE]
+        return self._run(search.distance_type("cosine").limit(min(limit, _MOST_HITS)), named, where)
 
-    def matching(self, column: str, terms: Sequence[str], limit: int, where: str = "") -> pa.Table:
+    def matching(
+        self, column: str, terms: Sequence[str], limit: int, where: str = "", *, columns: Sequence[str] | None = None
+    ) -> pa.Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
-        return self._run(self._table.search(query, query_type="fts").limit(min(limit, _MOST_HITS)), None, where)
+        named = None if columns is None else [*columns, SCORE]
+        return self._run(self._table.search(query, query_type="fts").limit(min(limit, _MOST_HITS)), named, where)
 
     def add(self, rows: pa.Table) -> None:
         """Append rows."""
@@ -159,6 +176,34 @@ class Table:
             self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s))
         self.writings = 0
 
+    def fragments(self) -> list[int]:
+        """Return how many rows each data file gives, in the order in which they are read; it reads none of them."""
+        addresses = self.read([_ADDRESS])[_ADDRESS].to_numpy() >> np.uint64(32)
+        _, first, rows = np.unique(addresses, return_index=True, return_counts=True)
+        return [int(count) for count in rows[np.argsort(first)]]
+
+    def read_range(self, start: int, count: int) -> pa.Table:
+        """Return so many rows from the given one on, touching no data file but those they are in."""
+        return self._run(self._table.search().limit(count).offset(start), None, "")
+
+    def versions(self) -> int:
+        """Return how many commits can still be gone back to."""
+        with self._at("be read"):
+            return len(self._table.list_versions())
+
+    def unindexed(self, column: str) -> int | None:
+        """Return how many rows a column's word search has not indexed; None where there is no such search."""
+        with self._at("be read"):
+            named = [index.name for index in self._table.list_indices() if column in index.columns]
+            state = self._table.index_stats(named[0]) if named else None
+            return int(state.num_unindexed_rows) if state is not None else None
+
+    def squeeze(self, keep_s: float) -> None:
+        """Tidy, and delete what killed writers left; nobody may write to the store meanwhile, in any process."""
+        with self._at("be compacted"):
+            self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s), delete_unverified=True)
+        self.writings = 0
+
     def _run(self, search: Any, columns: Sequence[str] | None, where: str) -> pa.Table:
         with self._at("be read"):
             if columns is not None:
@@ -174,9 +219,12 @@ class Table:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._at("be written"):
-            yield
-        self.writings += 1
+        try:
+            with self._at("be written"):
+                yield
+            self.writings += 1
+        finally:
+            self.changes += 1
 
 
 @contextmanager
@@ -186,7 +234,15 @@ def translated(doing: str, folder: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
         first_line = str(error).strip().split("\n")[0][:300]
-        raise StoreError(
-            f"The store at {folder} could not {doing}: {first_line}",
-            remedy="see that the disk has room and the folder belongs to you",
-        ) from error
+        remedy = _DAMAGED if _is_damage(first_line) else "see that the disk has room and the folder belongs to you"
+        raise StoreError(f"The store at {folder} could not {doing}: {first_line}", remedy=remedy) from error
+    except BaseException as error:
+        # Lance panics in files with impossible lengths; it arrives as something that no `except Exception` catches
+        if type(error).__name__ != "PanicException":
+            raise
+        raise StoreError(f"The store at {folder} could not {doing}: a file in it is damaged", remedy=_DAMAGED) from None
+
+
+def _is_damage(said: str) -> bool:
+    """Whether what Lance said is of what it read, not of the disk or of rights."""
+    return not any(sign in said for sign in ("os error", "No space", "denied", "Read-only", "Too many open"))

@@ -21,7 +21,7 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _ZERO = re.compile(r"\bCC[\s_-]?(?:0|zero)\b(?:[\s_-]*(?:v\.?\s*)?1\.0)?|Creative\s+Commons\s+Zero", re.IGNORECASE)
-_PUBLIC_DOMAIN = re.compile(r"\bpublic[\s-]domain\b", re.IGNORECASE)
+_PUBLIC_DOMAIN = re.compile(r"\bpublic[\s-]domain\b|\bCC[\s-]?PD(?:M|DC)\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:[AL]?GPL|GNU|FDL|MIT|BSD|Apache|OGA-BY)", re.IGNORECASE)
 _DOUBT = re.compile(r"\b(?:not|except|excluding|unless|without|formerly)\b", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from temptrack.catalogue.licence import normalise_licence, recognise_licence
+from temptrack.licences.recognising import normalise_licence, recognise_licence
 
 
 @pytest.mark.parametrize(
