@@ -121,7 +121,7 @@ def _card(
         epochs=len(state.history),
         took_s=took_s,
         weights=sum(one.size for one in weights.values()),
-        recipe=asdict(recipe),
+        recipe={**asdict(recipe), "dilations": list(recipe.dilations)},  # as it is read back
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from temptrack.compose.generate.condition import Condition, track_condition
 from temptrack.compose.generate.patches import Beats, PatchSequence, patches_of
-from temptrack.errors import MediaError, NotFoundError
+from temptrack.errors import InvalidTimeError, MediaError, NotFoundError
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, Listener
 from temptrack.fingerprint.types import Vector
 from temptrack.media import Span, read_audio
@@ -149,7 +149,7 @@ def _stretches(track: TrackRecord, scenes: list[tuple[CueRecord, Vector]], job: 
             yield Stretch(
                 track.track_id, _read(track, edges_s, job), track_condition(track, edges_s, _style(edges_s, scenes))
             )
-        except (MediaError, NotFoundError) as error:
+        except (MediaError, NotFoundError, InvalidTimeError) as error:
             _LOG.warning("nothing is learnt from %s: %s", track.path, error)
             return
 

@@ -16,11 +16,11 @@ LEAST_COVERAGE = 0.05
 """With a twentieth of the library's pieces met, nearly all of what it knows is lost."""
 LEAST_FOLLOWING = 0.3
 """Correlation of asked and made energy; 0 is chance."""
-MOST_DISTANCE = 4.0
+MOST_DISTANCE = 3.0
 """Times the distance of one part of the library from the other, of which at least `_LEAST_UNIT` counts."""
-_LEAST_UNIT = 0.1
-MOST_COPIED = 0.4
-"""Novelty under this: four beats lie less than half as far from a learnt piece as other music's do: copies."""
+_LEAST_UNIT = 0.05
+MOST_COPIED = 0.25
+"""Novelty under this: four beats lie a quarter as far from a learnt piece as those of other music: copies."""
 _SATURATED, _BLIND = 0.02, 0.999
 """Loss of a critic that always knows (.69 is no idea), and the share of pairs it tells: nothing is learnt from it."""
 _LAST = 3
@@ -54,9 +54,11 @@ def judge(look: Look, history: Sequence[Epoch] = ()) -> Verdict:
         _deaf(look),
         _far(look),
         _copies(look),
-        _saturated(history, look),
     ]
-    return Verdict(tuple(one for one in found if one))
+    failures = [one for one in found if one]
+    if failures and _saturated(history):
+        failures.append("Its critic told every made piece from a real one, so that nothing more was learnt.")
+    return Verdict(tuple(failures))
 
 
 def _collapsed(look: Look) -> str:
@@ -108,14 +110,11 @@ def _copies(look: Look) -> str:
     return f"It copies: its beats lie {_share(look.novelty)} as far from what it learnt from as other music's do."
 
 
-def _saturated(history: Sequence[Epoch], look: Look) -> str:
-    """A critic that has won is no fault by itself where the pieces are good; where they are not, it is the reason."""
+def _saturated(history: Sequence[Epoch]) -> bool:
+    """Whether the critic has won; no fault by itself, as with few pieces it does while they still get better."""
     last = history[-_LAST:]
-    if len(last) < _LAST or float(np.mean([one.critic_loss for one in last])) > _SATURATED:
-        return ""
-    if float(np.mean([one.told for one in last])) < _BLIND or look.distance <= max(look.library_distance, _LEAST_UNIT):
-        return ""
-    return "Its critic tells every made piece from a real one, so that nothing more was learnt."
+    lost = float(np.mean([one.critic_loss for one in last])) if last else 1.0
+    return len(last) == _LAST and lost < _SATURATED and min(one.told for one in last) >= _BLIND
 
 
 def _share(part: float) -> str:
