@@ -13,7 +13,7 @@ def open_store(folder: Path, identity: StoreIdentity) -> Store:
     """Open the LanceDB store in a folder, making it where there is none.
 
     What a killed process left unfinished is finished where it was decided, else swept away. One process at a time may
-    have a folder open. A store of an older program is brought forward first, and the old one is kept in ``kept`` beside.
+    have a folder open. A store of an older program is brought forward first, and the old one kept in ``kept``.
 
     Raises
     ------

@@ -43,7 +43,7 @@ def check_age(tables: dict[str, Table], identity: StoreIdentity, place: str) -> 
     known = {name: table for name, table in tables.items() if name in wanted}
     if not older and any(cannot_be_made_up(table.schema, wanted[name]) for name, table in known.items()):
         raise StoreIdentityError(
-            f"The store at {place} lacks vectors that only its media can tell",
+            f"The store at {place} lacks vectors that only its media tell",
             remedy="run `temptrack catalogue rebuild`",
         )
     if older or any(lacking(table.schema, wanted[name]) for name, table in known.items()):
