@@ -114,6 +114,7 @@ def spot(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         anew=anew,
         risk=risk,
         picture_effort=PICTURE_EFFORT_KEY_FRAMES if key_frames else PICTURE_EFFORT_UNSPECIFIED,
+        with_visuals=report is not None,
     )
     reading = reading_options(media_root, rate, sequence)
     marked = marked_range(media, range_in, range_out, reading) if names_timeline(media) else None
