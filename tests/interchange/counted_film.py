@@ -42,7 +42,7 @@ def shown_by_melt(project: Path, folder: Path) -> list[int | None]:
     sink = (f"avformat:{out}", "vcodec=ffv1", "pix_fmt=yuv420p", "an=1", "real_time=-1", "threads=1")
     _run_melt(project, sink)
     with av.open(str(out)) as container:
-        return [_number(frame.to_ndarray(format="gray")) for frame in container.decode(video=0)]
+        return [_number(frame.to_ndarray(format="gray").astype(np.uint8)) for frame in container.decode(video=0)]
 
 
 def heard_by_melt(project: Path, folder: Path) -> NDArray[np.float64]:

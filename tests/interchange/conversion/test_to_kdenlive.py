@@ -14,7 +14,9 @@ from temptrack.timebase import FrameRate
 from tests.interchange.counted_film import heard_by_melt, needs_melt, shown_by_melt, write_counted_film
 from tests.interchange.timelines.making import NTSC, PAL, WRITERS, Laid, Sequence, write
 
-FACTS = {"width_px": 192, "height_px": 48, "has_sound": False}
+
+def facts_of(rate: FrameRate, frames: int) -> MediumFacts:
+    return MediumFacts(rate, frames / rate.fps, "", 192, 48, has_sound=False)
 
 
 def project(folder: Path, timeline: EditTimeline, marking: Marking, facts: MediumFacts | None = None) -> Path:
@@ -47,7 +49,7 @@ def test_retimes_reverse_and_freezes_play(tmp_path: Path, rate: FrameRate) -> No
         clip(45, 55, 100, 120, 2.0, back=True),
     )
     timeline = EditTimeline("T", "fcpxml", rate, 0, False, 55, clips)
-    path = project(tmp_path, timeline, Marking(()), MediumFacts(rate, 300 / rate.fps, "", **FACTS))
+    path = project(tmp_path, timeline, Marking(()), facts_of(rate, 300))
     black = [None] * 5
     shown = shown_by_melt(path, tmp_path)
     assert shown[:15] == [*range(100, 110), *black]
@@ -77,7 +79,7 @@ def test_a_marker_stands_on_the_picture_it_was_set_on(
     timeline = read_timeline(source, ReadingOptions(rate=rate))
     expected = {0: 30, 19: 49, 22: None, 25: 120, 39: 134, 40: 7, 44: 11, 45: 140, 54: 149}
     marks = tuple(Mark(frame, f"m{frame}", "", "Green") for frame in expected)
-    facts = MediumFacts(rate, 200 / rate.fps, "", **FACTS)
+    facts = facts_of(rate, 200)
     path = project(tmp_path, timeline, Marking(marks), facts)
     shown = shown_by_melt(path, tmp_path)
     assert {int(name[1:]): shown[at] for at, name in guides(path)} == expected
@@ -95,7 +97,7 @@ def test_music_is_heard_from_its_in_point_with_gain_and_fades(tmp_path: Path) ->
     film = write_counted_film(tmp_path / "film.mov", PAL, 200)
     clip = EditClip("a", "a.mov", film, 0, 0, 200, PAL, 0, 200, media_frames=200)
     laid = LaidTrack("Song", str(song), 50, 150, 8.0, 20.0, -6.0, 0.4)
-    facts = MediumFacts(PAL, 8.0, "", **FACTS)
+    facts = facts_of(PAL, 200)
     path = project(tmp_path, EditTimeline("T", "fcpxml", PAL, 0, False, 200, (clip,)), Marking((), (), laid), facts)
     heard = np.abs(heard_by_melt(path, tmp_path))
     loud = np.array([heard[round(at * 1920) : round((at + 1) * 1920)].mean() for at in range(200)])
