@@ -18,6 +18,7 @@ NAMES = (
     "models",
     "mood",
     "music_quality",
+    "mutations",
     "picture_scaling",
     "presence",
     "retrieval",
