@@ -16,7 +16,7 @@ from temptrack.progress import Job
 from temptrack.store import MemoryStore, store_identity
 from temptrack.suggest.library import LibraryView, view_library
 from temptrack.suggest.looking import Look
-from temptrack.suggest.memory import find_near, follow_cues
+from temptrack.suggest.memory import Learnt, follow_cues
 from temptrack.suggest.routes.scenes import recall
 
 _QUERIES = 200
@@ -183,9 +183,9 @@ def _opinion(matcher: Matcher, look: Look, heard: NDArray[np.float32]) -> Opinio
 
 
 def _by_scenes(store: MemoryStore, library: LibraryView, look: Look) -> Floats:
-    near = [find_near(store, "style", look.style.vector)]
+    near = [Learnt(store).near("style", look.style.vector)]
     if look.semantic is not None:
-        near.append(find_near(store, "semantic", look.semantic, semantic_key=look.semantic_key))
+        near.append(Learnt(store).near("semantic", look.semantic, semantic_key=look.semantic_key))
     recalled = follow_cues(store, library, recall(tuple(one for one in near if one is not None)), _BACKGROUND)
     return recalled.log_odds if recalled is not None else np.zeros(len(library))
 

@@ -4,6 +4,7 @@ usage: python -m benchmarks.routes [TRACKS ...]
 
 A made-up world of 40 films and 800 scenes in a real store; one question with footage, words and a reference, so that
 every route has something to say. Decoding is not in it: `python -m benchmarks latency` and `ingest` measure that.
+What was read of the library is kept until the library changes, so the question is also asked right after an addition.
 """
 
 import argparse
@@ -55,6 +56,9 @@ def measure(tracks: int) -> dict[str, str]:
         footage = Footage((Segment(Path("/made/up.mov"), Span(0.0, 12.0), 0.0, 12.0),), 12.0)
         query = Query(footage=footage, text=_WORDS, like=SoundReference(asked[0].track_id, None, None), limit=5)
         rounds = [_round(suggester, query, one.look) for one in asked]
+        for took, one in zip(rounds, asked, strict=True):
+            store.put_tracks(world.library.tracks[:1])
+            _timed(took, "weigh after an addition", partial(suggester.weigh, query, Job(), seen=one.look))
         store.close()
     return {step: _told([one[step] for one in rounds]) for step in rounds[0]}
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from temptrack.errors import InvalidInputError, TrackNotFoundError
-from temptrack.store import ActionLabel, MemoryStore, Space, Store, open_store, summary_of
+from temptrack.store import ActionLabel, MemoryStore, Part, Space, Store, open_store, summary_of
 from tests.store.making import (
     IDENTITY,
     LIKENESS,
@@ -503,3 +503,35 @@ def test_many_threads_write_and_read_at_once(store: Store) -> None:
 def test_closing_twice_is_closing_once(store: Store) -> None:
     store.close()
     store.close()
+
+
+def test_the_library_as_columns_is_the_library(store: Store) -> None:
+    assert len(store.library().tracks) == len(store.library().likeness) == 0
+    store.put_tracks([track(number) for number in (3, 1, 2)])
+    columns, (ids, likeness) = store.library(), store.likeness_matrix()
+    assert list(columns.tracks) == [columns.tracks[row] for row in range(3)] == store.summaries()
+    assert list(columns.track_ids) == ids
+    assert columns.likeness.tolist() == likeness.tolist()
+    assert columns.affect.tolist() == [[t.affect.energy, t.affect.valence] for t in columns.tracks]
+    assert columns.tempo_bpm.tolist() == [t.tempo_bpm for t in columns.tracks]
+    assert columns.duration_s.tolist() == [t.duration_s for t in columns.tracks]
+
+
+def test_an_edition_is_another_after_each_change_and_the_same_without(store: Store) -> None:
+    heat, scenes, cues = film("heat")
+    silent = [dataclasses.replace(scene, cue_id="") for scene in scenes]
+    changes: list[tuple[Part, Callable[[], object]]] = [
+        ("tracks", lambda: store.put_tracks([track(1)])),
+        ("tracks", lambda: store.put_tracks([track(1, title="again")])),
+        ("tracks", lambda: store.remove_tracks([track(1).track_id])),
+        ("films", lambda: store.put_film(heat, scenes, cues)),
+        ("films", lambda: store.put_film(dataclasses.replace(heat, cue_count=0), silent, [])),
+        ("films", lambda: store.restate_films([dataclasses.replace(heat, title="Cold", cue_count=0)])),
+        ("films", lambda: store.remove_films([heat.film_id])),
+    ]
+    for part, change in changes:
+        before = store.edition(part)
+        everything(store)
+        assert store.edition(part) == before
+        change()
+        assert store.edition(part) != before

@@ -68,3 +68,18 @@ def test_blame_says_which() -> None:
     assert "tempo filter 200 to 300 bpm" in blame(LIBRARY, Filters(tempo_min_bpm=200, tempo_max_bpm=300))
     assert "duration filter up to 2 s" in blame(LIBRARY, Filters(duration_max_s=2))
     assert "excluded" in blame(LIBRARY, Filters(exclude_track_ids=frozenset(t.track_id for t in LIBRARY.tracks)))
+
+
+@given(
+    st.builds(
+        Filters,
+        tempo_min_bpm=bounds,
+        tempo_max_bpm=bounds,
+        duration_min_s=bounds,
+        duration_max_s=bounds,
+        licences=st.sampled_from([(), ("cc by 4.0",)]),
+        exclude_track_ids=st.frozensets(st.sampled_from([*LIBRARY.rows, "gone"])),
+    )
+)
+def test_all_at_once_is_each_by_itself(filters: Filters) -> None:
+    assert kept(filters) == [row for row, track in enumerate(LIBRARY.tracks) if passes(track, filters)]

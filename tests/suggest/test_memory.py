@@ -5,8 +5,8 @@ import pytest
 
 from temptrack.suggest.library import view_library
 from temptrack.suggest.memory import (
+    Learnt,
     Recollection,
-    find_near,
     follow_cues,
     kernel_weights,
     name_scene,
@@ -56,10 +56,10 @@ def test_kernel_and_unit() -> None:
 
 def test_near_tells_how_new_the_footage_is() -> None:
     store = new_store(grid_of_tracks(3))
-    assert find_near(store, "style", look_vector(1.0)) is None
+    assert Learnt(store).near("style", look_vector(1.0)) is None
     film(store, "A", (look_vector(1, 0), track(1)), (look_vector(0, 1), track(2)), (look_vector(0, 0, 1), track(3)))
-    near = find_near(store, "style", look_vector(1, 0))
-    far = find_near(store, "style", look_vector(-1, -1, -1))
+    near = Learnt(store).near("style", look_vector(1, 0))
+    far = Learnt(store).near("style", look_vector(-1, -1, -1))
     assert near is not None
     assert far is not None
     assert near.hits[0].record.scene_id == "film:A:0"

@@ -31,7 +31,7 @@ from temptrack.suggest.library import view_library
 from temptrack.suggest.listening import Heard
 from temptrack.suggest.looking import Look
 from temptrack.suggest.matched import Matching
-from temptrack.suggest.memory import find_near
+from temptrack.suggest.memory import Learnt
 from temptrack.suggest.query import Query
 from temptrack.suggest.routes import Context
 from temptrack.suggest.words import look_up
@@ -194,9 +194,9 @@ def context(
     matched, lack = Matching(store, lambda: kept).of(seen, library)
     query = query or Query(text="")
     wording = read_wording(query.text)
-    spaces = [find_near(store, "style", seen.style.vector)] if seen is not None else []
+    spaces = [Learnt(store).near("style", seen.style.vector)] if seen is not None else []
     if seen is not None and seen.semantic is not None:
-        spaces.append(find_near(store, "semantic", seen.semantic, semantic_key=seen.semantic_key))
+        spaces.append(Learnt(store).near("semantic", seen.semantic, semantic_key=seen.semantic_key))
     return Context(
         query=query,
         store=store,

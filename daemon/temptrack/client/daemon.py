@@ -24,6 +24,7 @@ from temptrack.v1.library_pb2_grpc import LibraryServiceStub
 from temptrack.v1.live_pb2 import Revision, SuggestLiveRequest
 from temptrack.v1.live_pb2_grpc import LiveServiceStub
 from temptrack.v1.matcher_pb2_grpc import MatcherServiceStub
+from temptrack.v1.media_pb2_grpc import MediaServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
 from temptrack.v1.spot_pb2_grpc import SpotServiceStub
@@ -136,6 +137,11 @@ class Daemon:
     def identify(self) -> IdentifyServiceStub:
         """Recognise recordings."""
         return IdentifyServiceStub(self.channel)
+
+    @cached_property
+    def media(self) -> MediaServiceStub:
+        """What media files are."""
+        return MediaServiceStub(self.channel)
 
     @cached_property
     def models(self) -> ModelServiceStub:

@@ -18,6 +18,7 @@ from temptrack.service.servicers.identify import IdentifyServicer
 from temptrack.service.servicers.library import LibraryServicer
 from temptrack.service.servicers.live import LiveServicer
 from temptrack.service.servicers.matcher import MatcherServicer
+from temptrack.service.servicers.media import MediaServicer
 from temptrack.service.servicers.models import ModelServicer
 from temptrack.service.servicers.spot import SpotServicer
 from temptrack.service.servicers.suggest import SuggestServicer
@@ -31,6 +32,7 @@ from temptrack.v1 import (
     library_pb2,
     live_pb2,
     matcher_pb2,
+    media_pb2,
     model_pb2,
     spot_pb2,
     suggest_pb2,
@@ -44,6 +46,7 @@ from temptrack.v1.identify_pb2_grpc import add_IdentifyServiceServicer_to_server
 from temptrack.v1.library_pb2_grpc import add_LibraryServiceServicer_to_server
 from temptrack.v1.live_pb2_grpc import add_LiveServiceServicer_to_server
 from temptrack.v1.matcher_pb2_grpc import add_MatcherServiceServicer_to_server
+from temptrack.v1.media_pb2_grpc import add_MediaServiceServicer_to_server
 from temptrack.v1.model_pb2_grpc import add_ModelServiceServicer_to_server
 from temptrack.v1.spot_pb2_grpc import add_SpotServiceServicer_to_server
 from temptrack.v1.suggest_pb2_grpc import add_SuggestServiceServicer_to_server
@@ -67,6 +70,7 @@ _FILES = (
     library_pb2,
     live_pb2,
     matcher_pb2,
+    media_pb2,
     model_pb2,
     spot_pb2,
     suggest_pb2,
@@ -92,6 +96,7 @@ def add_servicers(
     add_LibraryServiceServicer_to_server(LibraryServicer(opening, jobs), server)
     add_LiveServiceServicer_to_server(LiveServicer(opening, jobs), server)
     add_MatcherServiceServicer_to_server(MatcherServicer(opening, jobs, health), server)
+    add_MediaServiceServicer_to_server(MediaServicer(jobs), server)
     add_ModelServiceServicer_to_server(ModelServicer(opening, jobs, health), server)
     add_SpotServiceServicer_to_server(SpotServicer(opening, jobs), server)
     add_SuggestServiceServicer_to_server(SuggestServicer(opening, jobs), server)

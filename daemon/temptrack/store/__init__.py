@@ -3,7 +3,7 @@
 from temptrack.store.conditions import Condition, OneOf, Within
 from temptrack.store.feedback import EvidenceRecord, FeedbackRecord, QuestionRecord, Verdict
 from temptrack.store.identity import store_identity
-from temptrack.store.interface import Matrix, Space, Store
+from temptrack.store.interface import Matrix, Part, Space, Store
 from temptrack.store.memory import MemoryStore
 from temptrack.store.opening import open_store
 from temptrack.store.records import (
@@ -40,6 +40,7 @@ __all__ = [
     "Matrix",
     "MemoryStore",
     "OneOf",
+    "Part",
     "QuestionRecord",
     "SceneRecord",
     "Space",

@@ -1,6 +1,6 @@
 """The store: tracks, films with their scenes and cues, and what editors made of suggestions."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from temptrack.fingerprint.types import Vector
 from temptrack.store.conditions import Condition
 from temptrack.store.feedback import FeedbackRecord
+from temptrack.store.library_columns import LibraryColumns
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
@@ -25,6 +26,8 @@ from temptrack.store.records import (
 Matrix: TypeAlias = NDArray[np.float32]
 """Shape (n, d), one vector a row."""
 Space: TypeAlias = Literal["style", "semantic"]
+Part: TypeAlias = Literal["tracks", "films"]
+"""What changes together: tracks; or films with their scenes and cues."""
 
 
 class Store(Protocol):
@@ -33,6 +36,13 @@ class Store(Protocol):
     @property
     def identity(self) -> StoreIdentity:
         """The settings the store was built with."""
+        ...
+
+    def edition(self, part: Part) -> Hashable:
+        """Return a value that is another after each change to a part: what was read since holds while it is equal.
+
+        Whoever keeps what they read asks for the edition before they read: then a change in between is never missed.
+        """
         ...
 
     def put_tracks(self, tracks: Sequence[TrackRecord]) -> None:
@@ -60,6 +70,10 @@ class Store(Protocol):
     def summaries(self, where: Sequence[Condition] = ()) -> list[TrackSummary]:
         """Return tracks without their vectors, beats and curves, ordered by path, in one read: those that meet all
         conditions, which a store checks where the rows are."""
+        ...
+
+    def library(self) -> LibraryColumns:
+        """Return all tracks as columns, ordered by path, in one read."""
         ...
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:

@@ -1,7 +1,7 @@
 """A store that lives as long as the process: for tests, for trying things out, and to hold LanceDB's against."""
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 import numpy as np
@@ -20,7 +20,8 @@ from temptrack.store.checks import (
 )
 from temptrack.store.conditions import Condition
 from temptrack.store.identity import dimension_of, space_dimension
-from temptrack.store.interface import Matrix, Space
+from temptrack.store.interface import Matrix, Part, Space
+from temptrack.store.library_columns import LibraryColumns, columns_of
 from temptrack.store.memory_feedback import MemoryFeedback
 from temptrack.store.records import (
     CueRecord,
@@ -46,11 +47,16 @@ class _MemoryTracks:
         self._lock = threading.RLock()
         self._tracks: dict[str, TrackRecord] = {}
         self._landmarks: dict[str, LandmarksRecord] = {}
+        self._changes: dict[Part, int] = {"tracks": 0, "films": 0}
 
     @property
     def identity(self) -> StoreIdentity:
         """The settings the store was built with."""
         return self._identity
+
+    def edition(self, part: Part) -> Hashable:
+        """See `Store.edition`."""
+        return self._changes[part]
 
     def put_tracks(self, tracks: Sequence[TrackRecord]) -> None:
         """See `Store.put_tracks`."""
@@ -61,6 +67,7 @@ class _MemoryTracks:
                 elsewhere = [old.track_id for old in others if old.path == track.path]
                 self.remove_tracks(elsewhere)
                 self._tracks[track.track_id] = track
+            self._changes["tracks"] += 1
 
     def get_track(self, track_id: str) -> TrackRecord:
         """See `Store.get_track`."""
@@ -85,6 +92,12 @@ class _MemoryTracks:
         every = map(summary_of, self._by_path())
         return [track for track in every if all(condition.holds(track) for condition in where)]
 
+    def library(self) -> LibraryColumns:
+        """See `Store.library`."""
+        tracks = self._by_path()
+        likeness = _matrix([track.likeness for track in tracks], dimension_of(self._identity, "likeness"))
+        return columns_of([summary_of(track) for track in tracks], likeness)
+
     def likeness_matrix(self) -> tuple[list[str], Matrix]:
         """See `Store.likeness_matrix`."""
         tracks = self._by_path()
@@ -101,6 +114,7 @@ class _MemoryTracks:
             gone = [self._tracks.pop(name) for name in set(track_ids) if name in self._tracks]
             for track in gone:
                 self._landmarks.pop(track.track_id, None)
+            self._changes["tracks"] += 1
             return len(gone)
 
     def put_landmarks(self, landmarks: Sequence[LandmarksRecord]) -> None:
@@ -170,6 +184,7 @@ class MemoryStore(_MemoryTracks, MemoryFeedback):
             self._films[film.film_id] = (film, tuple(scenes), tuple(cues))
             if sound is not None:
                 self._sounds[film.film_id] = sound
+            self._changes["films"] += 1
 
     def restate_films(self, films: Sequence[FilmRecord]) -> None:
         """See `Store.restate_films`."""
@@ -179,6 +194,7 @@ class MemoryStore(_MemoryTracks, MemoryFeedback):
                     _, scenes, cues = self._films[film.film_id]
                     check_film(film, scenes, cues, self._identity)
                     self._films[film.film_id] = (film, scenes, cues)
+            self._changes["films"] += 1
 
     def film_cues(self, film_id: str) -> list[CueRecord]:
         """See `Store.film_cues`."""
@@ -223,6 +239,7 @@ class MemoryStore(_MemoryTracks, MemoryFeedback):
                 self._sounds.pop(film.film_id, None)
             for name in set(film_ids):
                 self._sights.pop(name, None)
+            self._changes["films"] += 1
             return len(gone)
 
     def count_films(self) -> int:

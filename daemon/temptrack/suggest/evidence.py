@@ -9,6 +9,7 @@ constant fitted to data.
 import numpy as np
 
 from temptrack.fingerprint.types import Affect, Vector
+from temptrack.store.interface import Matrix
 from temptrack.suggest.library import Floats, LibraryView
 
 LOG_ODDS_BOUND = 5.0
@@ -31,17 +32,18 @@ def relative_log_odds(log_likelihood: Floats) -> Floats:
 
     Parameters
     ----------
-    log_likelihood : ndarray, shape (n,)
+    log_likelihood : ndarray, shape (..., n)
         Up to a constant shared by all tracks.
 
     Returns
     -------
-    ndarray, shape (n,)
+    ndarray, shape (..., n)
         Within +-`LOG_ODDS_BOUND`.
     """
-    if not len(log_likelihood):
-        return np.zeros(0)
-    ratio = log_likelihood - np.logaddexp.reduce(log_likelihood) + np.log(len(log_likelihood))
+    if not log_likelihood.size:
+        return np.zeros(log_likelihood.shape)
+    above = log_likelihood - log_likelihood.max(axis=-1, keepdims=True)
+    ratio = above - np.log(np.mean(np.exp(above), axis=-1, keepdims=True))
     # A soft bound: of two tracks that fit badly, the worse stays worse.
     return np.asarray(LOG_ODDS_BOUND * np.tanh(ratio / LOG_ODDS_BOUND), dtype=np.float64)
 
@@ -78,14 +80,16 @@ def tempo_log_odds(library: LibraryView, wanted_bpm: float) -> Floats:
     return weighed
 
 
-def likeness_log_odds(library: LibraryView, likeness: Vector) -> Floats:
+def likeness_log_odds(library: LibraryView, likeness: Vector | Matrix) -> Floats:
     """Weigh every track by how alike it sounds, in units of the library's own spread of cosines to this sound.
+
+    For one sound of shape (d,) the shape is (n,), for several, (k, d), it is (k, n).
 
     Von Mises-Fisher likelihood, ``exp(kappa * cosine)``, with kappa one over that spread: a library of one genre,
     whose cosines lie close together, is thereby told apart as finely as a broad one.
     """
+    cosines = np.asarray(likeness, dtype=np.float64) @ library.likeness.astype(np.float64).T
     if not len(library):
-        return np.zeros(0)
-    cosines = library.likeness.astype(np.float64) @ np.asarray(likeness, dtype=np.float64)
-    spread = float(np.std(cosines))
-    return relative_log_odds(cosines / spread if spread > 1e-6 else np.zeros(len(library)))
+        return cosines
+    spread = np.std(cosines, axis=-1, keepdims=True)
+    return relative_log_odds(np.where(spread > 1e-6, cosines / np.maximum(spread, 1e-6), 0.0))

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.store.records import TrackSummary
-from temptrack.suggest.library import LibraryView
+from temptrack.suggest.library import Floats, LibraryView
 from temptrack.suggest.query import Filters
 
 
@@ -32,9 +32,13 @@ def failed_filters(track: TrackSummary, filters: Filters) -> list[str]:
 
 def eligible_rows(library: LibraryView, filters: Filters) -> NDArray[np.bool_]:
     """Return which rows of the library satisfy every filter, shape (n,)."""
-    if filters == Filters():
-        return np.ones(len(library), dtype=np.bool_)
-    return library.mask(lambda track: passes(track, filters))
+    if filters.licences or filters.conditions:
+        return library.mask(lambda track: passes(track, filters))
+    tempo, bounds = library.tempo_bpm, (filters.tempo_min_bpm, filters.tempo_max_bpm)
+    fit = _all_within(tempo, *bounds) & ((tempo > 0) | (bounds == (None, None)))
+    fit &= _all_within(library.duration_s, filters.duration_min_s, filters.duration_max_s)
+    fit[[library.rows[one] for one in filters.exclude_track_ids if one in library.rows]] = False
+    return fit
 
 
 def blame(library: LibraryView, filters: Filters) -> str:
@@ -51,6 +55,11 @@ def blame(library: LibraryView, filters: Filters) -> str:
 
 def _within(value: float, least: float | None, most: float | None) -> bool:
     return (least is None or value >= least) and (most is None or value <= most)
+
+
+def _all_within(values: Floats, least: float | None, most: float | None) -> NDArray[np.bool_]:
+    low, high = -np.inf if least is None else least, np.inf if most is None else most
+    return (values >= low) & (values <= high)
 
 
 def _describe(name: str, filters: Filters) -> str:

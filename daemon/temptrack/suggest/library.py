@@ -1,7 +1,9 @@
 """The library as arrays: every track in one row, so that a route weighs all of them at once."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,7 @@ Floats = NDArray[np.float64]
 class LibraryView:
     """All tracks at the moment of asking, in the store's order; arrays share that order."""
 
-    tracks: tuple[TrackSummary, ...]
+    tracks: Sequence[TrackSummary]
     affect: Floats
     """Shape (n, 2): energy, valence."""
     tempo_bpm: Floats
@@ -27,27 +29,56 @@ class LibraryView:
     """Shape (n, d), unit rows; zeros where the sound has no direction."""
     rows: dict[str, int]
     """Track id to row."""
+    edition: Hashable
+    """The store's, of its tracks: of two views of one store with the same, both say the same."""
 
     def __len__(self) -> int:
         return len(self.tracks)
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """Return the place of each row among the track ids; shape (n,)."""
+        order = np.empty(len(self), np.int64)
+        order[np.argsort(np.array(list(self.rows)))] = np.arange(len(self))
+        return order
 
     def mask(self, passes: Callable[[TrackSummary], bool]) -> NDArray[np.bool_]:
         """Return which rows pass."""
         return np.fromiter((passes(track) for track in self.tracks), dtype=bool, count=len(self.tracks))
 
 
+class CurrentLibrary:
+    """The library as it stands now; read when it is first asked for, and anew when it has changed.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turn = threading.Lock()
+        """Held while it is read, so that questions asked at once read it once."""
+        self._view: LibraryView | None = None
+
+    def view(self) -> LibraryView:
+        """Return it, with every track that was there when this was called."""
+        with self._turn:
+            if self._view is None or self._view.edition != self._store.edition("tracks"):
+                self._view = view_library(self._store)
+            return self._view
+
+
 def view_library(store: Store) -> LibraryView:
     """Read the whole library, without beats and curves."""
-    ids, likeness = store.likeness_matrix()
-    row_of = {track_id: row for row, track_id in enumerate(ids)}
-    # A track added between the two reads is left for the next question.
-    tracks = tuple(track for track in store.summaries() if track.track_id in row_of)
-    matrix = np.asarray(likeness, dtype=np.float32)[[row_of[track.track_id] for track in tracks]]
+    edition = store.edition("tracks")
+    columns = store.library()
     return LibraryView(
-        tracks=tracks,
-        affect=np.array([(t.affect.energy, t.affect.valence) for t in tracks], dtype=np.float64).reshape(-1, 2),
-        tempo_bpm=np.array([t.tempo_bpm for t in tracks], dtype=np.float64),
-        duration_s=np.array([t.duration_s for t in tracks], dtype=np.float64),
-        likeness=matrix,
-        rows={track.track_id: row for row, track in enumerate(tracks)},
+        tracks=columns.tracks,
+        affect=columns.affect,
+        tempo_bpm=columns.tempo_bpm,
+        duration_s=columns.duration_s,
+        likeness=np.asarray(columns.likeness, dtype=np.float32),
+        rows={track_id: row for row, track_id in enumerate(columns.track_ids)},
+        edition=edition,
     )

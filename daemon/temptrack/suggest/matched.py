@@ -1,8 +1,7 @@
 """What the trained matcher thinks of the library for footage; without one, why not."""
 
-import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +49,7 @@ class Matching:
         self._store = store
         self._current = current
         self._lock = threading.Lock()
-        self._edition: tuple[int, str, bytes] | None = None
+        self._edition: Hashable = None
         self._heard: Heard = np.zeros((0, 0, 0), np.float32)
 
     def of(self, look: Look | None, library: LibraryView) -> tuple[Matched | None, str]:
@@ -70,13 +69,10 @@ class Matching:
 
     def _listen(self, kept: Kept, library: LibraryView) -> Heard:
         """Return the library as the matcher hears it."""
-        affect = library.affect.astype(np.float32)
-        content = hashlib.sha256(np.ascontiguousarray(library.likeness).data)  # processors have it built in
-        content.update(affect.data)
-        edition = (kept.card.version, kept.card.made_at, content.digest())
+        edition = (kept.card.version, kept.card.made_at, library.edition)
         with self._lock:
             if edition != self._edition:
-                self._heard = kept.matcher.hear(library.likeness, affect)
+                self._heard = kept.matcher.hear(library.likeness, library.affect.astype(np.float32))
                 self._edition = edition
             return self._heard
 

@@ -1,6 +1,7 @@
 """What was learnt, seen from the question: how near the learnt scenes lie, and what their cues say of the tracks."""
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,15 +38,44 @@ class Near:
         return novelty_of(1.0 - self.hits[0].score, self.usual) if self.hits else 1.0
 
 
-def find_near(store: Store, space: Space, vector: Vector, *, semantic_key: str = "") -> Near | None:
-    """Find the nearest learnt scenes in a space; None where none were learnt."""
-    vectors = store.scene_vectors(space, semantic_key=semantic_key)[1]
+class Learnt:
+    """The learnt scenes. How far they lie apart is measured when it is first asked for, and anew when films changed.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turn = threading.Lock()
+        """Held while it is measured, so that questions asked at once measure it once."""
+        self._usual: dict[tuple[Space, str], tuple[Hashable, float | None]] = {}
+
+    def near(self, space: Space, vector: Vector, *, semantic_key: str = "") -> Near | None:
+        """Find the nearest in a space; None where none were learnt."""
+        with self._turn:
+            usual = self._measured(space, semantic_key)
+        if usual is None:
+            return None
+        hits = self._store.nearest_scenes(space, unit(vector), NEIGHBOURS, semantic_key=semantic_key)
+        return Near(space, tuple(hits), usual)
+
+    def _measured(self, space: Space, semantic_key: str) -> float | None:
+        edition = self._store.edition("films")
+        kept, usual = self._usual.get((space, semantic_key), (None, None))
+        if kept != edition:
+            usual = _usual_among_scenes(self._store.scene_vectors(space, semantic_key=semantic_key)[1])
+            self._usual[space, semantic_key] = edition, usual
+        return usual
+
+
+def _usual_among_scenes(vectors: Matrix) -> float | None:
     measured = usual_distance(vectors)
     if measured is None:
         return None
     # A handful of scenes lie far apart by chance; that must not make everything else look familiar.
-    usual = (len(vectors) * measured + _PRIOR_SCENES * PRIOR_DISTANCE) / (len(vectors) + _PRIOR_SCENES)
-    return Near(space, tuple(store.nearest_scenes(space, unit(vector), NEIGHBOURS, semantic_key=semantic_key)), usual)
+    return (len(vectors) * measured + _PRIOR_SCENES * PRIOR_DISTANCE) / (len(vectors) + _PRIOR_SCENES)
 
 
 def usual_distance(vectors: Matrix) -> float | None:
@@ -139,8 +169,11 @@ def follow_cues(
     pairs = [(r, cues[r.scene.cue_id]) for r in recollections if r.scene.cue_id in cues and r.weight > 0]
     if not pairs or not len(library):
         return None
-    odds = np.stack([np.exp(_cue_log_odds(library, cue)) for _, cue in pairs])
-    mixed = mix(odds, np.array([recollection.weight for recollection, _ in pairs]), background)
+    mixed = mix(
+        np.exp(_cue_log_odds(library, [cue for _, cue in pairs])),
+        np.array([recollection.weight for recollection, _ in pairs]),
+        background,
+    )
     titles = {film.film_id: film for film in store.films()}
 
     def reason(row: int) -> str:
@@ -151,12 +184,14 @@ def follow_cues(
     return Recalled(mixed.log_odds, reason)
 
 
-def _cue_log_odds(library: LibraryView, cue: CueRecord) -> Floats:
-    log_odds = likeness_log_odds(library, cue.likeness)
-    row = library.rows.get(cue.track_id)
-    if row is not None:
-        # The very track: as much as one observation may say, but no more than finding one among n can be worth.
-        log_odds[row] = max(log_odds[row], min(LOG_ODDS_BOUND, float(np.log(len(library) + 1))))
+def _cue_log_odds(library: LibraryView, cues: Sequence[CueRecord]) -> Floats:
+    log_odds = likeness_log_odds(library, np.stack([cue.likeness for cue in cues]))
+    # The very track: as much as one observation may say, but no more than finding one among n can be worth.
+    most = min(LOG_ODDS_BOUND, float(np.log(len(library) + 1)))
+    for one, cue in zip(log_odds, cues, strict=True):
+        row = library.rows.get(cue.track_id)
+        if row is not None:
+            one[row] = max(one[row], most)
     return log_odds
 
 

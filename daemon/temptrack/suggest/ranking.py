@@ -13,10 +13,9 @@ SAME_DURATION_S = 0.5
 def rank(library: LibraryView, scores: Floats, eligible: NDArray[np.bool_], limit: int) -> list[int]:
     """Return at most `limit` rows, best first; equal scores by id; of one recording only the best."""
     rows = np.flatnonzero(eligible)
-    ids = np.array([library.tracks[row].track_id for row in rows])
     chosen: list[int] = []
     # Rounding keeps the order independent of the last bits, which differ between machines.
-    for row in rows[np.lexsort((ids, -np.round(scores[rows], 9)))] if len(rows) else []:
+    for row in rows[np.lexsort((library.order[rows], -np.round(scores[rows], 9)))]:
         if not any(_same_recording(library, int(row), other) for other in chosen):
             chosen.append(int(row))
         if len(chosen) == limit:

@@ -20,13 +20,13 @@ from temptrack.suggest.fusion import fuse, reasons_for
 from temptrack.suggest.gain import section_gain_db
 from temptrack.suggest.known_films import AS_IT_IS, KnownFilms
 from temptrack.suggest.lexicon import read_wording
-from temptrack.suggest.library import view_library
+from temptrack.suggest.library import CurrentLibrary
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import listen, without_reference
 from temptrack.suggest.looking import Glimpse, Look, look_at
 from temptrack.suggest.matched import Matching, no_matcher
 from temptrack.suggest.meaning import Meanings
-from temptrack.suggest.memory import Near, clock, find_near
+from temptrack.suggest.memory import Learnt, Near, clock
 from temptrack.suggest.query import Query, check_query
 from temptrack.suggest.question import question_of, wanted_affect
 from temptrack.suggest.ranking import rank
@@ -92,6 +92,7 @@ class Suggester:
         risk: float = 1.0,
     ) -> None:
         self._store = store
+        self._library, self._learnt = CurrentLibrary(store), Learnt(store)
         self._meanings = Meanings(store, meaning)
         self._matching = Matching(store, matcher)
         self.known_films = KnownFilms(store)
@@ -244,7 +245,7 @@ class Suggester:
             heard = listen(query.like, self._store, with_tempo=query.steering.tempo != 0, job=job)
         job.check()
         wording = read_wording(query.text)
-        library = view_library(self._store)
+        library = self._library.view()
         matched, matched_lack = self._matching.of(glimpse.look, library)
         return Context(
             query=query,
@@ -277,9 +278,9 @@ class Suggester:
     def _near(self, look: Look | None) -> tuple[Near, ...]:
         if look is None:
             return ()
-        near = [find_near(self._store, "style", look.style.vector)]
+        near = [self._learnt.near("style", look.style.vector)]
         if look.semantic is not None:
-            near.append(find_near(self._store, "semantic", look.semantic, semantic_key=look.semantic_key))
+            near.append(self._learnt.near("semantic", look.semantic, semantic_key=look.semantic_key))
         return tuple(found for found in near if found is not None)
 
     def _place(self, weighed: Weighed, assessed: Assessed) -> tuple[Suggestion, ...]:

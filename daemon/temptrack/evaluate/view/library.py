@@ -11,6 +11,7 @@ from temptrack.errors import TrackNotFoundError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.conditions import Condition
 from temptrack.store.interface import Matrix, Store
+from temptrack.store.library_columns import LibraryColumns, columns_of
 from temptrack.store.records import Hit, TrackRecord, TrackSummary, summary_of
 
 
@@ -140,6 +141,14 @@ class LibraryHalf:
     def summaries(self, where: Sequence[Condition] = ()) -> list[TrackSummary]:
         """See `Store.summaries`."""
         return self._library.summaries(where)
+
+    def library(self) -> LibraryColumns:
+        """See `Store.library`."""
+        ids, likeness = self._library.likeness()
+        row_of = {track_id: row for row, track_id in enumerate(ids)}
+        # A track added between the two readings is left out.
+        tracks = [track for track in self._library.summaries(()) if track.track_id in row_of]
+        return columns_of(tracks, likeness[[row_of[track.track_id] for track in tracks]])
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:
         """See `Store.likeness_matrix`."""

@@ -1,6 +1,6 @@
 """The films' half of a view, and both halves together as a store."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Never
 
@@ -8,7 +8,7 @@ from temptrack.errors import StateError
 from temptrack.evaluate.view.library import Library, LibraryHalf, best_cosines
 from temptrack.fingerprint.types import Vector
 from temptrack.store.feedback import FeedbackRecord
-from temptrack.store.interface import Matrix, Space, Store
+from temptrack.store.interface import Matrix, Part, Space, Store
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
@@ -48,6 +48,10 @@ class View(LibraryHalf):
     def identity(self) -> StoreIdentity:
         """The store's own."""
         return self._store.identity
+
+    def edition(self, part: Part) -> Hashable:
+        """Return always the same: what is read is kept."""
+        return part
 
     @cached_property
     def _scenes(self) -> dict[str, SceneRecord]:

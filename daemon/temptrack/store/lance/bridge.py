@@ -103,6 +103,8 @@ class Table:
         self.schema: pa.Schema = table.schema
         self.writings = max(0, int(table.stats()["fragment_stats"]["num_fragments"]) - 2)
         """Commits since the table was last tidied, which leaves two files at most, as far as they show in its files."""
+        self.changes = 0
+        """Writings since the table was opened, whether they succeeded or not; raised when each is over."""
         self._closed = False
 
     def close(self) -> None:
@@ -127,15 +129,21 @@ class Table:
         with self._at("be read"):
             return int(self._table.count_rows(where or None))
 
-    def nearest(self, column: str, vector: Vector, limit: int, where: str = "") -> pa.Table:
+    def nearest(
+        self, column: str, vector: Vector, limit: int, where: str = "", *, columns: Sequence[str] | None = None
+    ) -> pa.Table:
         """Return the rows nearest by cosine, exactly, with `DISTANCE`; vectors of zeros are near to nothing."""
         search = self._table.search(vector, vector_column_name=column, query_type="vector")
-        return self._run(search.distance_type("cosine").limit(min(limit, _MOST_HITS)), None, where)
+        named = None if columns is None else [*columns, DISTANCE]
+        return self._run(search.distance_type("cosine").limit(min(limit, _MOST_HITS)), named, where)
 
-    def matching(self, column: str, terms: Sequence[str], limit: int, where: str = "") -> pa.Table:
+    def matching(
+        self, column: str, terms: Sequence[str], limit: int, where: str = "", *, columns: Sequence[str] | None = None
+    ) -> pa.Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
-        return self._run(self._table.search(query, query_type="fts").limit(min(limit, _MOST_HITS)), None, where)
+        named = None if columns is None else [*columns, SCORE]
+        return self._run(self._table.search(query, query_type="fts").limit(min(limit, _MOST_HITS)), named, where)
 
     def add(self, rows: pa.Table) -> None:
         """Append rows."""
@@ -174,9 +182,12 @@ class Table:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._at("be written"):
-            yield
-        self.writings += 1
+        try:
+            with self._at("be written"):
+                yield
+            self.writings += 1
+        finally:
+            self.changes += 1
 
 
 @contextmanager

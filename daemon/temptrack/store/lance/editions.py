@@ -32,6 +32,12 @@ class Editions:
         """Held while films come and go, so that no reading begins then; one that began before is repeated."""
         self._sweep()
 
+    @property
+    def changes(self) -> int:
+        """How often films came and went; asked before a reading, it tells whether the reading still holds."""
+        with self._turn:
+            return self._changes
+
     def begin(self) -> str:
         """Return the name of a new edition, hidden from now on."""
         edition = uuid.uuid4().hex

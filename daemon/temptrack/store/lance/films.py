@@ -1,14 +1,16 @@
 """The films' half of the LanceDB store: films with their scenes and cues."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from operator import attrgetter
+from typing import TypeAlias
 
 import pyarrow as pa
 
 from temptrack.store.checks import check_film, check_sound
 from temptrack.store.columns import matrix_of
 from temptrack.store.lance.editions import Editions
+from temptrack.store.lance.kept import MOST_KEPT, Kept
 from temptrack.store.lance.sql import both, in_batches, is_any, quoted
 from temptrack.store.lance.tables import Tables
 from temptrack.store.records import CueRecord, FilmRecord, FilmSoundRecord, SceneRecord
@@ -24,6 +26,9 @@ from temptrack.store.rows import (
     sounds_of,
 )
 
+SceneName: TypeAlias = tuple[str, str]
+"""The ids of a film and a scene of it."""
+
 
 class LanceFilms:
     """Films, visible with all their scenes and cues or not at all; see `Editions`."""
@@ -31,6 +36,9 @@ class LanceFilms:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._editions = Editions(tables)
+        self._kept_scenes = Kept[SceneName, SceneRecord](attrgetter("film_id", "scene_id"))
+        self._kept_cues = Kept[str, CueRecord](attrgetter("cue_id"))
+        self._films_read: tuple[Hashable, tuple[FilmRecord, ...]] = (None, ())
 
     def put_film(
         self,
@@ -83,9 +91,14 @@ class LanceFilms:
         return {film.path: (film.film_id, film.mtime_ns, film.size_bytes) for film in self.films()}
 
     def films(self) -> list[FilmRecord]:
-        """See `Store.films`."""
-        found = self._editions.read(lambda counts: films_of(self._tables.films.read(where=counts)))
-        return sorted(found, key=attrgetter("title", "path"))
+        """See `Store.films`; kept until one changes, as every question asks for them several times."""
+        edition = self._films_edition()
+        kept, films = self._films_read
+        if kept != edition:
+            found = self._editions.read(lambda counts: films_of(self._tables.films.read(where=counts)))
+            films = tuple(sorted(found, key=attrgetter("title", "path")))
+            self._films_read = edition, films
+        return list(films)
 
     def remove_films(self, film_ids: Collection[str]) -> int:
         """See `Store.remove_films`."""
@@ -111,13 +124,37 @@ class LanceFilms:
 
     def cues(self, cue_ids: Iterable[str]) -> dict[str, CueRecord]:
         """See `Store.cues`."""
-        wanted = list(cue_ids)
+        table = self._tables.cues
 
-        def read(counts: str) -> dict[str, CueRecord]:
-            batches = (self._tables.cues.read(where=both(counts, is_any("cue_id", b))) for b in in_batches(wanted))
-            return {cue.cue_id: cue for rows in batches for cue in cues_of(rows)}
+        def read(counts: str, missing: set[str]) -> list[CueRecord]:
+            if table.count() <= MOST_KEPT:
+                return cues_of(table.read(where=counts))
+            batches = (table.read(where=both(counts, is_any("cue_id", batch))) for batch in in_batches(missing))
+            return [cue for rows in batches for cue in cues_of(rows)]
 
-        return self._editions.read(read)
+        return self._kept_cues.get(
+            self._films_edition(),
+            list(cue_ids),
+            lambda missing: self._editions.read(lambda counts: read(counts, missing)),
+        )
+
+    def _scenes_named(self, names: Collection[SceneName]) -> dict[SceneName, SceneRecord]:
+        """Return those of the scenes that exist; where there are few, all are read the first time."""
+
+        def read(counts: str, missing: set[SceneName]) -> list[SceneRecord]:
+            if self._tables.scenes.count() <= MOST_KEPT:
+                return self._scenes_where(counts)
+            batches = in_batches({scene_id for _, scene_id in missing})
+            return [scene for b in batches for scene in self._scenes_where(both(counts, is_any("scene_id", b)))]
+
+        return self._kept_scenes.get(
+            self._films_edition(),
+            names,
+            lambda missing: self._editions.read(lambda counts: read(counts, missing)),
+        )
+
+    def _films_edition(self) -> Hashable:
+        return self._editions.changes, self._tables.films.changes
 
     def _remove(self, where: str) -> int:
         films = self._tables.films

@@ -9,10 +9,12 @@ from temptrack.store.columns import matrix_of
 from temptrack.store.identity import space_dimension
 from temptrack.store.interface import Matrix, Space
 from temptrack.store.lance.bridge import DISTANCE, SCORE, Table
+from temptrack.store.lance.films import SceneName
 from temptrack.store.lance.sights import LanceSights
-from temptrack.store.lance.sql import both, is_any
 from temptrack.store.records import Hit, SceneRecord
 from temptrack.store.words import query_terms
+
+_NAME = ("film_id", "scene_id")
 
 
 class LanceSearch(LanceSights):
@@ -28,9 +30,8 @@ class LanceSearch(LanceSights):
             return []
 
         def read(counts: str) -> list[Hit[SceneRecord]]:
-            rows = table.nearest(space, vector, limit, counts)
-            scores = {name: 1.0 - distance for name, distance in _by_scene(rows, DISTANCE).items()}
-            return self._hits(scores, counts)
+            rows = table.nearest(space, vector, limit, counts, columns=_NAME)
+            return self._hits({name: 1.0 - distance for name, distance in _by_scene(rows, DISTANCE).items()})
 
         return self._editions.read(read)
 
@@ -52,23 +53,21 @@ class LanceSearch(LanceSights):
             return []
 
         def read(counts: str) -> list[Hit[SceneRecord]]:
-            rows = self._tables.scenes.matching("words", terms, limit, counts)
-            return self._hits(_by_scene(rows, SCORE), counts)
+            return self._hits(
+                _by_scene(self._tables.scenes.matching("words", terms, limit, counts, columns=_NAME), SCORE)
+            )
 
         return self._editions.read(read)
 
     def _table(self, space: Space, semantic_key: str) -> Table | None:
         return self._tables.scenes if space == "style" else self._tables.semantic(semantic_key)
 
-    def _hits(self, scores: dict[tuple[str, str], float], counts: str) -> list[Hit[SceneRecord]]:
-        """The scenes of these film and scene ids, best first."""
-        if not scores:
-            return []
-        scenes = self._scenes_where(both(counts, is_any("scene_id", {scene for _, scene in scores})))
-        hits = [Hit(s, scores[s.film_id, s.scene_id]) for s in scenes if (s.film_id, s.scene_id) in scores]
+    def _hits(self, scores: dict[SceneName, float]) -> list[Hit[SceneRecord]]:
+        """The scenes of these film and scene ids, best first; those gone meanwhile are left out."""
+        hits = [Hit(scene, scores[name]) for name, scene in self._scenes_named(scores).items()]
         return sorted(hits, key=lambda hit: (-hit.score, hit.record.scene_id))
 
 
-def _by_scene(rows: pa.Table, measure: str) -> dict[tuple[str, str], float]:
+def _by_scene(rows: pa.Table, measure: str) -> dict[SceneName, float]:
     names = zip(rows["film_id"].to_pylist(), rows["scene_id"].to_pylist(), strict=True)
     return dict(zip(names, rows[measure].to_pylist(), strict=True))

@@ -1,7 +1,9 @@
 """The store on LanceDB, whole."""
 
+from collections.abc import Hashable
 from pathlib import Path
 
+from temptrack.store.interface import Part
 from temptrack.store.lance.feedback import LanceFeedback
 from temptrack.store.lance.landmarks import LanceLandmarks
 from temptrack.store.lance.search import LanceSearch
@@ -19,6 +21,10 @@ class LanceStore(LanceTracks, LanceLandmarks, LanceSearch, LanceFeedback):
         LanceLandmarks.__init__(self, tables)
         LanceSearch.__init__(self, tables)
         LanceFeedback.__init__(self, tables)
+
+    def edition(self, part: Part) -> Hashable:
+        """See `Store.edition`."""
+        return self._tables.tracks.changes if part == "tracks" else self._films_edition()
 
     def close(self) -> None:
         """See `Store.close`."""

@@ -79,7 +79,7 @@ class Tables:
     def tidy_if_due(self) -> None:
         """Tidy the tables written to many times since they last were; held under the lock."""
         for table in self._open.values():
-            if _due(table, writings=64, rows_per_writing=256):
+            if _due(table, writings=16, rows_per_writing=256):
                 _tidy(table, _LONGEST_READING_S)
 
     def close(self) -> None:

@@ -15,8 +15,10 @@ from temptrack.store.lance.bridge import DISTANCE, SCORE
 from temptrack.store.lance.landmarks import forget_landmarks
 from temptrack.store.lance.sql import both, fits, in_batches, is_any
 from temptrack.store.lance.tables import Tables
+from temptrack.store.library_columns import LibraryColumns
 from temptrack.store.records import Hit, StoreIdentity, TrackRecord, TrackSummary
 from temptrack.store.rows import SUMMARY_COLUMNS, summaries_of, track_rows, tracks_of
+from temptrack.store.summaries import library_of
 from temptrack.store.words import query_terms
 
 _PAGE = 256
@@ -69,6 +71,11 @@ class LanceTracks:
     def summaries(self, where: Sequence[Condition] = ()) -> list[TrackSummary]:
         """See `Store.summaries`."""
         return summaries_of(self._by_path(SUMMARY_COLUMNS, both(*map(fits, where))))
+
+    def library(self) -> LibraryColumns:
+        """See `Store.library`."""
+        rows = self._by_path([*SUMMARY_COLUMNS, "likeness"])
+        return library_of(rows, dimension_of(self.identity, "likeness"))
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:
         """See `Store.likeness_matrix`."""

@@ -41,7 +41,7 @@ def _by_sound(choices: list[Choice], context: Context) -> Testimony | None:
     kept = [(track_id, sound, choice.weight) for choice in choices for track_id, sound in _kept(choice)]
     if not kept:
         return None
-    odds = np.stack([np.exp(likeness_log_odds(library, sound)) for _, sound, _ in kept])
+    odds = np.exp(likeness_log_odds(library, np.stack([sound for _, sound, _ in kept])))
     mixed = mix(odds, np.array([weight for _, _, weight in kept]), _BACKGROUND)
 
     def reason(row: int) -> str:
