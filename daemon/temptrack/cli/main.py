@@ -18,6 +18,7 @@ from temptrack.errors import TemptrackError
 COMMANDS = (
     LazyCommand("suggest", "temptrack.cli.suggest", "suggest"),
     LazyCommand("spot", "temptrack.cli.spot", "spot"),
+    LazyCommand("duck", "temptrack.cli.duck", "duck"),
     LazyCommand("search", "temptrack.cli.search", "search", takes_minus=True),
     LazyCommand("feedback", "temptrack.cli.feedback", "feedback"),
     LazyCommand("identify", "temptrack.cli.identify", "identify"),

@@ -27,7 +27,7 @@ from temptrack.v1 import range_pb2 as temptrack_dot_v1_dot_range__pb2
 from temptrack.v1 import track_pb2 as temptrack_dot_v1_dot_track__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17temptrack/v1/duck.proto\x12\x0ctemptrack.v1\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/range.proto\x1a\x18temptrack/v1/track.proto\"\x96\x02\n\x0b\x44uckRequest\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x18.temptrack.v1.MediaRangeH\x00\x12/\n\x08timeline\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.TimelineRangeH\x00\x12\r\n\x05track\x18\x03 \x01(\t\x12\x12\n\ntrack_in_s\x18\x04 \x01(\x01\x12\x14\n\x07gain_db\x18\x05 \x01(\x01H\x01\x88\x01\x01\x12\x1a\n\rdifference_lu\x18\x06 \x01(\x01H\x02\x88\x01\x01\x12\x10\n\x08out_path\x18\x07 \x01(\t\x12\x1b\n\x13unknown_licence_may\x18\x08 \x01(\x08\x42\t\n\x07\x66ootageB\n\n\x08_gain_dbB\x10\n\x0e_difference_lu\"q\n\x0c\x44uckResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.temptrack.v1.DuckResultH\x00\x42\t\n\x07message\"-\n\x0cGainKeyframe\x12\x0c\n\x04\x61t_s\x18\x01 \x01(\x01\x12\x0f\n\x07gain_db\x18\x02 \x01(\x01\"f\n\rDuckedPassage\x12\x0c\n\x04in_s\x18\x01 \x01(\x01\x12\r\n\x05out_s\x18\x02 \x01(\x01\x12\x13\n\x0bspeech_lufs\x18\x03 \x01(\x01\x12\x12\n\nmusic_lufs\x18\x04 \x01(\x01\x12\x0f\n\x07gain_db\x18\x05 \x01(\x01\"\xb9\x01\n\x07\x44ucking\x12-\n\tkeyframes\x18\x01 \x03(\x0b\x32\x1a.temptrack.v1.GainKeyframe\x12-\n\x08passages\x18\x02 \x03(\x0b\x32\x1b.temptrack.v1.DuckedPassage\x12\x11\n\tbefore_lu\x18\x03 \x01(\x01\x12\x10\n\x08\x61\x66ter_lu\x18\x04 \x01(\x01\x12\x1a\n\x12\x63hanges_per_minute\x18\x05 \x01(\x01\x12\x0f\n\x07remarks\x18\x06 \x03(\t\"\xdb\x01\n\nDuckResult\x12\"\n\x05track\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\x12\n\ntrack_in_s\x18\x02 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x03 \x01(\x01\x12\x0f\n\x07gain_db\x18\x04 \x01(\x01\x12&\n\x07\x64ucking\x18\x05 \x01(\x0b\x32\x15.temptrack.v1.Ducking\x12\x12\n\nduration_s\x18\x06 \x01(\x01\x12\x0c\n\x04path\x18\x07 \x01(\t\x12\x14\n\x0csidecar_path\x18\x08 \x01(\t\x12\x0f\n\x07remarks\x18\t \x03(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17temptrack/v1/duck.proto\x12\x0ctemptrack.v1\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/range.proto\x1a\x18temptrack/v1/track.proto\"\xb1\x02\n\x0b\x44uckRequest\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x18.temptrack.v1.MediaRangeH\x00\x12/\n\x08timeline\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.TimelineRangeH\x00\x12\r\n\x05track\x18\x03 \x01(\t\x12\x12\n\ntrack_in_s\x18\x04 \x01(\x01\x12\x14\n\x07gain_db\x18\x05 \x01(\x01H\x01\x88\x01\x01\x12\x1a\n\rdifference_lu\x18\x06 \x01(\x01H\x02\x88\x01\x01\x12\x10\n\x08out_path\x18\x07 \x01(\t\x12\x1f\n\x12unknown_may_derive\x18\x08 \x01(\x08H\x03\x88\x01\x01\x42\t\n\x07\x66ootageB\n\n\x08_gain_dbB\x10\n\x0e_difference_luB\x15\n\x13_unknown_may_derive\"q\n\x0c\x44uckResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.temptrack.v1.DuckResultH\x00\x42\t\n\x07message\"-\n\x0cGainKeyframe\x12\x0c\n\x04\x61t_s\x18\x01 \x01(\x01\x12\x0f\n\x07gain_db\x18\x02 \x01(\x01\"f\n\rDuckedPassage\x12\x0c\n\x04in_s\x18\x01 \x01(\x01\x12\r\n\x05out_s\x18\x02 \x01(\x01\x12\x13\n\x0bspeech_lufs\x18\x03 \x01(\x01\x12\x12\n\nmusic_lufs\x18\x04 \x01(\x01\x12\x0f\n\x07gain_db\x18\x05 \x01(\x01\"\xb9\x01\n\x07\x44ucking\x12-\n\tkeyframes\x18\x01 \x03(\x0b\x32\x1a.temptrack.v1.GainKeyframe\x12-\n\x08passages\x18\x02 \x03(\x0b\x32\x1b.temptrack.v1.DuckedPassage\x12\x11\n\tbefore_lu\x18\x03 \x01(\x01\x12\x10\n\x08\x61\x66ter_lu\x18\x04 \x01(\x01\x12\x1a\n\x12\x63hanges_per_minute\x18\x05 \x01(\x01\x12\x0f\n\x07remarks\x18\x06 \x03(\t\"\xdb\x01\n\nDuckResult\x12\"\n\x05track\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\x12\n\ntrack_in_s\x18\x02 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x03 \x01(\x01\x12\x0f\n\x07gain_db\x18\x04 \x01(\x01\x12&\n\x07\x64ucking\x18\x05 \x01(\x0b\x32\x15.temptrack.v1.Ducking\x12\x12\n\nduration_s\x18\x06 \x01(\x01\x12\x0c\n\x04path\x18\x07 \x01(\t\x12\x14\n\x0csidecar_path\x18\x08 \x01(\t\x12\x0f\n\x07remarks\x18\t \x03(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,15 +35,15 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'temptrack.v1.duck_pb2', _gl
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_DUCKREQUEST']._serialized_start=123
-  _globals['_DUCKREQUEST']._serialized_end=401
-  _globals['_DUCKRESPONSE']._serialized_start=403
-  _globals['_DUCKRESPONSE']._serialized_end=516
-  _globals['_GAINKEYFRAME']._serialized_start=518
-  _globals['_GAINKEYFRAME']._serialized_end=563
-  _globals['_DUCKEDPASSAGE']._serialized_start=565
-  _globals['_DUCKEDPASSAGE']._serialized_end=667
-  _globals['_DUCKING']._serialized_start=670
-  _globals['_DUCKING']._serialized_end=855
-  _globals['_DUCKRESULT']._serialized_start=858
-  _globals['_DUCKRESULT']._serialized_end=1077
+  _globals['_DUCKREQUEST']._serialized_end=428
+  _globals['_DUCKRESPONSE']._serialized_start=430
+  _globals['_DUCKRESPONSE']._serialized_end=543
+  _globals['_GAINKEYFRAME']._serialized_start=545
+  _globals['_GAINKEYFRAME']._serialized_end=590
+  _globals['_DUCKEDPASSAGE']._serialized_start=592
+  _globals['_DUCKEDPASSAGE']._serialized_end=694
+  _globals['_DUCKING']._serialized_start=697
+  _globals['_DUCKING']._serialized_end=882
+  _globals['_DUCKRESULT']._serialized_start=885
+  _globals['_DUCKRESULT']._serialized_end=1104
 # @@protoc_insertion_point(module_scope)

@@ -32,7 +32,7 @@ class DuckRequest(_message.Message):
     GAIN_DB_FIELD_NUMBER: _builtins.int
     DIFFERENCE_LU_FIELD_NUMBER: _builtins.int
     OUT_PATH_FIELD_NUMBER: _builtins.int
-    UNKNOWN_LICENCE_MAY_FIELD_NUMBER: _builtins.int
+    UNKNOWN_MAY_DERIVE_FIELD_NUMBER: _builtins.int
     track: _builtins.str
     """The music: a track of the library, by its id, the beginning of it, or its absolute path."""
     track_in_s: _builtins.float
@@ -45,8 +45,10 @@ class DuckRequest(_message.Message):
     """Absolute path of the file to write, .wav or .flac, as long as the range to the sample: the track with its gain and
     the curve in it. Its rights stand beside it in NAME.wav.json. Empty: the curve alone is answered.
     """
-    unknown_licence_may: _builtins.bool
-    """The user answers for a track whose licence says nothing of works made from it. One that forbids those still does."""
+    unknown_may_derive: _builtins.bool
+    """The user answers for a track whose licence says nothing of works made from it; unset: as the setting of that name
+    says. One that forbids those still does.
+    """
     @_builtins.property
     def media(self) -> _range_pb2.MediaRange: ...
     @_builtins.property
@@ -61,22 +63,26 @@ class DuckRequest(_message.Message):
         gain_db: _builtins.float | None = ...,
         difference_lu: _builtins.float | None = ...,
         out_path: _builtins.str = ...,
-        unknown_licence_may: _builtins.bool = ...,
+        unknown_may_derive: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_difference_lu", b"_difference_lu", "_gain_db", b"_gain_db", "difference_lu", b"difference_lu", "footage", b"footage", "gain_db", b"gain_db", "media", b"media", "timeline", b"timeline"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_difference_lu", b"_difference_lu", "_gain_db", b"_gain_db", "_unknown_may_derive", b"_unknown_may_derive", "difference_lu", b"difference_lu", "footage", b"footage", "gain_db", b"gain_db", "media", b"media", "timeline", b"timeline", "unknown_may_derive", b"unknown_may_derive"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_difference_lu", b"_difference_lu", "_gain_db", b"_gain_db", "difference_lu", b"difference_lu", "footage", b"footage", "gain_db", b"gain_db", "media", b"media", "out_path", b"out_path", "timeline", b"timeline", "track", b"track", "track_in_s", b"track_in_s", "unknown_licence_may", b"unknown_licence_may"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_difference_lu", b"_difference_lu", "_gain_db", b"_gain_db", "_unknown_may_derive", b"_unknown_may_derive", "difference_lu", b"difference_lu", "footage", b"footage", "gain_db", b"gain_db", "media", b"media", "out_path", b"out_path", "timeline", b"timeline", "track", b"track", "track_in_s", b"track_in_s", "unknown_may_derive", b"unknown_may_derive"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__difference_lu: _TypeAlias = _typing.Literal["difference_lu"]  # noqa: Y015
     _WhichOneofArgType__difference_lu: _TypeAlias = _typing.Literal["_difference_lu", b"_difference_lu"]  # noqa: Y015
     _WhichOneofReturnType__gain_db: _TypeAlias = _typing.Literal["gain_db"]  # noqa: Y015
     _WhichOneofArgType__gain_db: _TypeAlias = _typing.Literal["_gain_db", b"_gain_db"]  # noqa: Y015
+    _WhichOneofReturnType__unknown_may_derive: _TypeAlias = _typing.Literal["unknown_may_derive"]  # noqa: Y015
+    _WhichOneofArgType__unknown_may_derive: _TypeAlias = _typing.Literal["_unknown_may_derive", b"_unknown_may_derive"]  # noqa: Y015
     _WhichOneofReturnType_footage: _TypeAlias = _typing.Literal["media", "timeline"]  # noqa: Y015
     _WhichOneofArgType_footage: _TypeAlias = _typing.Literal["footage", b"footage"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__difference_lu) -> _WhichOneofReturnType__difference_lu | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__gain_db) -> _WhichOneofReturnType__gain_db | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__unknown_may_derive) -> _WhichOneofReturnType__unknown_may_derive | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_footage) -> _WhichOneofReturnType_footage | None: ...
 
