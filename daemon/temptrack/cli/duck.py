@@ -37,7 +37,7 @@ def duck(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         str, typer.Argument(help="Any file with sound, or a timeline: what is spoken.", metavar="MEDIA|TIMELINE")
     ],
     track: Annotated[
-        str, typer.Option("--track", help="Of the library: its id or path.", metavar="TRACK", rich_help_panel=MUSIC)
+        str, typer.Option("--track", help="Of the library: id, title or path.", metavar="TRACK", rich_help_panel=MUSIC)
     ],
     range_in: Annotated[
         str, typer.Option("--in", help="12.5, 1:02.5, 300f or 00:00:12:12.", metavar="TC", rich_help_panel=LOOK)

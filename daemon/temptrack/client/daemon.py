@@ -15,6 +15,7 @@ from temptrack.client.errors import to_temptrack_error
 from temptrack.endpoint import MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
 from temptrack.errors import DaemonUnreachableError
 from temptrack.v1.calibration_pb2_grpc import CalibrationServiceStub
+from temptrack.v1.catalogue_pb2_grpc import CatalogueServiceStub
 from temptrack.v1.compose_pb2_grpc import ComposeServiceStub
 from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
 from temptrack.v1.evaluate_pb2_grpc import EvaluateServiceStub
@@ -167,6 +168,11 @@ class Daemon:
     def compose(self) -> ComposeServiceStub:
         """Sound made out of the user's own music."""
         return ComposeServiceStub(self.channel)
+
+    @cached_property
+    def catalogue(self) -> CatalogueServiceStub:
+        """Looking after what is kept."""
+        return CatalogueServiceStub(self.channel)
 
     @cached_property
     def control(self) -> DaemonServiceStub:

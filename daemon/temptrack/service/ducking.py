@@ -20,7 +20,7 @@ from temptrack.fingerprint.music import ANALYSIS_RATE_HZ
 from temptrack.licences import terms_of_piece
 from temptrack.media import check_sound_path
 from temptrack.progress import Job
-from temptrack.service.lookup import find_track
+from temptrack.service.lookup import find_track_or_title
 from temptrack.settings import Settings
 from temptrack.store import Store, TrackRecord
 from temptrack.suggest import Answer, Footage, Segment, section_gain_db
@@ -68,7 +68,7 @@ def duck(query: DuckQuery, store: Store, settings: Settings, job: Job) -> Ducked
     RightsError
         When a file is asked for that the track's licence does not let one make.
     """
-    track = store.get_tracks({(track_id := find_track(store, query.track, "track"))})[track_id]
+    track = store.get_tracks({(track_id := find_track_or_title(store, query.track, "track"))})[track_id]
     if query.out is not None:
         _check_file(query, track, settings)
     laid = lay(Path(track.path), query.track_in_s, query.footage.duration_s, job)

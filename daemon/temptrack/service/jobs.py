@@ -40,6 +40,8 @@ class Kind(Enum):
     """It only reads the store, so adding and suggesting go on beside it."""
     EVALUATE = "evaluations"
     """Likewise."""
+    KEEPING = "checks and backups of the catalogue"
+    """They read one moment of the store."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Jobs:
             Kind.LIVE: _LIVE_STREAMS,
             Kind.TRAINING: 1,
             Kind.EVALUATE: 1,
+            Kind.KEEPING: 1,
         }
         self._free = {kind: asyncio.Semaphore(places) for kind, places in self._places.items()}
         self._pools = {kind: ThreadPoolExecutor(n, f"job-{kind.name.lower()}") for kind, n in self._places.items()}

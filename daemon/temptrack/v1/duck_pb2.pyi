@@ -34,7 +34,7 @@ class DuckRequest(_message.Message):
     OUT_PATH_FIELD_NUMBER: _builtins.int
     UNKNOWN_MAY_DERIVE_FIELD_NUMBER: _builtins.int
     track: _builtins.str
-    """The music: a track of the library, by its id, the beginning of it, or its absolute path."""
+    """The music: a track of the library, by its id, the beginning of it, its title, or its absolute path."""
     track_in_s: _builtins.float
     """Where in it the range begins."""
     gain_db: _builtins.float

@@ -1,15 +1,19 @@
 """ComposeService: sound made out of the user's own music."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
-from temptrack.errors import StateError
 from temptrack.progress import Job, Progress
+from temptrack.service.conversion.compose import from_cut, retarget_wish
 from temptrack.service.conversion.duck import duck_query, from_ducked
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.ducking import duck
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.lookup import find_track_or_title
 from temptrack.service.opening import Opening
+from temptrack.service.retargeting import Retargeter
+from temptrack.service.validation.compose import check_retarget
 from temptrack.service.validation.duck import check_duck
 from temptrack.v1 import compose_pb2, duck_pb2
 from temptrack.v1.compose_pb2_grpc import ComposeServiceServicer
@@ -26,9 +30,17 @@ class ComposeServicer(ComposeServiceServicer):
         self, request: compose_pb2.RetargetRequest, context: Context
     ) -> AsyncIterator[compose_pb2.RetargetResponse]:
         """Cut a track to a length."""
+        check_retarget(request)
+        store = (await self._opening.resources()).store
 
-        def work(_: Job) -> compose_pb2.RetargetResult:
-            raise StateError("This version cannot cut a track to a length yet", remedy="update temptrack")
+        def work(job: Job) -> compose_pb2.RetargetResult:
+            retargeter = Retargeter(store)
+            if request.WhichOneof("sound") == "path":
+                track = retargeter.at(Path(request.path))
+            else:
+                track = retargeter.named(find_track_or_title(store, request.track, "track"))
+            out = Path(request.out_path) if request.out_path else None
+            return from_cut(retargeter.cut(track, retarget_wish(request), out, job))
 
         async for told in self._jobs.run(Kind.SUGGEST, work, context):
             if isinstance(told, Progress):
