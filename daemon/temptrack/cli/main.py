@@ -17,6 +17,7 @@ from temptrack.errors import TemptrackError
 
 COMMANDS = (
     LazyCommand("suggest", "temptrack.cli.suggest", "suggest"),
+    LazyCommand("compose", "temptrack.cli.compose", "compose"),
     LazyCommand("spot", "temptrack.cli.spot", "spot"),
     LazyCommand("duck", "temptrack.cli.duck", "duck"),
     LazyCommand("search", "temptrack.cli.search", "search", takes_minus=True),

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from temptrack.v1 import compose_pb2 as _compose_pb2
 from temptrack.v1 import duck_pb2 as _duck_pb2
+from temptrack.v1 import piece_pb2 as _piece_pb2
 import abc as _abc_1
 import grpc as _grpc
 import sys
@@ -42,6 +43,10 @@ class ComposeServiceStub:
     """Footage and a track in; progress, then how the track makes room for those who speak out: a gain curve for an
     editor's keyframes, and a file of it when one is asked for. Cancelling the call stops the work within a second.
     """
+    Compose: _grpc.UnaryStreamMultiCallable[_piece_pb2.ComposeRequest, _piece_pb2.ComposeResponse]
+    """A question as for Suggest in; progress, then a piece that did not exist before, made of what was suggested, its file
+    written. Cancelling the call stops the work within a second.
+    """
 
 @_typing.type_check_only
 class ComposeServiceAsyncStub(ComposeServiceStub):
@@ -55,6 +60,10 @@ class ComposeServiceAsyncStub(ComposeServiceStub):
     Duck: _aio.UnaryStreamMultiCallable[_duck_pb2.DuckRequest, _duck_pb2.DuckResponse]  # type: ignore[assignment]
     """Footage and a track in; progress, then how the track makes room for those who speak out: a gain curve for an
     editor's keyframes, and a file of it when one is asked for. Cancelling the call stops the work within a second.
+    """
+    Compose: _aio.UnaryStreamMultiCallable[_piece_pb2.ComposeRequest, _piece_pb2.ComposeResponse]  # type: ignore[assignment]
+    """A question as for Suggest in; progress, then a piece that did not exist before, made of what was suggested, its file
+    written. Cancelling the call stops the work within a second.
     """
 
 class ComposeServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -78,6 +87,16 @@ class ComposeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_duck_pb2.DuckResponse], _abc.AsyncIterator[_duck_pb2.DuckResponse]]:
         """Footage and a track in; progress, then how the track makes room for those who speak out: a gain curve for an
         editor's keyframes, and a file of it when one is asked for. Cancelling the call stops the work within a second.
+        """
+
+    @_abc_1.abstractmethod
+    def Compose(
+        self,
+        request: _piece_pb2.ComposeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_piece_pb2.ComposeResponse], _abc.AsyncIterator[_piece_pb2.ComposeResponse]]:
+        """A question as for Suggest in; progress, then a piece that did not exist before, made of what was suggested, its file
+        written. Cancelling the call stops the work within a second.
         """
 
 def add_ComposeServiceServicer_to_server(servicer: ComposeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

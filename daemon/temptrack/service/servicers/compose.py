@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from temptrack.progress import Job, Progress
+from temptrack.service.composing import compose_piece
 from temptrack.service.conversion.compose import from_cut, retarget_wish
 from temptrack.service.conversion.duck import duck_query, from_ducked
+from temptrack.service.conversion.piece import from_composed
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.ducking import duck
 from temptrack.service.interceptors.wrapping import Context
@@ -15,12 +17,13 @@ from temptrack.service.opening import Opening
 from temptrack.service.retargeting import Retargeter
 from temptrack.service.validation.compose import check_retarget
 from temptrack.service.validation.duck import check_duck
-from temptrack.v1 import compose_pb2, duck_pb2
+from temptrack.service.validation.piece import check_compose
+from temptrack.v1 import compose_pb2, duck_pb2, piece_pb2
 from temptrack.v1.compose_pb2_grpc import ComposeServiceServicer
 
 
 class ComposeServicer(ComposeServiceServicer):
-    """Cuts tracks to a length, and makes room in them for those who speak."""
+    """Cuts tracks to a length, makes room in them for those who speak, and makes pieces that did not exist."""
 
     def __init__(self, opening: Opening, jobs: Jobs) -> None:
         self._opening = opening
@@ -61,3 +64,19 @@ class ComposeServicer(ComposeServiceServicer):
                 yield duck_pb2.DuckResponse(progress=from_progress(told))
             else:
                 yield duck_pb2.DuckResponse(result=told.result)
+
+    async def Compose(
+        self, request: piece_pb2.ComposeRequest, context: Context
+    ) -> AsyncIterator[piece_pb2.ComposeResponse]:
+        """Make a piece out of what is suggested."""
+        check_compose(request)
+        resources = await self._opening.resources()
+
+        def work(job: Job) -> piece_pb2.ComposeResult:
+            return from_composed(compose_piece(resources, request, job))
+
+        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+            if isinstance(told, Progress):
+                yield piece_pb2.ComposeResponse(progress=from_progress(told))
+            else:
+                yield piece_pb2.ComposeResponse(result=told.result)
