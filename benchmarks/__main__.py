@@ -11,6 +11,7 @@ NAMES = (
     "calibration",
     "copies",
     "cues",
+    "ducking",
     "ingest",
     "interchange",
     "latency",
