@@ -1,6 +1,6 @@
 """Composed pieces: how far a change goes, what gives them away, and what each step of the inversion is worth.
 
-usage: python -m benchmarks.mosaic [TRACKS]
+usage: python -m benchmarks.mosaic [TRACKS] [distances] [inversion]
 
 Pieces of half a minute out of real music: TRACKS of it, drawn, stand as best matches (6), with the five tracks that are
 most like each as the others. The first run analyses the music. Distances are means over tracks; the library's own
@@ -31,14 +31,18 @@ SEED = 1
 
 def main() -> None:
     """Measure and print."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 6
+    words = sys.argv[1:]
+    count = next((int(word) for word in words if word.isdecimal()), 6)
+    wanted = [word for word in words if not word.isdecimal()] or ["distances", "inversion"]
     print(f"Machine: {describe()}")
     store = open_library()
     asked = [matches_of(store, best, DURATION_S) for best in chosen(store, count, seed=3)]
     shelf = Shelf(most=200)
     print(f"{store.count_tracks()} tracks; best matches: {', '.join(m[0].track.title for m in asked)}", flush=True)
-    _distances(store, asked, shelf)
-    _inversion(store, asked, shelf)
+    if "distances" in wanted:
+        _distances(store, asked, shelf)
+    if "inversion" in wanted:
+        _inversion(store, asked, shelf)
     store.close()
 
 
