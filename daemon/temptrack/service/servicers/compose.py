@@ -6,7 +6,8 @@ from temptrack.errors import StateError
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.opening import Opening
 from temptrack.v1 import compose_pb2
 from temptrack.v1.compose_pb2_grpc import ComposeServiceServicer
