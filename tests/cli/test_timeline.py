@@ -59,16 +59,39 @@ def test_a_list_beside_a_timeline(stock: Stock, edit: Path, tmp_path: Path) -> N
     assert (tmp_path / "m.csv").read_text(encoding="utf-8-sig").startswith("Marker Name,Description,In,Out")
 
 
-def test_markers_need_a_timeline(stock: Stock, tmp_path: Path) -> None:
-    done = stock.shell("suggest", stock.film, "--markers", tmp_path / "m.edl", code=1)
-    assert "name a timeline" in done.stderr
+def test_markers_need_footage(stock: Stock, tmp_path: Path) -> None:
+    done = stock.shell("suggest", "--text", "calm", "--markers", tmp_path / "m.edl", code=1)
+    assert "name a timeline or a file" in done.stderr
+
+
+def test_a_media_file_becomes_a_timeline_with_markers(stock: Stock, tmp_path: Path) -> None:
+    for suffix in (".fcpxml", ".xml", ".otio"):
+        out = tmp_path / f"film{suffix}"
+        stock.shell("suggest", stock.film, "--in", "1", "--out", "3", "-n", "2", "--markers", out)
+        found = read_timeline(out)
+        assert [marker.record_in_frame for marker in found.markers] == [25, 26]
+        assert [(clip.path, clip.record_in_frame, clip.record_out_frame) for clip in found.picture] == [
+            (stock.film, 0, found.duration_frames)
+        ]
+        assert {clip.path for clip in found.sound} == {stock.film}
+    stock.shell("spot", stock.film, "--anew", "--shortest", "2", "--markers", tmp_path / "cues.fcpxml")
+    (cue,) = stock.shell.json("spot", stock.film, "--anew", "--shortest", "2")["cues"]
+    assert read_timeline(tmp_path / "cues.fcpxml").markers[0].record_in_frame == int(cue["in_frame"])
+
+
+def test_a_timeline_is_written_in_another_format(stock: Stock, edit: Path, tmp_path: Path) -> None:
+    out = tmp_path / "other.otio"
+    stock.shell("suggest", edit, "--in", "01:00:01:00", "-n", "2", "--markers", out)
+    before, after = read_timeline(edit), read_timeline(out)
+    assert [marker.record_in_frame for marker in after.markers] == [25, 26]
+    assert (after.start_frame, after.duration_frames) == (before.start_frame, before.duration_frames)
+    assert [clip.path for clip in after.picture] == [clip.path for clip in before.picture]
 
 
 @pytest.mark.parametrize(
     ("name", "style", "lay", "said"),
     [
         ("x.mov", "", False, "no file that markers are written to"),
-        ("x.otio", "", False, "cannot hold FCPXML with markers"),
         ("x.edl", "", True, "cannot hold music"),
         ("", "", True, "add --markers FILE"),
         ("x.csv", "pdf", False, "no way to write markers"),

@@ -36,7 +36,7 @@ class Page(HTMLParser):
         assert self._open.pop() == tag, f"</{tag}> at {self.getpos()} closes another element"
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] != "style" and data.strip():
+        if self._open and self._open[-1] not in ("style", "script") and data.strip():
             self.words.append(" ".join(data.split()))
 
     @property

@@ -102,7 +102,9 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
     assert "url(" not in style
     assert "@import" not in style
     policies = [attributes["content"] for attributes in page.all("meta") if "content" in attributes]
-    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in policies
+    assert (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'" in policies
+    )
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ COMMANDS = (
     LazyCommand("calibrate", "temptrack.cli.calibrate", "calibrate"),
     LazyCommand("films", "temptrack.cli.films", "app"),
     LazyCommand("cues", "temptrack.cli.cues", "app"),
+    LazyCommand("catalogue", "temptrack.cli.catalogue", "app"),
     LazyCommand("evaluate", "temptrack.cli.evaluate", "evaluate"),
     LazyCommand("models", "temptrack.cli.models", "app"),
     LazyCommand("plugin", "temptrack.cli.plugin", "app"),

@@ -1,17 +1,21 @@
 """Writing markers: what is asked for checked before any work is begun, the file put in its place whole."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from google.protobuf.json_format import MessageToDict
 
+from temptrack.cli.media_facts import media_facts
+from temptrack.cli.output import print_error
 from temptrack.cli.report_file import check_report_place
 from temptrack.cli.timeline import Marked
 from temptrack.errors import InvalidInputError
 from temptrack.v1.suggest_pb2 import SuggestResult
 
 if TYPE_CHECKING:  # it brings the page's templates along: only who writes markers pays for them
+    from temptrack.interchange.conversion import MediumFacts
     from temptrack.interchange.marking import Marking, Style
 
 
@@ -23,6 +27,8 @@ class PlannedMarkers:
     style: "Style"
     range: Marked
     lay: bool
+    facts: "Mapping[Path, MediumFacts]" = field(default_factory=dict)
+    """Of the media, where the timeline is written in another format."""
 
 
 def plan_markers(where: Marked | None, place: Path | None, style: str, *, lay: bool) -> PlannedMarkers | None:
@@ -43,7 +49,7 @@ def plan_markers(where: Marked | None, place: Path | None, style: str, *, lay: b
         return None
     if where is None:
         raise InvalidInputError(
-            "Markers are written for a timeline, not for a media file", remedy="name a timeline", field="markers"
+            "Markers are written for footage, and there is none", remedy="name a timeline or a file", field="markers"
         )
     from temptrack.interchange.marking import STYLES, choose_style
 
@@ -51,9 +57,14 @@ def plan_markers(where: Marked | None, place: Path | None, style: str, *, lay: b
         raise InvalidInputError(
             f"{style!r:.40} is no way to write markers", remedy=f"write {', '.join(STYLES)}", field="markers_as"
         )
-    chosen = choose_style(place, style, where.timeline, lays=lay)
+    chosen = choose_style(place, style, where.timeline, source=where.path, lays=lay)
     check_report_place(place)
-    return PlannedMarkers(place, chosen, where, lay)
+    facts = media_facts(_found(where)) if chosen == "converted" else {}
+    return PlannedMarkers(place, chosen, where, lay, facts)
+
+
+def _found(where: Marked) -> list[Path]:
+    return [clip.path for clip in (*where.timeline.picture, *where.timeline.sound) if clip.path is not None]
 
 
 def write_markers(planned: PlannedMarkers, result: SuggestResult) -> Path:
@@ -74,8 +85,23 @@ def write_marking(planned: PlannedMarkers, marking: "Marking") -> Path:
     from temptrack.interchange.marking import marked
 
     where = planned.range
-    content = marked(where.path, planned.style, where.timeline, marking, sequence=where.sequence)
+    if planned.style == "converted":
+        content = _converted(planned, marking)
+    else:
+        content = marked(where.path, planned.style, where.timeline, marking, sequence=where.sequence)
     part = planned.place.with_name(f".{planned.place.name}.part")
     part.write_bytes(content)
     part.replace(planned.place)
     return planned.place.absolute()
+
+
+def _converted(planned: PlannedMarkers, marking: "Marking") -> bytes:
+    """Return the timeline in another format, and say what of it is not there."""
+    from temptrack.interchange.conversion import convert
+
+    where = planned.range
+    suffix = planned.place.suffix.lower()
+    made = convert(where.timeline, suffix, marking, facts=planned.facts, source=where.path)
+    for sentence in made.lost:
+        print_error(sentence)
+    return made.data

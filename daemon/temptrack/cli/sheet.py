@@ -98,7 +98,7 @@ def print_sheet(result: SpotResult, labels: "Labels | None" = None) -> None:
                 cue.out_code,
                 span_length(cue.length_s),
                 cue.headline,
-                clock(cue.song.in_s) if cue.song else "",
+                clock(cue.song.track_in_s) if cue.song else "",
                 percent(cue.confidence),
             )
             for cue in sheet.cues
@@ -106,7 +106,7 @@ def print_sheet(result: SpotResult, labels: "Labels | None" = None) -> None:
         print_table(_COLUMNS, rows)
     for cue in sheet.cues:
         if cue.song is not None or cue.others:
-            others = ", ".join(song.title for song in cue.others)
+            others = ", ".join(song.track.called for song in cue.others)
             other = f" Or: {others}." if cue.song else f" Nearest misses: {others}."
             leave = f" Out: {cue.exit}." if cue.exit else ""
             print_paragraph(f"{cue.reason}{leave}{other if others else ''}", indent=2, bullet=f"{cue.number}.")

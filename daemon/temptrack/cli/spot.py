@@ -7,6 +7,7 @@ import typer
 
 from temptrack.cli.interrupt import interruptible
 from temptrack.cli.marker_file import plan_markers
+from temptrack.cli.media_facts import marked_medium
 from temptrack.cli.options import (
     LOOK,
     PRINT,
@@ -113,6 +114,7 @@ def spot(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         anew=anew,
         risk=risk,
         picture_effort=PICTURE_EFFORT_KEY_FRAMES if key_frames else PICTURE_EFFORT_UNSPECIFIED,
+        with_visuals=report is not None,
     )
     reading = reading_options(media_root, rate, sequence)
     marked = marked_range(media, range_in, range_out, reading) if names_timeline(media) else None
@@ -120,7 +122,8 @@ def spot(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         add_timeline(request, marked)
     else:
         request.media.CopyFrom(media_range(media, range_in, range_out))
-    written = Written(Path(media), marked, report, table, plan_markers(marked, markers, markers_as, lay=False))
+    wanted = marked_medium(media, range_in, range_out) if markers and marked is None else marked
+    written = Written(Path(media), marked, report, table, plan_markers(wanted, markers, markers_as, lay=False))
     ask(request, written, as_json=as_json)
 
 

@@ -10,6 +10,7 @@ from temptrack.cli.answer import print_answer
 from temptrack.cli.interrupt import interruptible
 from temptrack.cli.live import Following, follow_live, is_stream
 from temptrack.cli.marker_file import PlannedMarkers, plan_markers, write_markers
+from temptrack.cli.media_facts import marked_medium
 from temptrack.cli.options import (
     LIVE,
     LOOK,
@@ -166,7 +167,8 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     if hit:
         request.hit.CopyFrom(instant(hit, "--hit"))
     add_reference(request, like, like_in, like_out)
-    written = plan_markers(marked, markers, markers_as, lay=lay_track)
+    wanted = marked_medium(media, range_in, range_out) if markers and media and marked is None else marked
+    written = plan_markers(wanted, markers, markers_as, lay=lay_track)
     ask(request, marked, report=report, markers=written, as_json=as_json)
 
 

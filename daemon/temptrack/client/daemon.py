@@ -16,6 +16,7 @@ from temptrack.client.errors import to_temptrack_error
 from temptrack.endpoint import CLIENT_KEY, MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
 from temptrack.errors import DaemonUnreachableError
 from temptrack.v1.calibration_pb2_grpc import CalibrationServiceStub
+from temptrack.v1.catalogue_pb2_grpc import CatalogueServiceStub
 from temptrack.v1.compose_pb2_grpc import ComposeServiceStub
 from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
 from temptrack.v1.evaluate_pb2_grpc import EvaluateServiceStub
@@ -25,6 +26,7 @@ from temptrack.v1.library_pb2_grpc import LibraryServiceStub
 from temptrack.v1.live_pb2 import Revision, SuggestLiveRequest
 from temptrack.v1.live_pb2_grpc import LiveServiceStub
 from temptrack.v1.matcher_pb2_grpc import MatcherServiceStub
+from temptrack.v1.media_pb2_grpc import MediaServiceStub
 from temptrack.v1.model_pb2_grpc import ModelServiceStub
 from temptrack.v1.progress_pb2 import Progress
 from temptrack.v1.spot_pb2_grpc import SpotServiceStub
@@ -140,6 +142,11 @@ class Daemon:
         return IdentifyServiceStub(self.channel)
 
     @cached_property
+    def media(self) -> MediaServiceStub:
+        """What media files are."""
+        return MediaServiceStub(self.channel)
+
+    @cached_property
     def models(self) -> ModelServiceStub:
         """Model weights."""
         return ModelServiceStub(self.channel)
@@ -163,6 +170,11 @@ class Daemon:
     def compose(self) -> ComposeServiceStub:
         """Sound made out of the user's own music."""
         return ComposeServiceStub(self.channel)
+
+    @cached_property
+    def catalogue(self) -> CatalogueServiceStub:
+        """Looking after what is kept."""
+        return CatalogueServiceStub(self.channel)
 
     @cached_property
     def control(self) -> DaemonServiceStub:

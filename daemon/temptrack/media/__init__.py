@@ -9,6 +9,7 @@ from temptrack.media.frames import read_frames
 from temptrack.media.hashing import content_hash, known_content_hash
 from temptrack.media.jpeg import encode_jpeg
 from temptrack.media.loudness import LoudnessMeter, measure_loudness, read_loudness
+from temptrack.media.preview import PREVIEW_MEDIA_TYPE, cut_preview
 from temptrack.media.probe import probe
 from temptrack.media.small_frames import ShownFrame, SmallFrame, iter_shown_frames, iter_small_frames
 from temptrack.media.sound import read_sound
@@ -18,6 +19,7 @@ from temptrack.media.writing import SOUND_SUFFIXES, check_sound_path, write_soun
 
 __all__ = [
     "CUT_KNOWN_AFTER_FRAMES",
+    "PREVIEW_MEDIA_TYPE",
     "SOUND_SUFFIXES",
     "AudioStream",
     "CutDetector",
@@ -33,6 +35,7 @@ __all__ = [
     "VideoStream",
     "check_sound_path",
     "content_hash",
+    "cut_preview",
     "encode_jpeg",
     "iter_audio",
     "iter_shown_frames",

@@ -24,6 +24,8 @@ class Kind(Enum):
     """It only reads the store, so adding and suggesting go on beside it."""
     EVALUATE = "evaluations"
     """Likewise."""
+    KEEPING = "checks and backups of the catalogue"
+    """They read one moment of the store."""
     BRIEF = "short calls"
     """Lists, single tracks, verdicts."""
 
@@ -73,5 +75,6 @@ def bounds_of(suggestions: int) -> Mapping[Kind, Bounds]:
         Kind.LIVE: Bounds(2, 2, 1, patience_s=_GONE_SOON_S),
         Kind.TRAINING: Bounds(1, 1, 1, patience_s=_GONE_SOON_S, nice=BACKGROUND),
         Kind.EVALUATE: Bounds(1, 1, 1, patience_s=_GONE_SOON_S, nice=BACKGROUND),
+        Kind.KEEPING: Bounds(1, 4, 2, nice=BACKGROUND),
         Kind.BRIEF: Bounds(4, 64, 32),
     }

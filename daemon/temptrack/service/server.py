@@ -10,6 +10,7 @@ from temptrack.service.interceptors import interceptors
 from temptrack.service.jobs import Jobs
 from temptrack.service.opening import Opening
 from temptrack.service.servicers.calibration import CalibrationServicer
+from temptrack.service.servicers.catalogue import CatalogueServicer
 from temptrack.service.servicers.compose import ComposeServicer
 from temptrack.service.servicers.control import DaemonServicer
 from temptrack.service.servicers.evaluate import EvaluateServicer
@@ -18,11 +19,13 @@ from temptrack.service.servicers.identify import IdentifyServicer
 from temptrack.service.servicers.library import LibraryServicer
 from temptrack.service.servicers.live import LiveServicer
 from temptrack.service.servicers.matcher import MatcherServicer
+from temptrack.service.servicers.media import MediaServicer
 from temptrack.service.servicers.models import ModelServicer
 from temptrack.service.servicers.spot import SpotServicer
 from temptrack.service.servicers.suggest import SuggestServicer
 from temptrack.v1 import (
     calibration_pb2,
+    catalogue_pb2,
     compose_pb2,
     daemon_pb2,
     evaluate_pb2,
@@ -31,11 +34,13 @@ from temptrack.v1 import (
     library_pb2,
     live_pb2,
     matcher_pb2,
+    media_pb2,
     model_pb2,
     spot_pb2,
     suggest_pb2,
 )
 from temptrack.v1.calibration_pb2_grpc import add_CalibrationServiceServicer_to_server
+from temptrack.v1.catalogue_pb2_grpc import add_CatalogueServiceServicer_to_server
 from temptrack.v1.compose_pb2_grpc import add_ComposeServiceServicer_to_server
 from temptrack.v1.daemon_pb2_grpc import add_DaemonServiceServicer_to_server
 from temptrack.v1.evaluate_pb2_grpc import add_EvaluateServiceServicer_to_server
@@ -44,6 +49,7 @@ from temptrack.v1.identify_pb2_grpc import add_IdentifyServiceServicer_to_server
 from temptrack.v1.library_pb2_grpc import add_LibraryServiceServicer_to_server
 from temptrack.v1.live_pb2_grpc import add_LiveServiceServicer_to_server
 from temptrack.v1.matcher_pb2_grpc import add_MatcherServiceServicer_to_server
+from temptrack.v1.media_pb2_grpc import add_MediaServiceServicer_to_server
 from temptrack.v1.model_pb2_grpc import add_ModelServiceServicer_to_server
 from temptrack.v1.spot_pb2_grpc import add_SpotServiceServicer_to_server
 from temptrack.v1.suggest_pb2_grpc import add_SuggestServiceServicer_to_server
@@ -59,6 +65,7 @@ _OPTIONS = (
 
 _FILES = (
     calibration_pb2,
+    catalogue_pb2,
     compose_pb2,
     daemon_pb2,
     evaluate_pb2,
@@ -67,6 +74,7 @@ _FILES = (
     library_pb2,
     live_pb2,
     matcher_pb2,
+    media_pb2,
     model_pb2,
     spot_pb2,
     suggest_pb2,
@@ -85,6 +93,7 @@ def add_servicers(
     """Put every service of the contract on the server, with standard health and reflection."""
     add_CalibrationServiceServicer_to_server(CalibrationServicer(opening, jobs), server)
     add_ComposeServiceServicer_to_server(ComposeServicer(opening, jobs), server)
+    add_CatalogueServiceServicer_to_server(CatalogueServicer(opening, jobs), server)
     add_DaemonServiceServicer_to_server(control, server)
     add_EvaluateServiceServicer_to_server(EvaluateServicer(opening, jobs), server)
     add_FilmServiceServicer_to_server(FilmServicer(opening, jobs, health), server)
@@ -92,6 +101,7 @@ def add_servicers(
     add_LibraryServiceServicer_to_server(LibraryServicer(opening, jobs), server)
     add_LiveServiceServicer_to_server(LiveServicer(opening, jobs), server)
     add_MatcherServiceServicer_to_server(MatcherServicer(opening, jobs, health), server)
+    add_MediaServiceServicer_to_server(MediaServicer(jobs), server)
     add_ModelServiceServicer_to_server(ModelServicer(opening, jobs, health), server)
     add_SpotServiceServicer_to_server(SpotServicer(opening, jobs), server)
     add_SuggestServiceServicer_to_server(SuggestServicer(opening, jobs), server)

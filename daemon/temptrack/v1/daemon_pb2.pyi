@@ -127,7 +127,7 @@ class Line(_message.Message):
     TYPICAL_S_FIELD_NUMBER: _builtins.int
     WAIT_S_FIELD_NUMBER: _builtins.int
     kind: _builtins.str
-    """suggest, search, listen, spot, compose, ingest, download, live, training, evaluate, brief."""
+    """suggest, search, listen, spot, compose, ingest, download, live, training, evaluate, keeping, brief."""
     what: _builtins.str
     """The same for a person: "suggestions"."""
     running: _builtins.int

@@ -488,3 +488,67 @@ class RemoveTracksResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RemoveTracksResponse: _TypeAlias = RemoveTracksResponse  # noqa: Y015
+
+@_typing.final
+class CutPreviewRequest(_message.Message):
+    """Which part, and how it is to sound."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TRACK_ID_FIELD_NUMBER: _builtins.int
+    TRACK_IN_S_FIELD_NUMBER: _builtins.int
+    TRACK_OUT_S_FIELD_NUMBER: _builtins.int
+    GAIN_DB_FIELD_NUMBER: _builtins.int
+    FADE_S_FIELD_NUMBER: _builtins.int
+    track_id: _builtins.str
+    """Id, beginning of an id, or absolute path."""
+    track_in_s: _builtins.float
+    track_out_s: _builtins.float
+    """At most 120 seconds later; what lies beyond the track's end is left out."""
+    gain_db: _builtins.float
+    """-60 to 24; less where it would clip."""
+    fade_s: _builtins.float
+    """Of the fade at its end, where that is not the track's own; 0 to 10."""
+    def __init__(
+        self,
+        *,
+        track_id: _builtins.str = ...,
+        track_in_s: _builtins.float = ...,
+        track_out_s: _builtins.float = ...,
+        gain_db: _builtins.float = ...,
+        fade_s: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fade_s", b"fade_s", "gain_db", b"gain_db", "track_id", b"track_id", "track_in_s", b"track_in_s", "track_out_s", b"track_out_s"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CutPreviewRequest: _TypeAlias = CutPreviewRequest  # noqa: Y015
+
+@_typing.final
+class CutPreviewResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AUDIO_FIELD_NUMBER: _builtins.int
+    MEDIA_TYPE_FIELD_NUMBER: _builtins.int
+    DURATION_S_FIELD_NUMBER: _builtins.int
+    audio: _builtins.bytes
+    """A whole file of its own."""
+    media_type: _builtins.str
+    """"audio/mpeg"."""
+    duration_s: _builtins.float
+    def __init__(
+        self,
+        *,
+        audio: _builtins.bytes = ...,
+        media_type: _builtins.str = ...,
+        duration_s: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audio", b"audio", "duration_s", b"duration_s", "media_type", b"media_type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CutPreviewResponse: _TypeAlias = CutPreviewResponse  # noqa: Y015

@@ -55,6 +55,11 @@ class LibraryServiceStub:
                 request_serializer=temptrack_dot_v1_dot_library__pb2.RemoveTracksRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_library__pb2.RemoveTracksResponse.FromString,
                 _registered_method=True)
+        self.CutPreview = channel.unary_unary(
+                '/temptrack.v1.LibraryService/CutPreview',
+                request_serializer=temptrack_dot_v1_dot_library__pb2.CutPreviewRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_library__pb2.CutPreviewResponse.FromString,
+                _registered_method=True)
 
 
 class LibraryServiceServicer:
@@ -89,6 +94,13 @@ class LibraryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CutPreview(self, request, context):
+        """A small copy of a part of a track, to be heard where the library is not. The file itself stays as it is.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_LibraryServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -111,6 +123,11 @@ def add_LibraryServiceServicer_to_server(servicer, server):
                     servicer.RemoveTracks,
                     request_deserializer=temptrack_dot_v1_dot_library__pb2.RemoveTracksRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_library__pb2.RemoveTracksResponse.SerializeToString,
+            ),
+            'CutPreview': grpc.unary_unary_rpc_method_handler(
+                    servicer.CutPreview,
+                    request_deserializer=temptrack_dot_v1_dot_library__pb2.CutPreviewRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_library__pb2.CutPreviewResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -222,6 +239,33 @@ class LibraryService:
             '/temptrack.v1.LibraryService/RemoveTracks',
             temptrack_dot_v1_dot_library__pb2.RemoveTracksRequest.SerializeToString,
             temptrack_dot_v1_dot_library__pb2.RemoveTracksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CutPreview(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/temptrack.v1.LibraryService/CutPreview',
+            temptrack_dot_v1_dot_library__pb2.CutPreviewRequest.SerializeToString,
+            temptrack_dot_v1_dot_library__pb2.CutPreviewResponse.FromString,
             options,
             channel_credentials,
             insecure,

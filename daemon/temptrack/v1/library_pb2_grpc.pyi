@@ -41,6 +41,8 @@ class LibraryServiceStub:
     """One track with its sections and energy curve."""
     RemoveTracks: _grpc.UnaryUnaryMultiCallable[_library_pb2.RemoveTracksRequest, _library_pb2.RemoveTracksResponse]
     """Forgets tracks; the files stay."""
+    CutPreview: _grpc.UnaryUnaryMultiCallable[_library_pb2.CutPreviewRequest, _library_pb2.CutPreviewResponse]
+    """A small copy of a part of a track, to be heard where the library is not. The file itself stays as it is."""
 
 @_typing.type_check_only
 class LibraryServiceAsyncStub(LibraryServiceStub):
@@ -55,6 +57,8 @@ class LibraryServiceAsyncStub(LibraryServiceStub):
     """One track with its sections and energy curve."""
     RemoveTracks: _aio.UnaryUnaryMultiCallable[_library_pb2.RemoveTracksRequest, _library_pb2.RemoveTracksResponse]  # type: ignore[assignment]
     """Forgets tracks; the files stay."""
+    CutPreview: _aio.UnaryUnaryMultiCallable[_library_pb2.CutPreviewRequest, _library_pb2.CutPreviewResponse]  # type: ignore[assignment]
+    """A small copy of a part of a track, to be heard where the library is not. The file itself stays as it is."""
 
 class LibraryServiceServicer(metaclass=_abc_1.ABCMeta):
     """The user's own music."""
@@ -90,5 +94,13 @@ class LibraryServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_library_pb2.RemoveTracksResponse, _abc.Awaitable[_library_pb2.RemoveTracksResponse]]:
         """Forgets tracks; the files stay."""
+
+    @_abc_1.abstractmethod
+    def CutPreview(
+        self,
+        request: _library_pb2.CutPreviewRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_library_pb2.CutPreviewResponse, _abc.Awaitable[_library_pb2.CutPreviewResponse]]:
+        """A small copy of a part of a track, to be heard where the library is not. The file itself stays as it is."""
 
 def add_LibraryServiceServicer_to_server(servicer: LibraryServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -25,36 +25,37 @@ _sym_db = _symbol_database.Default()
 from temptrack.v1 import affect_pb2 as temptrack_dot_v1_dot_affect__pb2
 from temptrack.v1 import progress_pb2 as temptrack_dot_v1_dot_progress__pb2
 from temptrack.v1 import range_pb2 as temptrack_dot_v1_dot_range__pb2
+from temptrack.v1 import scene_pb2 as temptrack_dot_v1_dot_scene__pb2
 from temptrack.v1 import suggest_pb2 as temptrack_dot_v1_dot_suggest__pb2
 from temptrack.v1 import time_pb2 as temptrack_dot_v1_dot_time__pb2
 from temptrack.v1 import track_pb2 as temptrack_dot_v1_dot_track__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17temptrack/v1/spot.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/range.proto\x1a\x1atemptrack/v1/suggest.proto\x1a\x17temptrack/v1/time.proto\x1a\x18temptrack/v1/track.proto\"\xf3\x02\n\x0bSpotRequest\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x18.temptrack.v1.MediaRangeH\x00\x12/\n\x08timeline\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.TimelineRangeH\x00\x12*\n\x06sounds\x18\x03 \x03(\x0b\x32\x1a.temptrack.v1.TimelineClip\x12&\n\x07\x66ilters\x18\x04 \x01(\x0b\x32\x15.temptrack.v1.Filters\x12\x14\n\x07\x64\x65nsity\x18\x05 \x01(\x01H\x01\x88\x01\x01\x12\x12\n\nshortest_s\x18\x06 \x01(\x01\x12\x14\n\x0c\x61lternatives\x18\x07 \x01(\r\x12\x0c\n\x04\x61new\x18\x08 \x01(\x08\x12\x33\n\x0epicture_effort\x18\t \x01(\x0e\x32\x1b.temptrack.v1.PictureEffort\x12\x11\n\x04risk\x18\n \x01(\x01H\x02\x88\x01\x01\x42\t\n\x07\x66ootageB\n\n\x08_densityB\x07\n\x05_risk\"q\n\x0cSpotResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.temptrack.v1.SpotResultH\x00\x42\t\n\x07message\"?\n\x07\x43ueExit\x12$\n\x04kind\x18\x01 \x01(\x0e\x32\x16.temptrack.v1.ExitKind\x12\x0e\n\x06\x66\x61\x64\x65_s\x18\x02 \x01(\x01\"4\n\x04\x44uck\x12\x0c\n\x04in_s\x18\x01 \x01(\x01\x12\r\n\x05out_s\x18\x02 \x01(\x01\x12\x0f\n\x07gain_db\x18\x03 \x01(\x01\"\xd1\x04\n\nSpottedCue\x12#\n\x04kind\x18\x01 \x01(\x0e\x32\x15.temptrack.v1.CueKind\x12\x0c\n\x04in_s\x18\x02 \x01(\x01\x12\r\n\x05out_s\x18\x03 \x01(\x01\x12\x10\n\x08in_frame\x18\x04 \x01(\x03\x12\x11\n\tout_frame\x18\x05 \x01(\x03\x12\"\n\x05track\x18\x06 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\x12\n\ntrack_in_s\x18\x07 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x08 \x01(\x01\x12\x0f\n\x07gain_db\x18\t \x01(\x01\x12\x12\n\nconfidence\x18\n \x01(\x01\x12\x0e\n\x06wanted\x18\x0b \x01(\x01\x12\x0e\n\x06reason\x18\x0c \x01(\t\x12\x0e\n\x06\x65nters\x18\r \x01(\t\x12\x0e\n\x06leaves\x18\x0e \x01(\t\x12\x0f\n\x07\x61\x62stain\x18\x0f \x01(\x08\x12.\n\x0c\x61lternatives\x18\x10 \x03(\x0b\x32\x18.temptrack.v1.Suggestion\x12+\n\rtrack_reasons\x18\x11 \x03(\x0b\x32\x14.temptrack.v1.Reason\x12*\n\nhit_points\x18\x12 \x03(\x0b\x32\x16.temptrack.v1.HitPoint\x12#\n\x04\x65xit\x18\x13 \x01(\x0b\x32\x15.temptrack.v1.CueExit\x12!\n\x05\x64ucks\x18\x14 \x03(\x0b\x32\x12.temptrack.v1.Duck\x12\x0f\n\x07returns\x18\x15 \x01(\r\x12\x13\n\x0buncertainty\x18\x16 \x01(\t\x12\x0f\n\x07novelty\x18\x17 \x01(\x01\x12\x11\n\tanswer_id\x18\x18 \x01(\t\"@\n\x0cSpottedScene\x12\x0c\n\x04in_s\x18\x01 \x01(\x01\x12\r\n\x05out_s\x18\x02 \x01(\x01\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\"\xb1\x03\n\nSpotResult\x12&\n\x04\x63ues\x18\x01 \x03(\x0b\x32\x18.temptrack.v1.SpottedCue\x12\x12\n\nduration_s\x18\x02 \x01(\x01\x12%\n\x04rate\x18\x03 \x01(\x0b\x32\x17.temptrack.v1.FrameRate\x12\x16\n\x0erange_in_frame\x18\x04 \x01(\x03\x12*\n\x06scenes\x18\x05 \x03(\x0b\x32\x1a.temptrack.v1.SpottedScene\x12.\n\x0cwanted_curve\x18\x06 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12.\n\x0cspeech_curve\x18\x07 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12-\n\x0bmusic_curve\x18\x08 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12\x0f\n\x07grounds\x18\t \x01(\t\x12\x19\n\x11\x66ilms_learnt_from\x18\n \x01(\r\x12\x0f\n\x07remarks\x18\x0b \x03(\t\x12\x30\n\x0c\x63\x61pabilities\x18\x0c \x01(\x0b\x32\x1a.temptrack.v1.Capabilities*N\n\x07\x43ueKind\x12\x18\n\x14\x43UE_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x43UE_KIND_WANTED\x10\x01\x12\x14\n\x10\x43UE_KIND_PRESENT\x10\x02*i\n\x08\x45xitKind\x12\x19\n\x15\x45XIT_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13\x45XIT_KIND_TRACK_END\x10\x01\x12\x15\n\x11\x45XIT_KIND_SECTION\x10\x02\x12\x12\n\x0e\x45XIT_KIND_FADE\x10\x03\x32N\n\x0bSpotService\x12?\n\x04Spot\x12\x19.temptrack.v1.SpotRequest\x1a\x1a.temptrack.v1.SpotResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17temptrack/v1/spot.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/range.proto\x1a\x18temptrack/v1/scene.proto\x1a\x1atemptrack/v1/suggest.proto\x1a\x17temptrack/v1/time.proto\x1a\x18temptrack/v1/track.proto\"\x89\x03\n\x0bSpotRequest\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x18.temptrack.v1.MediaRangeH\x00\x12/\n\x08timeline\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.TimelineRangeH\x00\x12*\n\x06sounds\x18\x03 \x03(\x0b\x32\x1a.temptrack.v1.TimelineClip\x12&\n\x07\x66ilters\x18\x04 \x01(\x0b\x32\x15.temptrack.v1.Filters\x12\x14\n\x07\x64\x65nsity\x18\x05 \x01(\x01H\x01\x88\x01\x01\x12\x12\n\nshortest_s\x18\x06 \x01(\x01\x12\x14\n\x0c\x61lternatives\x18\x07 \x01(\r\x12\x0c\n\x04\x61new\x18\x08 \x01(\x08\x12\x33\n\x0epicture_effort\x18\t \x01(\x0e\x32\x1b.temptrack.v1.PictureEffort\x12\x11\n\x04risk\x18\n \x01(\x01H\x02\x88\x01\x01\x12\x14\n\x0cwith_visuals\x18\x0b \x01(\x08\x42\t\n\x07\x66ootageB\n\n\x08_densityB\x07\n\x05_risk\"q\n\x0cSpotResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.temptrack.v1.SpotResultH\x00\x42\t\n\x07message\"?\n\x07\x43ueExit\x12$\n\x04kind\x18\x01 \x01(\x0e\x32\x16.temptrack.v1.ExitKind\x12\x0e\n\x06\x66\x61\x64\x65_s\x18\x02 \x01(\x01\"4\n\x04\x44uck\x12\x0c\n\x04in_s\x18\x01 \x01(\x01\x12\r\n\x05out_s\x18\x02 \x01(\x01\x12\x0f\n\x07gain_db\x18\x03 \x01(\x01\"\xca\x05\n\nSpottedCue\x12#\n\x04kind\x18\x01 \x01(\x0e\x32\x15.temptrack.v1.CueKind\x12\x0c\n\x04in_s\x18\x02 \x01(\x01\x12\r\n\x05out_s\x18\x03 \x01(\x01\x12\x10\n\x08in_frame\x18\x04 \x01(\x03\x12\x11\n\tout_frame\x18\x05 \x01(\x03\x12\"\n\x05track\x18\x06 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\x12\n\ntrack_in_s\x18\x07 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x08 \x01(\x01\x12\x0f\n\x07gain_db\x18\t \x01(\x01\x12\x12\n\nconfidence\x18\n \x01(\x01\x12\x0e\n\x06wanted\x18\x0b \x01(\x01\x12\x0e\n\x06reason\x18\x0c \x01(\t\x12\x0e\n\x06\x65nters\x18\r \x01(\t\x12\x0e\n\x06leaves\x18\x0e \x01(\t\x12\x0f\n\x07\x61\x62stain\x18\x0f \x01(\x08\x12.\n\x0c\x61lternatives\x18\x10 \x03(\x0b\x32\x18.temptrack.v1.Suggestion\x12+\n\rtrack_reasons\x18\x11 \x03(\x0b\x32\x14.temptrack.v1.Reason\x12*\n\nhit_points\x18\x12 \x03(\x0b\x32\x16.temptrack.v1.HitPoint\x12#\n\x04\x65xit\x18\x13 \x01(\x0b\x32\x15.temptrack.v1.CueExit\x12!\n\x05\x64ucks\x18\x14 \x03(\x0b\x32\x12.temptrack.v1.Duck\x12\x0f\n\x07returns\x18\x15 \x01(\r\x12\x13\n\x0buncertainty\x18\x16 \x01(\t\x12\x0f\n\x07novelty\x18\x17 \x01(\x01\x12\x11\n\tanswer_id\x18\x18 \x01(\t\x12\x16\n\x0esection_reason\x18\x19 \x01(\t\x12/\n\rpicture_curve\x18\x1a \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12.\n\x0c\x65nergy_curve\x18\x1b \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\"l\n\x0cSpottedScene\x12\x0c\n\x04in_s\x18\x01 \x01(\x01\x12\r\n\x05out_s\x18\x02 \x01(\x01\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12*\n\tthumbnail\x18\x04 \x01(\x0b\x32\x17.temptrack.v1.Thumbnail\"\xe1\x03\n\nSpotResult\x12&\n\x04\x63ues\x18\x01 \x03(\x0b\x32\x18.temptrack.v1.SpottedCue\x12\x12\n\nduration_s\x18\x02 \x01(\x01\x12%\n\x04rate\x18\x03 \x01(\x0b\x32\x17.temptrack.v1.FrameRate\x12\x16\n\x0erange_in_frame\x18\x04 \x01(\x03\x12*\n\x06scenes\x18\x05 \x03(\x0b\x32\x1a.temptrack.v1.SpottedScene\x12.\n\x0cwanted_curve\x18\x06 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12.\n\x0cspeech_curve\x18\x07 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12-\n\x0bmusic_curve\x18\x08 \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12\x0f\n\x07grounds\x18\t \x01(\t\x12\x19\n\x11\x66ilms_learnt_from\x18\n \x01(\r\x12\x0f\n\x07remarks\x18\x0b \x03(\t\x12\x30\n\x0c\x63\x61pabilities\x18\x0c \x01(\x0b\x32\x1a.temptrack.v1.Capabilities\x12.\n\x0c\x65nergy_curve\x18\r \x03(\x0b\x32\x18.temptrack.v1.CurvePoint*N\n\x07\x43ueKind\x12\x18\n\x14\x43UE_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x43UE_KIND_WANTED\x10\x01\x12\x14\n\x10\x43UE_KIND_PRESENT\x10\x02*i\n\x08\x45xitKind\x12\x19\n\x15\x45XIT_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13\x45XIT_KIND_TRACK_END\x10\x01\x12\x15\n\x11\x45XIT_KIND_SECTION\x10\x02\x12\x12\n\x0e\x45XIT_KIND_FADE\x10\x03\x32N\n\x0bSpotService\x12?\n\x04Spot\x12\x19.temptrack.v1.SpotRequest\x1a\x1a.temptrack.v1.SpotResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'temptrack.v1.spot_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CUEKIND']._serialized_start=1908
-  _globals['_CUEKIND']._serialized_end=1986
-  _globals['_EXITKIND']._serialized_start=1988
-  _globals['_EXITKIND']._serialized_end=2093
-  _globals['_SPOTREQUEST']._serialized_start=203
-  _globals['_SPOTREQUEST']._serialized_end=574
-  _globals['_SPOTRESPONSE']._serialized_start=576
-  _globals['_SPOTRESPONSE']._serialized_end=689
-  _globals['_CUEEXIT']._serialized_start=691
-  _globals['_CUEEXIT']._serialized_end=754
-  _globals['_DUCK']._serialized_start=756
-  _globals['_DUCK']._serialized_end=808
-  _globals['_SPOTTEDCUE']._serialized_start=811
-  _globals['_SPOTTEDCUE']._serialized_end=1404
-  _globals['_SPOTTEDSCENE']._serialized_start=1406
-  _globals['_SPOTTEDSCENE']._serialized_end=1470
-  _globals['_SPOTRESULT']._serialized_start=1473
-  _globals['_SPOTRESULT']._serialized_end=1906
-  _globals['_SPOTSERVICE']._serialized_start=2095
-  _globals['_SPOTSERVICE']._serialized_end=2173
+  _globals['_CUEKIND']._serialized_start=2169
+  _globals['_CUEKIND']._serialized_end=2247
+  _globals['_EXITKIND']._serialized_start=2249
+  _globals['_EXITKIND']._serialized_end=2354
+  _globals['_SPOTREQUEST']._serialized_start=229
+  _globals['_SPOTREQUEST']._serialized_end=622
+  _globals['_SPOTRESPONSE']._serialized_start=624
+  _globals['_SPOTRESPONSE']._serialized_end=737
+  _globals['_CUEEXIT']._serialized_start=739
+  _globals['_CUEEXIT']._serialized_end=802
+  _globals['_DUCK']._serialized_start=804
+  _globals['_DUCK']._serialized_end=856
+  _globals['_SPOTTEDCUE']._serialized_start=859
+  _globals['_SPOTTEDCUE']._serialized_end=1573
+  _globals['_SPOTTEDSCENE']._serialized_start=1575
+  _globals['_SPOTTEDSCENE']._serialized_end=1683
+  _globals['_SPOTRESULT']._serialized_start=1686
+  _globals['_SPOTRESULT']._serialized_end=2167
+  _globals['_SPOTSERVICE']._serialized_start=2356
+  _globals['_SPOTSERVICE']._serialized_end=2434
 # @@protoc_insertion_point(module_scope)

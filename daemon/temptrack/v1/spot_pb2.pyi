@@ -11,6 +11,7 @@ from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from temptrack.v1 import affect_pb2 as _affect_pb2
 from temptrack.v1 import progress_pb2 as _progress_pb2
 from temptrack.v1 import range_pb2 as _range_pb2
+from temptrack.v1 import scene_pb2 as _scene_pb2
 from temptrack.v1 import suggest_pb2 as _suggest_pb2
 from temptrack.v1 import time_pb2 as _time_pb2
 from temptrack.v1 import track_pb2 as _track_pb2
@@ -83,6 +84,7 @@ class SpotRequest(_message.Message):
     ANEW_FIELD_NUMBER: _builtins.int
     PICTURE_EFFORT_FIELD_NUMBER: _builtins.int
     RISK_FIELD_NUMBER: _builtins.int
+    WITH_VISUALS_FIELD_NUMBER: _builtins.int
     density: _builtins.float
     """Share of the range, 0 to 1, that may be in music, what it has already included. Unset: 0.6, and all of a range up to
     five minutes.
@@ -98,6 +100,8 @@ class SpotRequest(_message.Message):
     picture_effort: _suggest_pb2.PictureEffort.ValueType
     risk: _builtins.float
     """Share of wrong answers that is accepted before a cue stays without a track, as for suggestions; unset: as configured."""
+    with_visuals: _builtins.bool
+    """Fill thumbnails and energy curves, for a page or a panel."""
     @_builtins.property
     def media(self) -> _range_pb2.MediaRange: ...
     @_builtins.property
@@ -125,10 +129,11 @@ class SpotRequest(_message.Message):
         anew: _builtins.bool = ...,
         picture_effort: _suggest_pb2.PictureEffort.ValueType = ...,
         risk: _builtins.float | None = ...,
+        with_visuals: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "_risk", b"_risk", "density", b"density", "filters", b"filters", "footage", b"footage", "media", b"media", "risk", b"risk", "timeline", b"timeline"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "_risk", b"_risk", "alternatives", b"alternatives", "anew", b"anew", "density", b"density", "filters", b"filters", "footage", b"footage", "media", b"media", "picture_effort", b"picture_effort", "risk", b"risk", "shortest_s", b"shortest_s", "sounds", b"sounds", "timeline", b"timeline"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_density", b"_density", "_risk", b"_risk", "alternatives", b"alternatives", "anew", b"anew", "density", b"density", "filters", b"filters", "footage", b"footage", "media", b"media", "picture_effort", b"picture_effort", "risk", b"risk", "shortest_s", b"shortest_s", "sounds", b"sounds", "timeline", b"timeline", "with_visuals", b"with_visuals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__density: _TypeAlias = _typing.Literal["density"]  # noqa: Y015
     _WhichOneofArgType__density: _TypeAlias = _typing.Literal["_density", b"_density"]  # noqa: Y015
@@ -254,6 +259,9 @@ class SpottedCue(_message.Message):
     UNCERTAINTY_FIELD_NUMBER: _builtins.int
     NOVELTY_FIELD_NUMBER: _builtins.int
     ANSWER_ID_FIELD_NUMBER: _builtins.int
+    SECTION_REASON_FIELD_NUMBER: _builtins.int
+    PICTURE_CURVE_FIELD_NUMBER: _builtins.int
+    ENERGY_CURVE_FIELD_NUMBER: _builtins.int
     kind: Global___CueKind.ValueType
     in_s: _builtins.float
     """From the range's start; it ends before out_s."""
@@ -286,6 +294,8 @@ class SpottedCue(_message.Message):
     """0: footage just like what was learnt; 1: unlike anything learnt."""
     answer_id: _builtins.str
     """By which Feedback knows what was suggested; empty where nothing was asked."""
+    section_reason: _builtins.str
+    """What speaks for this section of the track, for a person."""
     @_builtins.property
     def track(self) -> _track_pb2.Track:
         """Unset when nothing in the library fits, and where music plays already."""
@@ -302,6 +312,14 @@ class SpottedCue(_message.Message):
     def exit(self) -> Global___CueExit: ...
     @_builtins.property
     def ducks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Duck]: ...
+    @_builtins.property
+    def picture_curve(self) -> _containers.RepeatedCompositeFieldContainer[_affect_pb2.CurvePoint]:
+        """Energy of the picture under the cue, at_s from the range's start on; filled when visuals are asked for."""
+
+    @_builtins.property
+    def energy_curve(self) -> _containers.RepeatedCompositeFieldContainer[_affect_pb2.CurvePoint]:
+        """Energy of the chosen section, at_s from track_in_s on; filled when visuals are asked for."""
+
     def __init__(
         self,
         *,
@@ -329,10 +347,13 @@ class SpottedCue(_message.Message):
         uncertainty: _builtins.str = ...,
         novelty: _builtins.float = ...,
         answer_id: _builtins.str = ...,
+        section_reason: _builtins.str = ...,
+        picture_curve: _abc.Iterable[_affect_pb2.CurvePoint] | None = ...,
+        energy_curve: _abc.Iterable[_affect_pb2.CurvePoint] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["exit", b"exit", "track", b"track"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["abstain", b"abstain", "alternatives", b"alternatives", "answer_id", b"answer_id", "confidence", b"confidence", "ducks", b"ducks", "enters", b"enters", "exit", b"exit", "gain_db", b"gain_db", "hit_points", b"hit_points", "in_frame", b"in_frame", "in_s", b"in_s", "kind", b"kind", "leaves", b"leaves", "novelty", b"novelty", "out_frame", b"out_frame", "out_s", b"out_s", "reason", b"reason", "returns", b"returns", "track", b"track", "track_in_s", b"track_in_s", "track_out_s", b"track_out_s", "track_reasons", b"track_reasons", "uncertainty", b"uncertainty", "wanted", b"wanted"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["abstain", b"abstain", "alternatives", b"alternatives", "answer_id", b"answer_id", "confidence", b"confidence", "ducks", b"ducks", "energy_curve", b"energy_curve", "enters", b"enters", "exit", b"exit", "gain_db", b"gain_db", "hit_points", b"hit_points", "in_frame", b"in_frame", "in_s", b"in_s", "kind", b"kind", "leaves", b"leaves", "novelty", b"novelty", "out_frame", b"out_frame", "out_s", b"out_s", "picture_curve", b"picture_curve", "reason", b"reason", "returns", b"returns", "section_reason", b"section_reason", "track", b"track", "track_in_s", b"track_in_s", "track_out_s", b"track_out_s", "track_reasons", b"track_reasons", "uncertainty", b"uncertainty", "wanted", b"wanted"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -345,19 +366,25 @@ class SpottedScene(_message.Message):
     IN_S_FIELD_NUMBER: _builtins.int
     OUT_S_FIELD_NUMBER: _builtins.int
     DESCRIPTION_FIELD_NUMBER: _builtins.int
+    THUMBNAIL_FIELD_NUMBER: _builtins.int
     in_s: _builtins.float
     out_s: _builtins.float
     description: _builtins.str
+    @_builtins.property
+    def thumbnail(self) -> _scene_pb2.Thumbnail:
+        """From its middle; at most 120 scenes have one. Filled when visuals are asked for."""
+
     def __init__(
         self,
         *,
         in_s: _builtins.float = ...,
         out_s: _builtins.float = ...,
         description: _builtins.str = ...,
+        thumbnail: _scene_pb2.Thumbnail | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["thumbnail", b"thumbnail"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "in_s", b"in_s", "out_s", b"out_s"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "in_s", b"in_s", "out_s", b"out_s", "thumbnail", b"thumbnail"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -379,6 +406,7 @@ class SpotResult(_message.Message):
     FILMS_LEARNT_FROM_FIELD_NUMBER: _builtins.int
     REMARKS_FIELD_NUMBER: _builtins.int
     CAPABILITIES_FIELD_NUMBER: _builtins.int
+    ENERGY_CURVE_FIELD_NUMBER: _builtins.int
     duration_s: _builtins.float
     range_in_frame: _builtins.int
     """Frame at which the range begins."""
@@ -412,6 +440,10 @@ class SpotResult(_message.Message):
 
     @_builtins.property
     def capabilities(self) -> _suggest_pb2.Capabilities: ...
+    @_builtins.property
+    def energy_curve(self) -> _containers.RepeatedCompositeFieldContainer[_affect_pb2.CurvePoint]:
+        """Energy of the picture over the range; at most 600 points. Filled when visuals are asked for."""
+
     def __init__(
         self,
         *,
@@ -427,10 +459,11 @@ class SpotResult(_message.Message):
         films_learnt_from: _builtins.int = ...,
         remarks: _abc.Iterable[_builtins.str] | None = ...,
         capabilities: _suggest_pb2.Capabilities | None = ...,
+        energy_curve: _abc.Iterable[_affect_pb2.CurvePoint] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "rate", b"rate"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "cues", b"cues", "duration_s", b"duration_s", "films_learnt_from", b"films_learnt_from", "grounds", b"grounds", "music_curve", b"music_curve", "range_in_frame", b"range_in_frame", "rate", b"rate", "remarks", b"remarks", "scenes", b"scenes", "speech_curve", b"speech_curve", "wanted_curve", b"wanted_curve"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "cues", b"cues", "duration_s", b"duration_s", "energy_curve", b"energy_curve", "films_learnt_from", b"films_learnt_from", "grounds", b"grounds", "music_curve", b"music_curve", "range_in_frame", b"range_in_frame", "rate", b"rate", "remarks", b"remarks", "scenes", b"scenes", "speech_curve", b"speech_curve", "wanted_curve", b"wanted_curve"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

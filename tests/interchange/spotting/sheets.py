@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.interchange.report_samples import JPEG_BASE64
+
 
 def cue(number: int, in_s: float, out_s: float, **changes: Any) -> dict[str, Any]:
     return {
@@ -29,6 +31,13 @@ def cue(number: int, in_s: float, out_s: float, **changes: Any) -> dict[str, Any
         "exit": {"kind": "EXIT_KIND_FADE", "fade_s": 4.0},
         "ducks": [{"in_s": in_s + 1, "out_s": in_s + 3.5, "gain_db": -10.0}],
         "returns": 0,
+        "answer_id": f"{number:016x}",
+        "section_reason": "its energy runs with the picture's",
+        "track_reasons": [{"route": "affect", "text": "both are tense", "log_odds": 1.3}],
+        "hit_points": [{"track_s": 12.3, "range_s": 0.0, "label": "start"}],
+        "uncertainty": "Two routes agree.",
+        "picture_curve": [{"at_s": in_s + second, "level": 0.6} for second in range(round(out_s - in_s))],
+        "energy_curve": [{"at_s": 12.3 + second, "level": 0.4} for second in range(round(out_s - in_s))],
     } | changes
 
 
@@ -48,7 +57,16 @@ def sheet(*cues: dict[str, Any], duration_s: float = 120.0, **changes: Any) -> d
         "duration_s": duration_s,
         "rate": {"num": 24, "den": 1},
         "range_in_frame": "86400",
-        "scenes": [{"in_s": 0.0, "out_s": 60.0, "description": "A street."}],
+        "scenes": [
+            {
+                "in_s": 0.0,
+                "out_s": 60.0,
+                "description": "A street.",
+                "thumbnail": {"range_s": 30.0, "jpeg": JPEG_BASE64},
+            },
+            {"in_s": 60.0, "out_s": duration_s, "description": "A roof."},
+        ],
+        "energy_curve": [{"at_s": at, "level": 0.5} for at in moments],
         "wanted_curve": [{"at_s": at, "level": 0.7} for at in moments],
         "speech_curve": [{"at_s": at, "level": 0.2} for at in moments],
         "music_curve": [],

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from temptrack.interchange.marking.types import Cue, Mark
 from temptrack.interchange.timelines.types import EditTimeline
@@ -70,6 +72,21 @@ def chapters(marks: Sequence[Mark], timeline: EditTimeline) -> str:
         if at not in lines or (at == 0 and lines[0] == (timeline.name or "Start")):
             lines[at] = " ".join(mark.name.split())
     return "".join(f"{clock(at, 0)} {name}\n" for at, name in sorted(lines.items()))
+
+
+def ffmetadata(marks: Sequence[Mark], timeline: EditTimeline) -> str:
+    """Return chapters as FFmpeg reads them, to the frame: `ffmpeg -i film.mp4 -i FILE -map_chapters 1 -c copy out.mp4`.
+
+    A chapter lasts until the next one. Its own documentation of the format: ffmpeg.org/ffmpeg-formats.html, "Metadata".
+    """
+    rate, frames = timeline.rate, sorted({0, *(mark.frame for mark in marks)})
+    names = {mark.frame: mark.name for mark in sorted(marks, key=lambda one: -one.frame)}
+    lines = [";FFMETADATA1"]
+    for begin, end in pairwise((*frames, max(timeline.duration_frames, frames[-1] + 1))):
+        title = re.sub(r"([=;#\\])", r"\\\1", " ".join((names.get(begin) or timeline.name or "Start").split()))
+        ends = (f"TIMEBASE={rate.den}/{rate.num}", f"START={begin}", f"END={end}", f"title={title}")
+        lines += ["[CHAPTER]", *ends]
+    return "\n".join(lines) + "\n"
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -10,13 +10,17 @@ from temptrack.interchange.marking.edl_marks import mark_edl, marker_edl
 from temptrack.interchange.marking.fcp7_marks import mark_fcp7
 from temptrack.interchange.marking.fcpxml_marks import mark_fcpxml
 from temptrack.interchange.marking.otio_marks import mark_otio
-from temptrack.interchange.marking.tables import chapters, cue_sheet, marker_csv
+from temptrack.interchange.marking.tables import chapters, cue_sheet, ffmetadata, marker_csv
 from temptrack.interchange.marking.types import Cue, LaidTrack, Mark
-from temptrack.interchange.timelines.reading import document_of, read_bytes
+from temptrack.interchange.timelines import otio_bridge
+from temptrack.interchange.timelines.file_bytes import read_bytes
+from temptrack.interchange.timelines.reading import document_of
 from temptrack.interchange.timelines.types import EditTimeline
 
-Style: TypeAlias = Literal["timeline", "resolve", "premiere", "cue-sheet", "chapters"]
-STYLES: tuple[Style, ...] = get_args(Style)
+Style: TypeAlias = Literal["timeline", "converted", "resolve", "premiere", "cue-sheet", "chapters", "ffmetadata"]
+"""`converted` is a timeline written in another format than it was read from."""
+STYLES: tuple[Style, ...] = tuple(style for style in get_args(Style) if style != "converted")
+"""What can be asked for by name."""
 _SUFFIXES: dict[str, tuple[Style, ...]] = {
     ".otio": ("timeline",),
     ".fcpxml": ("timeline",),
@@ -24,9 +28,10 @@ _SUFFIXES: dict[str, tuple[Style, ...]] = {
     ".edl": ("timeline", "resolve"),
     ".csv": ("cue-sheet", "premiere"),
     ".txt": ("chapters",),
+    ".ffmetadata": ("ffmetadata",),
 }
 """What a file of each suffix can be; the first unless it is asked for otherwise."""
-_HELD = {"fcpxml": (".fcpxml", ".xml"), "fcp7": (".xml",), "edl": (".edl",), "otio": (".otio",)}
+_HELD = {"fcpxml": ".fcpxml", "fcp7": ".xml", "edl": ".edl", "otio": ".otio"}
 """Formats to what they are called."""
 
 
@@ -39,7 +44,9 @@ class Marking:
     laid: LaidTrack | None = None
 
 
-def choose_style(target: Path, wanted: str, timeline: EditTimeline, *, lays: bool = False) -> Style:
+def choose_style(
+    target: Path, wanted: str, timeline: EditTimeline, *, source: Path | None = None, lays: bool = False
+) -> Style:
     """Return what a file is to be, before any work is begun.
 
     Parameters
@@ -50,6 +57,8 @@ def choose_style(target: Path, wanted: str, timeline: EditTimeline, *, lays: boo
         One of `STYLES`; empty for what the suffix says.
     timeline : EditTimeline
         Whose markers they are.
+    source : Path, optional
+        Its file: FCPXML under the name .xml stays that.
     lays : bool
         Whether music is to be laid too.
 
@@ -66,21 +75,24 @@ def choose_style(target: Path, wanted: str, timeline: EditTimeline, *, lays: boo
             remedy=f"name one that ends in {', '.join(_SUFFIXES)}",
             field="markers",
         )
-    same = suffix in _HELD[timeline.format]
     chosen = next((style for style in able if style == wanted), None) if wanted else able[0]
-    if chosen == "timeline" and suffix == ".edl" and not same and not wanted:
-        chosen = "resolve"
-    if chosen is None or (chosen == "timeline" and not same):
+    if chosen == "timeline" and not _is_same(suffix, timeline, source):
+        chosen = "resolve" if suffix == ".edl" and not wanted else "converted"
+    if chosen is None:
         raise InvalidInputError(
-            f"{target.name} cannot hold {wanted or timeline.format.upper() + ' with markers'}",
-            remedy=f"name a {' or '.join(_HELD[timeline.format])} file, or a list: .edl, .csv, .txt",
-            field="markers",
+            f"{target.name} cannot hold {wanted}", remedy=f"it can be {' or '.join(able)}", field="markers"
         )
-    if lays and (chosen != "timeline" or timeline.format == "edl"):
+    if lays and (chosen not in ("timeline", "converted") or suffix == ".edl"):
         raise InvalidInputError(
             f"{target.name} cannot hold music", remedy="lay it in .otio, .fcpxml or .xml", field="lay_track"
         )
     return chosen
+
+
+def _is_same(suffix: str, timeline: EditTimeline, source: Path | None) -> bool:
+    """Whether a file of that name can be the very one that was read, with markers added."""
+    fcpxml_as_xml = timeline.format == "fcpxml" and source is not None and source.suffix.lower() == ".xml"
+    return suffix == _HELD.get(timeline.format) or (suffix == ".xml" and fcpxml_as_xml)
 
 
 def marked(source: Path, style: Style, timeline: EditTimeline, marking: Marking, *, sequence: str = "") -> bytes:
@@ -103,7 +115,7 @@ def marked(source: Path, style: Style, timeline: EditTimeline, marking: Marking,
         return _list(style, timeline, marking.marks, marking.cues).encode(
             "utf-8-sig" if style in _FOR_EXCEL else "utf-8"
         )
-    data = read_bytes(document_of(source))
+    data = read_bytes(document_of(source)) if timeline.format != "otio" else b""
     match timeline.format:
         case "fcpxml":
             return mark_fcpxml(data, marking.marks, marking.laid, name=sequence)
@@ -112,11 +124,9 @@ def marked(source: Path, style: Style, timeline: EditTimeline, marking: Marking,
         case "edl":
             return mark_edl(data, marking.marks, timeline)
         case "otio":
-            if source.suffix.lower() != ".otio":
-                raise InvalidInputError(
-                    f"{source.name} is read, not written", remedy="write a list: .edl, .csv, .txt", field="markers"
-                )
-            return mark_otio(data, marking.marks, timeline, marking.laid)
+            return mark_otio(otio_bridge.otio_json(source), marking.marks, timeline, marking.laid)
+        case _:
+            raise InvalidInputError(f"{source.name} is no timeline to write markers into", field="markers")
 
 
 _FOR_EXCEL = ("premiere", "cue-sheet")
@@ -131,5 +141,7 @@ def _list(style: Style, timeline: EditTimeline, marks: Sequence[Mark], cues: Seq
             return marker_csv(marks, timeline)
         case "cue-sheet":
             return cue_sheet(cues, timeline)
+        case "ffmetadata":
+            return ffmetadata(marks, timeline)
         case _:
             return chapters(marks, timeline)

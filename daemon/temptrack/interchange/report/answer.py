@@ -58,6 +58,13 @@ class Track:
     tempo_bpm: float
     key: str
     affect: Affect | None
+    vocal: float = 0.0
+    """Probability that somebody sings."""
+
+    @property
+    def called(self) -> str:
+        """Its title, or its file's name."""
+        return self.title or self.path.replace("\\", "/").rsplit("/", 1)[-1] or "Untitled"
 
     @property
     def licence_known(self) -> bool:
@@ -132,3 +139,5 @@ class Answer:
     semantic: bool
     films_learnt: int
     tracks: int
+    answer_id: str = ""
+    """By which feedback names it; empty when it was not remembered."""

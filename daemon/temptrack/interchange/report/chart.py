@@ -52,6 +52,11 @@ class Layer:
     small_line: str
     pins: tuple[Pin, ...]
 
+    @property
+    def lanes(self) -> int:
+        """How many lanes its pins take."""
+        return 1 + max((pin.lane for pin in self.pins), default=-1)
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -68,7 +73,7 @@ class Chart:
     @property
     def lanes(self) -> int:
         """How many lanes the pins of any layer take."""
-        return 1 + max((pin.lane for layer in self.layers for pin in layer.pins), default=-1)
+        return max((layer.lanes for layer in self.layers), default=0)
 
 
 def draw_chart(answer: Answer) -> Chart | None:
@@ -77,37 +82,38 @@ def draw_chart(answer: Answer) -> Chart | None:
     if not scene.energy_curve and not any(one.energy_curve for one in suggestions):
         return None
     duration_s = scene.duration_s or _longest(scene.energy_curve, suggestions)
-    line = _path(scene.energy_curve, duration_s)
-    small = _path(_thinned(scene.energy_curve), duration_s)
+    line = line_of(scene.energy_curve, duration_s)
+    small = line_of(thinned(scene.energy_curve), duration_s)
     return Chart(
         duration_s,
         scene_line=line,
-        scene_area=_area(line),
-        small_scene_area=_area(small),
+        scene_area=area(line),
+        small_scene_area=area(small),
         cuts=" ".join(f"M{_x(cut, duration_s):.1f},{HEIGHT}v-9" for cut in scene.cuts_range_s if 0 < cut < duration_s),
         ticks=_ticks(duration_s),
-        layers=tuple(_layer(one, duration_s) for one in suggestions),
+        layers=tuple(draw_layer(one, duration_s) for one in suggestions),
     )
 
 
-def _layer(suggestion: Suggestion, duration_s: float) -> Layer:
-    curve = _from_section_start(suggestion)
+def draw_layer(suggestion: Suggestion, duration_s: float) -> Layer:
+    """Lay a section's curve and its hit points over so many seconds of picture."""
+    curve = from_section_start(suggestion)
     return Layer(
         suggestion.rank,
         suggestion.track.title,
-        line=_path(curve, duration_s),
-        small_line=_path(_thinned(curve), duration_s),
+        line=line_of(curve, duration_s),
+        small_line=line_of(thinned(curve), duration_s),
         pins=_pins(suggestion.hit_points, duration_s),
     )
 
 
-def _from_section_start(suggestion: Suggestion) -> tuple[Point, ...]:
+def from_section_start(suggestion: Suggestion) -> tuple[Point, ...]:
     """Count the curve, which comes in seconds of the track, from the section's start."""
     return tuple(Point(point.at_s - suggestion.track_in_s, point.level) for point in suggestion.energy_curve)
 
 
 def _longest(scene: Sequence[Point], suggestions: Sequence[Suggestion]) -> float:
-    ends = [curve[-1].at_s for curve in (scene, *map(_from_section_start, suggestions)) if curve]
+    ends = [curve[-1].at_s for curve in (scene, *map(from_section_start, suggestions)) if curve]
     return max(ends, default=0.0) or 1.0
 
 
@@ -142,7 +148,7 @@ def _ticks(duration_s: float) -> tuple[Tick, ...]:
     return tuple(Tick(round(100 * moment / duration_s, 2), clock(moment, decimals)) for moment in moments)
 
 
-def _thinned(curve: Sequence[Point]) -> tuple[Point, ...]:
+def thinned(curve: Sequence[Point]) -> tuple[Point, ...]:
     """Average neighbours until few enough points are left for a small drawing."""
     size = -(-len(curve) // _SMALL_CURVE_POINTS)
     if size <= 1:
@@ -154,7 +160,8 @@ def _thinned(curve: Sequence[Point]) -> tuple[Point, ...]:
     )
 
 
-def _path(curve: Sequence[Point], duration_s: float) -> str:
+def line_of(curve: Sequence[Point], duration_s: float) -> str:
+    """Return a curve as path data, as wide as so many seconds."""
     points = [point for point in curve if 0 <= point.at_s <= duration_s + 1e-6]
     if not points:
         return ""
@@ -162,7 +169,8 @@ def _path(curve: Sequence[Point], duration_s: float) -> str:
     return "M" + " ".join(places)
 
 
-def _area(line: str) -> str:
+def area(line: str) -> str:
+    """Close a line to the ground."""
     if not line:
         return ""
     first = line[1:].split(",", 1)[0]

@@ -36,7 +36,7 @@ def read_answer(source: Json) -> Answer:
     unsure, able = read_part(source, "uncertainty"), read_part(source, "capabilities")
     ranked = enumerate(read_parts(source, "suggestions"), start=1)
     return Answer(
-        suggestions=tuple(_suggestion(part, place) for place, part in ranked),
+        suggestions=tuple(read_suggestion(part, place) for place, part in ranked),
         uncertainty=Uncertainty(
             read_share(unsure, "confidence"),
             read_share(unsure, "novelty"),
@@ -48,6 +48,7 @@ def read_answer(source: Json) -> Answer:
         semantic=able.get("semantic") is True,
         films_learnt=int(read_number(able, "films_learnt")),
         tracks=int(read_number(able, "tracks")),
+        answer_id=read_text(source, "answer_id"),
     )
 
 
@@ -61,12 +62,13 @@ def _scene(part: Json) -> Scene:
         shot_count=int(read_number(part, "shot_count")),
         cuts_range_s=tuple(cut for cut in cuts if cut is not None),
         energy_curve=read_curve(part, "energy_curve"),
-        thumbnails=tuple(picture for one in read_parts(part, "thumbnails") if (picture := _thumbnail(one))),
+        thumbnails=tuple(picture for one in read_parts(part, "thumbnails") if (picture := read_thumbnail(one))),
         remarks=read_texts(part, "remarks"),
     )
 
 
-def _suggestion(part: Json, place: int) -> Suggestion:
+def read_suggestion(part: Json, place: int) -> Suggestion:
+    """Read one suggestion; `place` is its rank where it states none."""
     track_in_s = read_number(part, "track_in_s")
     return Suggestion(
         rank=int(read_number(part, "rank")) or place,
@@ -106,6 +108,7 @@ def _track(part: Json) -> Track:
         tempo_bpm=max(0.0, read_number(part, "tempo_bpm")),
         key=read_text(part, "key"),
         affect=_affect(part),
+        vocal=read_share(part, "vocal"),
     )
 
 
@@ -116,7 +119,8 @@ def _affect(part: Json) -> Affect | None:
     return Affect(read_share(affect, "energy"), read_share(affect, "valence"))
 
 
-def _thumbnail(part: Json) -> Thumbnail | None:
+def read_thumbnail(part: Json) -> Thumbnail | None:
+    """Read a picture; None where it holds no JPEG."""
     try:
         jpeg = base64.b64decode(read_text(part, "jpeg"), validate=True)
     except (binascii.Error, ValueError):

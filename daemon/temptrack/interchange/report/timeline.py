@@ -60,8 +60,8 @@ class Row:
 
 
 @dataclass(frozen=True)
-class _Window:
-    """The part of the film that a row shows."""
+class Window:
+    """The part of a film that a row shows."""
 
     in_s: float
     out_s: float
@@ -88,9 +88,14 @@ class _Window:
 
 def draw_timeline(film: Film) -> tuple[Row, ...]:
     """Lay a film out in rows."""
-    length_s = _row_length(film.duration_s)
-    starts = (number * length_s for number in range(math.ceil(film.duration_s / length_s - 1e-6) or 1))
-    return tuple(_row(film, _Window(in_s, min(film.duration_s, in_s + length_s), length_s)) for in_s in starts)
+    return tuple(_row(film, window) for window in windows_of(film.duration_s))
+
+
+def windows_of(duration_s: float) -> tuple[Window, ...]:
+    """Divide a film into rows of equal length, as lines of writing; the last may be shorter."""
+    length_s = _row_length(duration_s)
+    starts = (number * length_s for number in range(math.ceil(duration_s / length_s - 1e-6) or 1))
+    return tuple(Window(in_s, min(duration_s, in_s + length_s), length_s) for in_s in starts)
 
 
 def _row_length(duration_s: float) -> float:
@@ -99,8 +104,8 @@ def _row_length(duration_s: float) -> float:
     return next((row for row in _ROWS_S if duration_s / row <= _MOST_ROWS), _ROWS_S[-1])
 
 
-def _row(film: Film, window: _Window) -> Row:
-    music, speech = _path(film.music, window), _path(tuple(map(_turned, film.speech)), window)
+def _row(film: Film, window: Window) -> Row:
+    music, speech = steps(film.music, window), steps(tuple(map(_turned, film.speech)), window)
     scenes = (
         window.shown(scene.in_s, scene.out_s, Block(number, scene.description))
         for number, scene in enumerate(film.scenes, start=1)
@@ -115,24 +120,25 @@ def _row(film: Film, window: _Window) -> Row:
         speech_area=f"{speech}V0H0Z" if speech else "",
         scenes=tuple(chain.from_iterable(scenes)),
         cues=tuple(chain.from_iterable(cues)),
-        ticks=_ticks(window),
+        ticks=ticks_of(window),
     )
 
 
-def _ticks(window: _Window) -> tuple[Tick, ...]:
+def ticks_of(window: Window) -> tuple[Tick, ...]:
+    """Name moments under a row."""
     step = next((step for step in _TICK_STEPS_S if window.length_s / step <= _MOST_TICKS), math.ceil(window.length_s))
     moments = range(math.ceil(window.in_s / step) * step, int(window.out_s) + 1, step)
     return tuple(Tick(window.percent(moment - window.in_s), clock(moment, 0)) for moment in moments)
 
 
-def _path(curve: Sequence[Point], window: _Window) -> str:
+def steps(curve: Sequence[Point], window: Window) -> str:
     """Draw a curve as steps: a level holds until the next."""
     places = [point for point in curve if window.in_s <= point.at_s < window.out_s]
     if not places:
         return ""
     before = [point.level for point in curve if point.at_s < window.in_s]
-    steps = "".join(f"H{window.x(point.at_s)}V{_y(point.level)}" for point in places)
-    return f"M0.0,{_y(before[-1] if before else places[0].level)}{steps}H{window.x(window.out_s)}"
+    drawn = "".join(f"H{window.x(point.at_s)}V{_y(point.level)}" for point in places)
+    return f"M0.0,{_y(before[-1] if before else places[0].level)}{drawn}H{window.x(window.out_s)}"
 
 
 def _turned(point: Point) -> Point:

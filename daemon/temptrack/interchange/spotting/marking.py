@@ -27,12 +27,14 @@ def _name(cue: Cue) -> str:
 def _note(cue: Cue) -> str:
     lines = [cue.reason]
     if cue.song is not None:
-        licence = cue.song.licence if cue.song.licence_known else "licence unknown"
-        lines = [f"From {clock(cue.song.in_s)}, gain {gain(cue.song.gain_db)}, {licence}", cue.reason]
+        track = cue.song.track
+        licence = track.licence if track.licence_known else "licence unknown"
+        lines = [f"From {clock(cue.song.track_in_s)}, gain {gain(cue.song.gain_db)}, {licence}", cue.reason]
     if cue.exit:
         lines.append(f"Out: {cue.exit}")
     if cue.others:
-        lines.append(f"{'Or' if cue.song else 'Nearest misses'}: {', '.join(song.title for song in cue.others)}")
+        titles = ", ".join(song.track.called for song in cue.others)
+        lines.append(f"{'Or' if cue.song else 'Nearest misses'}: {titles}")
     return "\n".join(line.replace("\N{NO-BREAK SPACE}", " ") for line in lines if line)
 
 
@@ -43,15 +45,15 @@ def _colour(cue: Cue) -> str:
 
 
 def _line(cue: Cue) -> LaidCue:
-    song = cue.song
+    song = cue.song.track if cue.song else None
     return LaidCue(
         record_in_frame=cue.in_frame,
         record_out_frame=cue.out_frame,
-        title=song.title if song else "",
+        title=song.called if song else "",
         composer=song.artist if song else "",
         licence=(song.licence if song else "") or "unknown",
         link="",
         confidence=cue.confidence,
-        track_in_s=song.in_s if song else 0.0,
+        track_in_s=cue.song.track_in_s if cue.song else 0.0,
         album=song.album if song else "",
     )

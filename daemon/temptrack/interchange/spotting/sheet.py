@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from temptrack.errors import InvalidTimeError
-from temptrack.interchange.report.answer import Point
-from temptrack.interchange.report.film import Scene
+from temptrack.interchange.report.answer import Point, Suggestion, Thumbnail
 from temptrack.interchange.report.reading import (
     Json,
     read_curve,
@@ -13,7 +12,10 @@ from temptrack.interchange.report.reading import (
     read_part,
     read_parts,
     read_share,
+    read_suggestion,
     read_text,
+    read_texts,
+    read_thumbnail,
 )
 from temptrack.timebase import FrameRate, can_drop_frames, format_timecode
 
@@ -33,23 +35,13 @@ _EXITS = {
 
 
 @dataclass(frozen=True)
-class Song:
-    """A track of the library under a cue."""
+class Scene:
+    """A scene of the film."""
 
-    track_id: str
-    title: str
-    artist: str
-    album: str
-    licence: str
-    path: str
     in_s: float
-    """What of it is heard where the cue begins."""
-    gain_db: float
-
-    @property
-    def licence_known(self) -> bool:
-        """Whether anybody stated a licence."""
-        return self.licence.casefold() not in ("", "unknown")
+    out_s: float
+    description: str
+    thumbnail: Thumbnail | None = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +58,9 @@ class Cue:
     in_code: str
     """Timecode, or seconds where the rate has none."""
     out_code: str
-    song: Song | None
+    song: Suggestion | None
     """None when nothing fits, and for music that plays already."""
-    others: tuple[Song, ...]
+    others: tuple[Suggestion, ...]
     confidence: float
     wanted: float
     reason: str
@@ -79,6 +71,11 @@ class Cue:
     ducked_s: float
     """For how long the music makes room for somebody who speaks."""
     returns: int
+    uncertainty: str = ""
+    """What the choice of the track rests on, and what it lacks."""
+    answer_id: str = ""
+    picture: tuple[Point, ...] = ()
+    """The picture's energy under it, from the film's start on."""
 
     @property
     def length_s(self) -> float:
@@ -89,7 +86,7 @@ class Cue:
     def headline(self) -> str:
         """The track's title, or why there is none."""
         if self.song is not None:
-            return self.song.title
+            return self.song.track.called
         return "Music plays already" if self.kind is Kind.PRESENT else "Nothing fits"
 
 
@@ -104,6 +101,11 @@ class Sheet:
     speech: tuple[Point, ...]
     grounds: str
     remarks: tuple[str, ...]
+    energy: tuple[Point, ...] = ()
+    """The picture's."""
+    tracks: int = 0
+    """In the library."""
+    films_learnt: int = 0
 
     def of(self, kind: Kind) -> tuple[Cue, ...]:
         """Return the cues of one kind."""
@@ -142,20 +144,24 @@ def read_sheet(source: Json, labels: Labels | None = None) -> Sheet:
     """Read one SpotResult; whatever is missing or malformed is left empty."""
     clock = _Clock(_rate(read_part(source, "rate")), labels or Labels())
     cues = tuple(_cue(part, number, clock) for number, part in enumerate(read_parts(source, "cues"), start=1))
-    scenes = tuple(
-        Scene(read_number(part, "in_s"), read_number(part, "out_s"), read_text(part, "description"))
-        for part in read_parts(source, "scenes")
-    )
-    remarks = source.get("remarks")
+    able = read_part(source, "capabilities")
     return Sheet(
         cues=cues,
         duration_s=max(0.0, read_number(source, "duration_s")) or max((cue.out_s for cue in cues), default=1.0),
-        scenes=scenes,
+        scenes=tuple(map(_scene, read_parts(source, "scenes"))),
         wanted=read_curve(source, "wanted_curve"),
         speech=read_curve(source, "speech_curve"),
         grounds=read_text(source, "grounds"),
-        remarks=tuple(str(one) for one in remarks) if isinstance(remarks, list) else (),
+        remarks=read_texts(source, "remarks"),
+        energy=read_curve(source, "energy_curve"),
+        tracks=int(read_number(able, "tracks")),
+        films_learnt=int(read_number(able, "films_learnt")),
     )
+
+
+def _scene(part: Json) -> Scene:
+    picture = read_thumbnail(read_part(part, "thumbnail"))
+    return Scene(read_number(part, "in_s"), read_number(part, "out_s"), read_text(part, "description"), picture)
 
 
 def _rate(part: Json) -> FrameRate | None:
@@ -175,7 +181,7 @@ def _cue(part: Json, number: int, clock: _Clock) -> Cue:
         in_code=clock.label(int(read_number(part, "in_frame")), read_number(part, "in_s")),
         out_code=clock.label(int(read_number(part, "out_frame")), read_number(part, "out_s")),
         song=_song(part) if read_part(part, "track") else None,
-        others=tuple(_song(one) for one in read_parts(part, "alternatives")),
+        others=tuple(read_suggestion(one, rank) for rank, one in enumerate(read_parts(part, "alternatives"), start=1)),
         confidence=read_share(part, "confidence"),
         wanted=read_share(part, "wanted"),
         reason=read_text(part, "reason"),
@@ -185,18 +191,12 @@ def _cue(part: Json, number: int, clock: _Clock) -> Cue:
         fade_s=read_number(leave, "fade_s"),
         ducked_s=sum(read_number(duck, "out_s") - read_number(duck, "in_s") for duck in read_parts(part, "ducks")),
         returns=int(read_number(part, "returns")),
+        uncertainty=read_text(part, "uncertainty"),
+        answer_id=read_text(part, "answer_id"),
+        picture=read_curve(part, "picture_curve"),
     )
 
 
-def _song(part: Json) -> Song:
-    track = read_part(part, "track")
-    return Song(
-        track_id=read_text(track, "track_id"),
-        title=read_text(track, "title") or "Untitled",
-        artist=read_text(track, "artist"),
-        album=read_text(track, "album"),
-        licence=read_text(track, "licence"),
-        path=read_text(track, "path"),
-        in_s=read_number(part, "track_in_s"),
-        gain_db=read_number(part, "gain_db"),
-    )
+def _song(part: Json) -> Suggestion:
+    """Read the chosen track, whose parts stand among the cue's own."""
+    return read_suggestion({**part, "reasons": part.get("track_reasons")}, 1)

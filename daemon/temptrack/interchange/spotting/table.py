@@ -26,9 +26,9 @@ def sheet_csv(sheet: Sheet) -> str:
 
 
 def _row(cue: Cue) -> tuple[str, ...]:
-    song = cue.song
-    texts = (song.title, song.artist, song.album, song.licence) if song else ("", "", "", "")
-    figures = (f"{song.in_s:.3f}", f"{song.gain_db:.1f}") if song else ("", "")
+    song, track = cue.song, cue.song.track if cue.song else None
+    texts = (track.called, track.artist, track.album, track.licence) if track else ("", "", "", "")
+    figures = (f"{song.track_in_s:.3f}", f"{song.gain_db:.1f}") if song else ("", "")
     return (
         *(str(cue.number), cue.kind.value, cue.in_code, cue.out_code),
         *(f"{seconds:.3f}" for seconds in (cue.in_s, cue.out_s, cue.length_s)),
@@ -37,7 +37,7 @@ def _row(cue: Cue) -> tuple[str, ...]:
         *(cue.exit, f"{cue.fade_s:.1f}" if cue.exit else ""),
         *(f"{cue.confidence:.3f}", f"{cue.wanted:.3f}", str(cue.returns) if cue.returns else ""),
         _text(cue.reason),
-        *((song.track_id, _text(song.path)) if song else ("", "")),
+        *((track.track_id, _text(track.path)) if track else ("", "")),
     )
 
 

@@ -23,7 +23,7 @@ class Head:
     """What a timeline says of itself."""
 
     name: str
-    format: Literal["fcpxml", "fcp7", "edl", "otio"]
+    format: Literal["fcpxml", "fcp7", "edl", "otio", "kdenlive"]
     rate: FrameRate
     start_frame: int = 0
     drop_frame: bool = False
@@ -125,6 +125,8 @@ def _clip(laid: Laid, track: int, rate: FrameRate, place: Place) -> EditClip | N
         enabled=laid.enabled,
         role=laid.role.casefold(),
         source_is_timecode=source.is_timecode and not source.still,
+        media_start_frame=_frame(source.start_s if source.timecode_s is None else source.timecode_s, source_rate),
+        media_frames=_frame(source.lasts_s, source_rate),
     )
 
 

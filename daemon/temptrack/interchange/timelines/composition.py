@@ -29,6 +29,10 @@ class Source:
     """None where the timeline does not say: then source frames are counted at the timeline's rate."""
     others: tuple[str, ...] = ()
     """Where else it may be: proxies."""
+    timecode_s: Fraction | None = None
+    """What timecode its first frame has, where that is not `start_s`."""
+    lasts_s: Fraction = Fraction(0)
+    """0 where the timeline does not say."""
     still: bool = False
     is_timecode: bool = False
     """It counts in its own timecode, and the timeline does not say where that begins."""

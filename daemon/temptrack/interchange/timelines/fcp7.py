@@ -136,11 +136,15 @@ class _Reader:
 
     def _source(self, file: Element, around: FrameRate, kinds: frozenset[Kind]) -> Source:
         if id(file) not in self._sources:
+            rate = rate_of(file, around)
+            start, _ = start_of(file, rate)
             still = "picture" in kinds and file.findtext("duration") == "1" and file.find("media/audio") is None
             self._sources[id(file)] = Source(
                 name=(file.findtext("name") or "").strip(),
                 url=(file.findtext("pathurl") or "").strip(),
-                rate=rate_of(file, around),
+                rate=rate,
+                timecode_s=start / _exact(rate),
+                lasts_s=max(0, frames_of(file, "duration")) / _exact(rate),
                 still=still,
             )
         return self._sources[id(file)]

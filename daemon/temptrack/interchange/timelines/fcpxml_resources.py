@@ -1,5 +1,6 @@
 """What an FCPXML document's clips refer to: formats, media files, compound and multicam clips."""
 
+from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from temptrack.interchange.timelines.composition import BOTH, PICTURE, SOUND, Kind, Source
@@ -74,6 +75,7 @@ class Resources:
             name=asset.get("name", ""),
             url=original,
             start_s=seconds(asset.get("start")),
+            lasts_s=max(Fraction(0), seconds(asset.get("duration"))),
             rate=rate,
             others=tuple(filter(None, reps.values())),
             still=picture and rate is None,

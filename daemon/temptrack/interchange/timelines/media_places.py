@@ -67,7 +67,7 @@ class MediaPlaces:
         scheme = _SCHEME.match(url)
         if scheme and scheme[1].lower() != "file" and not _WINDOWS.match(url):
             return None
-        for text in dict.fromkeys((_plain(url), url)):  # "100%.mov" may be written as it is
+        for text in dict.fromkeys((plain_path(url), url)):  # "100%.mov" may be written as it is
             path = Path(text)
             if _is_file(path := path if path.is_absolute() else self._home / path):
                 return Path(os.path.normpath(path))
@@ -118,7 +118,7 @@ def _files(roots: Sequence[Path]) -> Iterator[Path]:
             yield from (Path(folder, name) for name in sorted(names))
 
 
-def _plain(url: str) -> str:
+def plain_path(url: str) -> str:
     """Return the path that a URL, a Windows path or a plain path names, on this machine."""
     if _WINDOWS.match(url):
         return url
@@ -134,7 +134,7 @@ def _plain(url: str) -> str:
 
 def _parts(url: str) -> tuple[str, ...]:
     """Return the names in a path, whichever system wrote it, without what it begins from."""
-    text = _plain(url)
+    text = plain_path(url)
     windows = bool(_WINDOWS.match(text)) or ("\\" in text and "/" not in text)
     pure = PureWindowsPath(text) if windows else PurePosixPath(text)
     return tuple(part for part in pure.parts if part not in (pure.anchor, "", "."))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from temptrack.errors import InvalidInputError, StateError, TemptrackError
 from temptrack.interchange.timelines.bounds import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, too_large
+from temptrack.interchange.timelines.file_bytes import read_bytes
 from temptrack.interchange.timelines.xml_tree import parse_xml
 
 if TYPE_CHECKING:
@@ -88,6 +89,24 @@ def read_adapted(path: Path) -> "otio.core.SerializableObject":
         raise
     except Exception as error:  # noqa: BLE001 - as above
         _refuse(error)
+
+
+def otio_json(path: Path) -> bytes:
+    """Return a file in OTIO's own format: as it is, as it lies in its bundle, or as its adapter has read it.
+
+    Raises
+    ------
+    InvalidInputError
+        Or one of its leaves, when it cannot be read.
+    """
+    match path.suffix.lower():
+        case ".otio":
+            return read_bytes(path)
+        case ".otioz":
+            return read_otioz(path)
+        case _:
+            written: str = _library("OTIO files").adapters.write_to_string(read_adapted(path), "otio_json")
+            return written.encode()
 
 
 def _library(what: str) -> Any:

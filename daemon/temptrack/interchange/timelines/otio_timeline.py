@@ -143,6 +143,7 @@ def _medium(clip: Any) -> tuple[Source | None, Fraction, Fraction]:
         name=clip.name,
         url=_url(chosen) if chosen is not None else "",
         start_s=start_s,
+        lasts_s=lasts_s,
         rate=_frame_rate(rated.rate) if rated else None,
         others=others,
         is_timecode=available is None,

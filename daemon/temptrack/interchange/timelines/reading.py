@@ -7,10 +7,10 @@ from pathlib import Path
 
 from temptrack.errors import InvalidInputError, MediaNotFoundError
 from temptrack.interchange.timelines import otio_bridge
-from temptrack.interchange.timelines.bounds import MAX_BYTES, too_large
 from temptrack.interchange.timelines.edl import read_edl
 from temptrack.interchange.timelines.fcp7 import read_fcp7
 from temptrack.interchange.timelines.fcpxml import read_fcpxml
+from temptrack.interchange.timelines.file_bytes import read_bytes
 from temptrack.interchange.timelines.media_places import MediaPlaces
 from temptrack.interchange.timelines.otio_timeline import read_otio
 from temptrack.interchange.timelines.types import EditTimeline
@@ -99,24 +99,6 @@ def read_timeline(path: Path, options: ReadingOptions | None = None) -> EditTime
 def document_of(path: Path) -> Path:
     """Return the file that holds the timeline: the one in a bundle, else the file itself."""
     return path / "Info.fcpxml" if path.suffix.lower() == ".fcpxmld" else path
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return a whole file, unless it is beyond the bounds.
-
-    Raises
-    ------
-    InvalidInputError
-        When it cannot be read.
-    """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise too_large("The timeline's file", MAX_BYTES, "bytes")
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInputError(
-            f"{path} cannot be read: {(error.strerror or type(error).__name__).lower()}", field="timeline"
-        ) from None
 
 
 def edl_text(data: bytes) -> str:

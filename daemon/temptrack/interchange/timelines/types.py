@@ -33,6 +33,10 @@ class EditClip:
     """What the timeline says it is for, in lower case: "music", "dialogue.dialogue-1"; mostly empty."""
     source_is_timecode: bool = False
     """The timeline gives source frames in the medium's own timecode, and not where that begins."""
+    media_start_frame: int = 0
+    """Of the medium's timecode, at its own rate: its first frame. 0 as well where the timeline does not say."""
+    media_frames: int = 0
+    """How long the medium is; 0 where the timeline does not say."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ class EditTimeline:
     """One timeline, nested sequences resolved."""
 
     name: str
-    format: Literal["fcpxml", "fcp7", "edl", "otio"]
+    format: Literal["fcpxml", "fcp7", "edl", "otio", "kdenlive", "media"]
+    """`media` is one media file, which nobody has edited yet."""
     rate: FrameRate
     start_frame: int
     """Timecode of the first frame, in frames from 00:00:00:00."""

@@ -10,9 +10,18 @@ from temptrack.service.conversion.query import EVERY_FRAME, to_filters
 from temptrack.service.conversion.range import clip_segments, media_footage, timeline_footage
 from temptrack.service.conversion.time import to_rate
 from temptrack.suggest import Answer
-from temptrack.suggest.spotting import DEFAULT_ALTERNATIVES, CueKind, CueSheet, Leave, Rules, SpotQuery, SpottedCue
+from temptrack.suggest.spotting import (
+    DEFAULT_ALTERNATIVES,
+    CueKind,
+    CueSheet,
+    Leave,
+    Rules,
+    SheetScene,
+    SpotQuery,
+    SpottedCue,
+)
 from temptrack.timebase import FrameRate
-from temptrack.v1 import spot_pb2, time_pb2
+from temptrack.v1 import scene_pb2, spot_pb2, time_pb2
 
 _KINDS = {CueKind.WANTED: spot_pb2.CUE_KIND_WANTED, CueKind.PRESENT: spot_pb2.CUE_KIND_PRESENT}
 _EXITS = {
@@ -69,6 +78,7 @@ def spot_query(request: spot_pb2.SpotRequest) -> tuple[SpotQuery, Clock]:
         anew=request.anew,
         every_frame=EVERY_FRAME[request.picture_effort],
         risk=request.risk if request.HasField("risk") else None,
+        with_visuals=request.with_visuals,
     )
     return query, clock
 
@@ -80,10 +90,7 @@ def from_sheet(sheet: CueSheet, clock: Clock, remember: Callable[[Answer], str])
         duration_s=sheet.duration_s,
         rate=time_pb2.FrameRate(num=clock.rate.num, den=clock.rate.den),
         range_in_frame=clock.range_in_frame,
-        scenes=[
-            spot_pb2.SpottedScene(in_s=scene.in_s, out_s=scene.out_s, description=scene.description)
-            for scene in sheet.scenes
-        ],
+        scenes=[_from_scene(scene) for scene in sheet.scenes],
         wanted_curve=from_points(sheet.wanted),
         speech_curve=from_points(sheet.speech),
         music_curve=from_points(sheet.music),
@@ -91,7 +98,15 @@ def from_sheet(sheet: CueSheet, clock: Clock, remember: Callable[[Answer], str])
         films_learnt_from=sheet.films_learnt_from,
         remarks=sheet.remarks,
         capabilities=from_capabilities(sheet.capabilities),
+        energy_curve=from_points(sheet.energy),
     )
+
+
+def _from_scene(scene: SheetScene) -> spot_pb2.SpottedScene:
+    told = spot_pb2.SpottedScene(in_s=scene.in_s, out_s=scene.out_s, description=scene.description)
+    if scene.thumbnail is not None:
+        told.thumbnail.CopyFrom(scene_pb2.Thumbnail(range_s=scene.thumbnail.range_s, jpeg=scene.thumbnail.jpeg))
+    return told
 
 
 def _from_cue(cue: SpottedCue, clock: Clock, remember: Callable[[Answer], str]) -> spot_pb2.SpottedCue:
@@ -110,6 +125,7 @@ def _from_cue(cue: SpottedCue, clock: Clock, remember: Callable[[Answer], str]) 
         alternatives=[from_suggestion(one) for one in cue.alternatives],
         ducks=[spot_pb2.Duck(in_s=duck.in_s, out_s=duck.out_s, gain_db=duck.gain_db) for duck in cue.ducks],
         returns=cue.returns,
+        picture_curve=from_points(cue.picture),
     )
     if cue.answer is not None:
         told.uncertainty, told.novelty = cue.answer.uncertainty.message, cue.answer.uncertainty.novelty
@@ -129,3 +145,5 @@ def _choose(told: spot_pb2.SpottedCue, cue: SpottedCue) -> None:
     told.track_in_s, told.track_out_s, told.gain_db = chosen.track_in_s, chosen.track_out_s, chosen.gain_db
     told.track_reasons.extend(chosen.reasons)
     told.hit_points.extend(chosen.hit_points)
+    told.energy_curve.extend(chosen.energy_curve)
+    told.section_reason = chosen.section_reason

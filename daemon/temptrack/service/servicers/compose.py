@@ -28,7 +28,7 @@ class ComposeServicer(ComposeServiceServicer):
         def work(_: Job) -> compose_pb2.RetargetResult:
             raise StateError("This version cannot cut a track to a length yet", remedy="update temptrack")
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.COMPOSE, work, context):
             if isinstance(told, Progress):
                 yield compose_pb2.RetargetResponse(progress=from_progress(told))
             else:

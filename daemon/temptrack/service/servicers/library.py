@@ -21,7 +21,8 @@ from temptrack.service.kinds import Kind
 from temptrack.service.listing import list_tracks
 from temptrack.service.lookup import find_track, find_tracks
 from temptrack.service.opening import Opening
-from temptrack.service.validation.library import check_add, check_remove, check_track_name
+from temptrack.service.previewing import preview_of
+from temptrack.service.validation.library import check_add, check_preview, check_remove, check_track_name
 from temptrack.service.validation.listing import check_list
 from temptrack.store import Store
 from temptrack.v1 import library_pb2
@@ -89,6 +90,14 @@ class LibraryServicer(LibraryServiceServicer):
         names = check_remove(request)
         resources = await self._opening.resources()
         return library_pb2.RemoveTracksResponse(removed=await self._jobs.briefly(_remove, resources, names))
+
+    async def CutPreview(
+        self, request: library_pb2.CutPreviewRequest, context: Context
+    ) -> library_pb2.CutPreviewResponse:
+        """Copy a part of a track, small."""
+        wish = check_preview(request)
+        store = (await self._opening.resources()).store
+        return await self._jobs.briefly(preview_of, store, wish)
 
 
 def _result(report: AddReport, links: LinkReport, store: Store) -> library_pb2.AddTracksResult:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from temptrack.errors import StoreError
@@ -19,9 +20,12 @@ _CACHE_BYTES = 64 << 20
 """For indices and for metadata each; LanceDB's own defaults are 6 GiB and 1 GiB."""
 _MOST_HITS = 2**31 - 1
 DISTANCE = "_distance"
+_ADDRESS = "_rowaddr"
+"""Where a row is: the number of its data file in the upper 32 bits, its place there in the lower."""
 SCORE = "_score"
 
 
+_DAMAGED = "run `temptrack catalogue verify`, which says what is damaged"
 _REST_CLIENT = "lance_namespace_urllib3_client"
 
 
@@ -87,6 +91,11 @@ class Database:
         """Make an empty table where there is none, or only what a cut-short making left."""
         with translated("be made", self._folder):
             return Table(self._database.create_table(name, schema=schema), self._folder)
+
+    def remains(self) -> list[str]:
+        """Return the folders of tables that were never finished."""
+        made = set(self.names())
+        return sorted(path.stem for path in self._folder.glob("*.lance") if path.stem not in made)
 
     def drop(self, name: str) -> None:
         """Delete a table."""
@@ -167,6 +176,34 @@ class Table:
             self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s))
         self.writings = 0
 
+    def fragments(self) -> list[int]:
+        """Return how many rows each data file gives, in the order in which they are read; it reads none of them."""
+        addresses = self.read([_ADDRESS])[_ADDRESS].to_numpy() >> np.uint64(32)
+        _, first, rows = np.unique(addresses, return_index=True, return_counts=True)
+        return [int(count) for count in rows[np.argsort(first)]]
+
+    def read_range(self, start: int, count: int) -> pa.Table:
+        """Return so many rows from the given one on, touching no data file but those they are in."""
+        return self._run(self._table.search().limit(count).offset(start), None, "")
+
+    def versions(self) -> int:
+        """Return how many commits can still be gone back to."""
+        with self._at("be read"):
+            return len(self._table.list_versions())
+
+    def unindexed(self, column: str) -> int | None:
+        """Return how many rows a column's word search has not indexed; None where there is no such search."""
+        with self._at("be read"):
+            named = [index.name for index in self._table.list_indices() if column in index.columns]
+            state = self._table.index_stats(named[0]) if named else None
+            return int(state.num_unindexed_rows) if state is not None else None
+
+    def squeeze(self, keep_s: float) -> None:
+        """Tidy, and delete what killed writers left; nobody may write to the store meanwhile, in any process."""
+        with self._at("be compacted"):
+            self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s), delete_unverified=True)
+        self.writings = 0
+
     def _run(self, search: Any, columns: Sequence[str] | None, where: str) -> pa.Table:
         with self._at("be read"):
             if columns is not None:
@@ -197,7 +234,15 @@ def translated(doing: str, folder: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
         first_line = str(error).strip().split("\n")[0][:300]
-        raise StoreError(
-            f"The store at {folder} could not {doing}: {first_line}",
-            remedy="see that the disk has room and the folder belongs to you",
-        ) from error
+        remedy = _DAMAGED if _is_damage(first_line) else "see that the disk has room and the folder belongs to you"
+        raise StoreError(f"The store at {folder} could not {doing}: {first_line}", remedy=remedy) from error
+    except BaseException as error:
+        # Lance panics in files with impossible lengths; it arrives as something that no `except Exception` catches
+        if type(error).__name__ != "PanicException":
+            raise
+        raise StoreError(f"The store at {folder} could not {doing}: a file in it is damaged", remedy=_DAMAGED) from None
+
+
+def _is_damage(said: str) -> bool:
+    """Whether what Lance said is of what it read, not of the disk or of rights."""
+    return not any(sign in said for sign in ("os error", "No space", "denied", "Read-only", "Too many open"))

@@ -25,3 +25,5 @@ class SpotQuery:
     every_frame: bool | None = None
     risk: float | None = None
     """Both as for suggestions."""
+    with_visuals: bool = False
+    """Whether a page is drawn of it."""

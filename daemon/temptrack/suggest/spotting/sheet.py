@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from temptrack.suggest.answer import Answer, Capabilities, CurvePoint, Suggestion
+from temptrack.suggest.answer import Answer, Capabilities, CurvePoint, Suggestion, Thumbnail
 
 
 class CueKind(Enum):
@@ -69,6 +69,8 @@ class SpottedCue:
     """Number, from 1, of the earlier cue whose music comes back; 0 for none."""
     answer: Answer | None = None
     """All that was found for it; None for music that plays already."""
+    picture: tuple[CurvePoint, ...] = ()
+    """The picture's energy under it, from the range's start on; where visuals are wanted."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class SheetScene:
     in_s: float
     out_s: float
     description: str
+    thumbnail: Thumbnail | None = None
 
 
 @dataclass(frozen=True)
@@ -99,3 +102,5 @@ class CueSheet:
     films_learnt_from: int = 0
     """Films whose spotting was learnt from; 0 where the rules of the trade alone decide."""
     remarks: tuple[str, ...] = field(default=())
+    energy: tuple[CurvePoint, ...] = ()
+    """The picture's, over the range; where visuals are wanted."""

@@ -29,6 +29,7 @@ from temptrack.suggest.spotting.production import hear
 from temptrack.suggest.spotting.scenery import divide_scenes, look_into
 from temptrack.suggest.spotting.segmenting import Problem, divide
 from temptrack.suggest.spotting.sheet import CueSheet
+from temptrack.suggest.spotting.visuals import with_visuals
 from temptrack.suggest.spotting.writing import Known, write_cues, write_sheet
 from temptrack.suggest.suggester import Suggester
 
@@ -80,7 +81,7 @@ class Spotter:
         query : SpotQuery
             The range.
         job : Job
-            Told of the stages learn, listen, look, watch, divide, see, spot and suggest.
+            Told of the stages learn, listen, look, watch, divide, see, spot, suggest and picture.
 
         Raises
         ------
@@ -108,7 +109,8 @@ class Spotter:
         ]
         cues = write_cues(known, spans, [answer for _, answer in answers], cast(parts))
         able = Capabilities(semantic is not None, self._store.count_films(), self._store.count_tracks())
-        return write_sheet(known, cues, able, self._actions.vocabulary)
+        sheet = write_sheet(known, cues, able, self._actions.vocabulary)
+        return with_visuals(sheet, known.traced, job) if query.with_visuals else sheet
 
     def _look(self, query: SpotQuery, semantic: SemanticFingerprint | None, job: Job) -> Known:
         learnt = self._learnt.current(semantic.identity.key if semantic is not None else "", job)
@@ -142,7 +144,13 @@ class Spotter:
         for number, (in_s, out_s) in enumerate(spans):
             job.report("suggest", number, len(spans))
             look = self._look_of(known, in_s, out_s, semantic)
-            query = Query(Footage((), out_s - in_s), filters=known.query.filters, limit=limit, risk=known.query.risk)
+            query = Query(
+                Footage((), out_s - in_s),
+                filters=known.query.filters,
+                limit=limit,
+                with_visuals=known.query.with_visuals,
+                risk=known.query.risk,
+            )
             answers.append((look, self._suggester.answer(self._suggester.weigh(query, _Within(job), seen=look))))
         return answers
 
