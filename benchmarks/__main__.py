@@ -14,6 +14,7 @@ NAMES = (
     "ingest",
     "interchange",
     "latency",
+    "load",
     "matcher",
     "models",
     "mood",
