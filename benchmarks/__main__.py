@@ -11,6 +11,7 @@ NAMES = (
     "calibration",
     "copies",
     "cues",
+    "generator",
     "ingest",
     "interchange",
     "latency",

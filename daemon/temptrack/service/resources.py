@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from temptrack.catalogue import Recogniser
+from temptrack.compose.generate import Generator
 from temptrack.errors import InvalidInputError, TemptrackError
 from temptrack.fingerprint.action import ActionReader, HeadShelf
 from temptrack.fingerprint.meaning import MeaningFingerprint
@@ -51,6 +52,7 @@ class Resources:
     answers: Answers
     matchers: MatcherShelf
     fitted: FittedShelf
+    generator: Generator
     vocabulary_problem: str = ""
     """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
@@ -108,6 +110,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         Answers(home.answers_folder),
         matchers,
         fitted,
+        Generator.load(home.generator_folder),
         problem,
     )
 
