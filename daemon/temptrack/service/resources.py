@@ -8,6 +8,7 @@ from pathlib import Path
 
 from temptrack.catalogue import Recogniser
 from temptrack.compose.generate import Generator
+from temptrack.compose.mosaic import Shelf
 from temptrack.errors import InvalidInputError, TemptrackError
 from temptrack.fingerprint.action import ActionReader, HeadShelf
 from temptrack.fingerprint.meaning import MeaningFingerprint
@@ -53,6 +54,7 @@ class Resources:
     matchers: MatcherShelf
     fitted: FittedShelf
     generator: Generator
+    heard_pieces: Shelf
     vocabulary_problem: str = ""
     """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
@@ -111,6 +113,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         matchers,
         fitted,
         Generator.load(home.generator_folder),
+        Shelf(),
         problem,
     )
 
