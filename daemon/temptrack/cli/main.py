@@ -19,6 +19,7 @@ COMMANDS = (
     LazyCommand("suggest", "temptrack.cli.suggest", "suggest"),
     LazyCommand("compose", "temptrack.cli.compose", "compose"),
     LazyCommand("spot", "temptrack.cli.spot", "spot"),
+    LazyCommand("duck", "temptrack.cli.duck", "duck"),
     LazyCommand("search", "temptrack.cli.search", "search", takes_minus=True),
     LazyCommand("feedback", "temptrack.cli.feedback", "feedback"),
     LazyCommand("retarget", "temptrack.cli.retarget", "retarget"),

@@ -6,21 +6,24 @@ from pathlib import Path
 from temptrack.progress import Job, Progress
 from temptrack.service.composing import compose_piece
 from temptrack.service.conversion.compose import from_cut, retarget_wish
+from temptrack.service.conversion.duck import duck_query, from_ducked
 from temptrack.service.conversion.piece import from_composed
 from temptrack.service.conversion.progress import from_progress
+from temptrack.service.ducking import duck
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs, Kind
 from temptrack.service.lookup import find_track_or_title
 from temptrack.service.opening import Opening
 from temptrack.service.retargeting import Retargeter
 from temptrack.service.validation.compose import check_retarget
+from temptrack.service.validation.duck import check_duck
 from temptrack.service.validation.piece import check_compose
-from temptrack.v1 import compose_pb2, piece_pb2
+from temptrack.v1 import compose_pb2, duck_pb2, piece_pb2
 from temptrack.v1.compose_pb2_grpc import ComposeServiceServicer
 
 
 class ComposeServicer(ComposeServiceServicer):
-    """Cuts tracks to a length, and makes pieces that did not exist."""
+    """Cuts tracks to a length, makes room in them for those who speak, and makes pieces that did not exist."""
 
     def __init__(self, opening: Opening, jobs: Jobs) -> None:
         self._opening = opening
@@ -47,6 +50,20 @@ class ComposeServicer(ComposeServiceServicer):
                 yield compose_pb2.RetargetResponse(progress=from_progress(told))
             else:
                 yield compose_pb2.RetargetResponse(result=told.result)
+
+    async def Duck(self, request: duck_pb2.DuckRequest, context: Context) -> AsyncIterator[duck_pb2.DuckResponse]:
+        """Say how a track makes room for those who speak."""
+        check_duck(request)
+        resources = await self._opening.resources()
+
+        def work(job: Job) -> duck_pb2.DuckResult:
+            return from_ducked(duck(duck_query(request), resources.store, resources.settings, job))
+
+        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+            if isinstance(told, Progress):
+                yield duck_pb2.DuckResponse(progress=from_progress(told))
+            else:
+                yield duck_pb2.DuckResponse(result=told.result)
 
     async def Compose(
         self, request: piece_pb2.ComposeRequest, context: Context
