@@ -17,9 +17,12 @@ from temptrack.errors import TemptrackError
 
 COMMANDS = (
     LazyCommand("suggest", "temptrack.cli.suggest", "suggest"),
+    LazyCommand("compose", "temptrack.cli.compose", "compose"),
     LazyCommand("spot", "temptrack.cli.spot", "spot"),
+    LazyCommand("duck", "temptrack.cli.duck", "duck"),
     LazyCommand("search", "temptrack.cli.search", "search", takes_minus=True),
     LazyCommand("feedback", "temptrack.cli.feedback", "feedback"),
+    LazyCommand("retarget", "temptrack.cli.retarget", "retarget"),
     LazyCommand("identify", "temptrack.cli.identify", "identify"),
     LazyCommand("library", "temptrack.cli.library", "app"),
     LazyCommand("learn", "temptrack.cli.learn", "learn"),

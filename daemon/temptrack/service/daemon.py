@@ -16,6 +16,7 @@ from temptrack.launch import write_launch
 from temptrack.service.lifespan import Life, lifespan
 from temptrack.service.listen import Listening, forget, listen, new_token
 from temptrack.service.lock import home_lock
+from temptrack.service.reachable import Reachable
 from temptrack.service.server import add_servicers, make_server
 from temptrack.service.servicers.control import DaemonServicer
 from temptrack.service.stopping import Stopping
@@ -65,11 +66,16 @@ async def _serve(home: Home, settings: Settings, tcp: bool, announce: Callable[[
         listening = listen(server, home, token)
         control.endpoint = listening.address
         await server.start()
-        write_endpoint(home.endpoint_file, _endpoint(listening))
+        endpoint = _endpoint(listening)
+        write_endpoint(home.endpoint_file, endpoint)
+        reachable = Reachable(home, endpoint)
+        watch = asyncio.create_task(reachable.keep())
         write_launch(home)
         _logger.info("temptrack %s, pid %d, serves %s on %s", __version__, os.getpid(), home.root, listening.address)
         announce()
         await stopping.wanted()
+        watch.cancel()
+        reachable.forget()
         await _leave(home, server, life, stopping)
         forget(listening)
 

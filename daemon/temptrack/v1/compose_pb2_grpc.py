@@ -4,6 +4,8 @@ import grpc
 import warnings
 
 from temptrack.v1 import compose_pb2 as temptrack_dot_v1_dot_compose__pb2
+from temptrack.v1 import duck_pb2 as temptrack_dot_v1_dot_duck__pb2
+from temptrack.v1 import piece_pb2 as temptrack_dot_v1_dot_piece__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -40,6 +42,16 @@ class ComposeServiceStub:
                 request_serializer=temptrack_dot_v1_dot_compose__pb2.RetargetRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_compose__pb2.RetargetResponse.FromString,
                 _registered_method=True)
+        self.Duck = channel.unary_stream(
+                '/temptrack.v1.ComposeService/Duck',
+                request_serializer=temptrack_dot_v1_dot_duck__pb2.DuckRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_duck__pb2.DuckResponse.FromString,
+                _registered_method=True)
+        self.Compose = channel.unary_stream(
+                '/temptrack.v1.ComposeService/Compose',
+                request_serializer=temptrack_dot_v1_dot_piece__pb2.ComposeRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_piece__pb2.ComposeResponse.FromString,
+                _registered_method=True)
 
 
 class ComposeServiceServicer:
@@ -54,6 +66,22 @@ class ComposeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Duck(self, request, context):
+        """Footage and a track in; progress, then how the track makes room for those who speak out: a gain curve for an
+        editor's keyframes, and a file of it when one is asked for. Cancelling the call stops the work within a second.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Compose(self, request, context):
+        """A question as for Suggest in; progress, then a piece that did not exist before, made of what was suggested, its file
+        written. Cancelling the call stops the work within a second.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ComposeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -61,6 +89,16 @@ def add_ComposeServiceServicer_to_server(servicer, server):
                     servicer.Retarget,
                     request_deserializer=temptrack_dot_v1_dot_compose__pb2.RetargetRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_compose__pb2.RetargetResponse.SerializeToString,
+            ),
+            'Duck': grpc.unary_stream_rpc_method_handler(
+                    servicer.Duck,
+                    request_deserializer=temptrack_dot_v1_dot_duck__pb2.DuckRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_duck__pb2.DuckResponse.SerializeToString,
+            ),
+            'Compose': grpc.unary_stream_rpc_method_handler(
+                    servicer.Compose,
+                    request_deserializer=temptrack_dot_v1_dot_piece__pb2.ComposeRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_piece__pb2.ComposeResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -91,6 +129,60 @@ class ComposeService:
             '/temptrack.v1.ComposeService/Retarget',
             temptrack_dot_v1_dot_compose__pb2.RetargetRequest.SerializeToString,
             temptrack_dot_v1_dot_compose__pb2.RetargetResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Duck(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/temptrack.v1.ComposeService/Duck',
+            temptrack_dot_v1_dot_duck__pb2.DuckRequest.SerializeToString,
+            temptrack_dot_v1_dot_duck__pb2.DuckResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Compose(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/temptrack.v1.ComposeService/Compose',
+            temptrack_dot_v1_dot_piece__pb2.ComposeRequest.SerializeToString,
+            temptrack_dot_v1_dot_piece__pb2.ComposeResponse.FromString,
             options,
             channel_credentials,
             insecure,
