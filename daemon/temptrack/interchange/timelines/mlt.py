@@ -7,6 +7,7 @@ number of frames or a clock. Formats: mltframework.org/docs/mltxml; github.com/K
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
@@ -90,6 +91,19 @@ def guides_of(root: Element, tractor: Element) -> tuple[Element | None, Element 
     return holder, next(held, None)
 
 
+@dataclass(frozen=True)
+class _Played:
+    """What a producer plays, and how its frames count in that."""
+
+    name: str
+    content: Source | Composition
+    kinds: frozenset[Kind]
+    pace: Fraction
+    """Frames of the content in one of its own."""
+    base: Fraction
+    """The content's frame that it begins with."""
+
+
 class _Reader:
     """Turns tractors and playlists into compositions, each once."""
 
@@ -100,7 +114,8 @@ class _Reader:
         self._by_id = {one.get("id", ""): one for one in root if one.get("id")}
         self._made: dict[int, Composition] = {}
         self._unread: list[tuple[Element, Composition]] = []
-        self._sources: dict[int, Source] = {}
+        self._played: dict[int, _Played | None] = {}
+        self._lengths: dict[int, str] = {}
         self._ends: dict[int, int] = {}
         """Frames that playlists last."""
 
@@ -157,27 +172,37 @@ class _Reader:
     def _span(self, entry: Element, held: Element | None) -> tuple[int, int]:
         begin = self._frame(entry.get("in") or "0")
         last = entry.get("out") or (held.get("out") if held is not None else None)
-        length = _property(held, "length") if held is not None else ""
-        return begin, self._frame(last) + 1 if last else self._frame(length or "0")
+        if last:
+            return begin, self._frame(last) + 1
+        if held is not None and id(held) not in self._lengths:
+            self._lengths[id(held)] = _property(held, "length")
+        return begin, self._frame((self._lengths[id(held)] if held is not None else "") or "0")
 
     def _item(self, entry: Element, held: Element, at: int, span: tuple[int, int]) -> Item | None:
         begin, end = span
-        content: Source | Composition | None = None
-        pace, base = Fraction(1), Fraction(0)
-        kinds: frozenset[Kind] = BOTH
-        if held.tag in ("tractor", "playlist"):
-            content = self._later(held)
-        elif (service := _property(held, "mlt_service")) in _FILES or service.startswith("avformat"):
-            content, kinds = self._source(held), _kinds(held)
-            pace, base = self._warp(held)
-        if content is None or not kinds:
+        played = self._what_plays(held)
+        if played is None:
             return None
-        first, last = (base + frame * pace for frame in (begin, end))
+        first, last = (played.base + frame * played.pace for frame in (begin, end))
         if any(_property(one, "mlt_service") == "freeze" for one in entry.findall("filter")):
             first = last = self._held(entry, begin)
         ends = (Fraction(frame) * self._frame_s for frame in (at, at + end - begin, first, last))
+        return Item(played.name, played.kinds, 0, (Stretch(*ends),), played.content)
+
+    def _what_plays(self, held: Element) -> "_Played | None":
+        """Return what a producer plays, None when it is generated; looked at once, however often it is laid."""
+        if id(held) not in self._played:
+            self._played[id(held)] = self._look(held)
+        return self._played[id(held)]
+
+    def _look(self, held: Element) -> "_Played | None":
         name = _property(held, "kdenlive:clipname") or _property(held, "shotcut:caption")
-        return Item(name, kinds, 0, (Stretch(*ends),), content)
+        if held.tag in ("tractor", "playlist"):
+            return _Played(name, self._later(held), BOTH, Fraction(1), Fraction(0))
+        kinds, service = _kinds(held), _property(held, "mlt_service")
+        if not kinds or not (service in _FILES or service.startswith("avformat")):
+            return None
+        return _Played(name, self._medium(held), kinds, *self._warp(held))
 
     def _held(self, entry: Element, begin: int) -> Fraction:
         freezing = next(one for one in entry.findall("filter") if _property(one, "mlt_service") == "freeze")
@@ -194,11 +219,6 @@ class _Reader:
             raise InvalidTimeError(f"A speed of {stated!r:.40} cannot be played", field="timeline") from None
         length = self._frame(_property(producer, "length") or "0")
         return pace, length * -pace if pace < 0 else Fraction(0)
-
-    def _source(self, producer: Element) -> Source:
-        if id(producer) not in self._sources:
-            self._sources[id(producer)] = self._medium(producer)
-        return self._sources[id(producer)]
 
     def _medium(self, producer: Element) -> Source:
         played = _property(producer, "warp_resource") or _property(producer, "resource")

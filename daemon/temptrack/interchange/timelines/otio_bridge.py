@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 ADAPTERS = {".aaf": ("AAF", "otio-aaf-adapter")}
 """Suffixes to OTIO's adapters and the packages that bring them."""
-_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)?|[\[\]{}]', re.DOTALL)
+"""A string that does not end is one token up to the file's end, rather than tried anew at each of its quotes."""
 
 
 def read_otio_json(data: bytes) -> "otio.core.SerializableObject":

@@ -11,7 +11,8 @@ from temptrack.service.conversion.piece import from_composed
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.ducking import duck
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.lookup import find_track_or_title
 from temptrack.service.opening import Opening
 from temptrack.service.retargeting import Retargeter
@@ -47,7 +48,7 @@ class ComposeServicer(ComposeServiceServicer):
             out = Path(request.out_path) if request.out_path else None
             return from_cut(retargeter.cut(track, retarget_wish(request), out, job))
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.COMPOSE, work, context):
             if isinstance(told, Progress):
                 yield compose_pb2.RetargetResponse(progress=from_progress(told))
             else:
@@ -61,7 +62,7 @@ class ComposeServicer(ComposeServiceServicer):
         def work(job: Job) -> duck_pb2.DuckResult:
             return from_ducked(duck(duck_query(request), resources.store, resources.settings, job))
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.COMPOSE, work, context):
             if isinstance(told, Progress):
                 yield duck_pb2.DuckResponse(progress=from_progress(told))
             else:
@@ -77,7 +78,7 @@ class ComposeServicer(ComposeServiceServicer):
         def work(job: Job) -> piece_pb2.ComposeResult:
             return from_composed(compose_piece(resources, request, job))
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.COMPOSE, work, context):
             if isinstance(told, Progress):
                 yield piece_pb2.ComposeResponse(progress=from_progress(told))
             else:
