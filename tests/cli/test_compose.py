@@ -31,7 +31,7 @@ def test_a_piece_for_a_film(stock: Stock, tmp_path: Path) -> None:
     assert "50 % of the way" in " ".join(done.stdout.split())
     assert "CC BY 4.0" in done.stdout
     assert f"{out}.json" in done.stdout.replace("\n", "")
-    made = stock.shell.json("compose", "--text", "calm", "--duration", "2", "--out", out, "--seed", "4")
+    made = stock.shell.json("compose", stock.film, "--duration", "2", "--out", out, "--seed", "4")
     assert made["seed"] == 4
     assert made["change_is_own"] is True
     assert sum(source["out_out_s"] - source["out_in_s"] for source in made["sources"]) == pytest.approx(2.0)
