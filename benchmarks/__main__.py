@@ -20,6 +20,7 @@ NAMES = (
     "music_quality",
     "picture_scaling",
     "presence",
+    "retarget",
     "retrieval",
     "rhythm",
     "spotting",
