@@ -13,7 +13,7 @@ def open_store(folder: Path, identity: StoreIdentity) -> Store:
     """Open the LanceDB store in a folder, making it where there is none.
 
     What a killed process left unfinished is finished where it was decided, else swept away. One process at a time may
-    have a folder open.
+    have a folder open. A store of an older program is brought forward first, and the old one kept in ``kept``.
 
     Raises
     ------
@@ -24,9 +24,14 @@ def open_store(folder: Path, identity: StoreIdentity) -> Store:
     """
     # brings pyarrow and lancedb, which those who open no store need not wait for
     from temptrack.store.lance import LanceStore
+    from temptrack.store.lance.migrating import OlderStoreError, migrate_folder
 
     finish_placing(folder)
-    return LanceStore(folder, identity)
+    try:
+        return LanceStore(folder, identity)
+    except OlderStoreError:
+        migrate_folder(folder, identity)
+        return LanceStore(folder, identity)
 
 
 def verify_store(folder: Path, identity: StoreIdentity, job: Job) -> Verification:

@@ -11,6 +11,7 @@ from temptrack.store.identity import check_identity, dimension_in
 from temptrack.store.keeping.types import Compaction
 from temptrack.store.lance.bridge import Database, Table
 from temptrack.store.lance.ledger import Ledger
+from temptrack.store.lance.migrating import check_age
 from temptrack.store.lance.repairing import copy_tree
 from temptrack.store.lance.verifying import size_of
 from temptrack.store.records import StoreIdentity
@@ -106,6 +107,8 @@ class Tables:
 
     def _refuse_others(self) -> None:
         """Refuse tables made with other settings, unless all are empty: then nothing is lost in making them anew."""
+        if any(table.count() for table in self._open.values()):
+            check_age(self._open, self.identity, str(self._folder))
         strangers = [table for table in self._open.values() if stamp_of(table.schema) != self.identity]
         if any(table.count() for table in self._open.values()):
             for table in strangers:
