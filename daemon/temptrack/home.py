@@ -68,6 +68,11 @@ class Home:
         return self.models_folder / "matcher"
 
     @property
+    def generator_folder(self) -> Path:
+        """The versions of the trained generator."""
+        return self.models_folder / "generator"
+
+    @property
     def answers_folder(self) -> Path:
         """The last answers, so that what became of them can be told; safe to delete."""
         return self.root / "answers"

@@ -71,11 +71,11 @@ def record(number: int) -> TrackRecord:
 
 def fill(store: Store, folder: Path, tracks: int = LEAST_TRACKS + 2) -> None:
     """Write the tracks' files and put them into a store."""
-    for number in range(tracks):
-        path = folder / f"{number}.wav"
+    paths = [folder / f"{number}.wav" for number in range(tracks)]
+    for number, path in enumerate(paths):
         if not path.exists():
             write_sound(path, Sound(play(number)[None], ANALYSIS_RATE_HZ), tags={})
-        store.put_tracks([replace(record(number), path=str(path))])
+    store.put_tracks([replace(record(number), path=str(path)) for number, path in enumerate(paths)])
 
 
 def library(folder: Path, tracks: int = LEAST_TRACKS + 2) -> MemoryStore:
