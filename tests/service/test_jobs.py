@@ -63,10 +63,12 @@ def test_progress_comes_at_a_readable_pace_the_newest_only() -> None:
             job.report("count", done, 400)
             time.sleep(0.001)
 
+    began = time.monotonic()
     told = asyncio.run(_collect_alone(work))
+    most = 2 + (time.monotonic() - began) / 0.1
     progress = [step for step in told if isinstance(step, Progress)]
     assert isinstance(told[-1], Finished)
-    assert 1 <= len(progress) <= 12
+    assert 1 <= len(progress) <= most
     assert [step.done for step in progress] == sorted(step.done for step in progress)
 
 
