@@ -77,7 +77,7 @@ def test_what_is_in_use_is_told_everywhere(used: Daemon, home: Home) -> None:
     told = {one.capability: one for one in used.call(used.control.Diagnose, daemon_pb2.DiagnoseRequest()).diagnoses}
     assert told["generator"].on
     assert told["generator"].finding == found.finding
-    assert "Version 1, learnt from 560 beats of 14 tracks" in " ".join(
+    assert "Version 1, learnt from 504 beats of 14 tracks" in " ".join(
         run_cli("train", "--generator", "--status", home=home).stdout.split()
     )
 
