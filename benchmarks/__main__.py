@@ -16,6 +16,7 @@ NAMES = (
     "ingest",
     "interchange",
     "latency",
+    "load",
     "matcher",
     "models",
     "mood",

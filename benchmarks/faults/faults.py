@@ -185,7 +185,9 @@ def clock(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:
     _, took_s = bench.undisturbed(one)
     bench.stage.copy(one.home, home.root)
     after_s = 2 + _rng(seed).uniform(0.1, 0.9) * took_s
-    shim = _clock_shim(bench.stage.folder)
+    shim = clock_shim(bench.stage.folder)
+    if shim is None:
+        raise RuntimeError("the clock cannot be moved without a C compiler")
     variables = {"LD_PRELOAD": str(shim), "FAULT_BACK_S": "86400", "FAULT_AFTER_S": f"{after_s:.3f}"}
     with serving(bench.stage, home, **variables):
         said = end(begin(bench.stage, home, one))
@@ -193,10 +195,12 @@ def clock(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:
 
 
 @cache
-def _clock_shim(folder: Path) -> Path:
-    """A library that is loaded before the system's and tells another time of day."""
-    target = folder / "clock.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(target), str(_HERE / "clock.c"), "-ldl"], check=True)
+def clock_shim(folder: Path) -> Path | None:
+    """Return a library that is loaded before the system's and tells another time of day; None without a compiler."""
+    target, compiler = folder / "clock.so", shutil.which("cc")
+    if compiler is None:
+        return None
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(target), str(_HERE / "clock.c"), "-ldl"], check=True)
     return target
 
 
@@ -241,9 +245,9 @@ def hub(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:
 
 ALL = tuple(name for name in COMMANDS if name != "learn with a model")
 FAULTS = (
-    Fault("kill", "the daemon killed with SIGKILL in the middle", kill, ALL, seeds=3),
+    Fault("kill", "the daemon killed with SIGKILL in the middle", kill, ALL, seeds=2),
     Fault("client gone", "the client killed in the middle of its stream", leave, _LONG),
-    Fault("disk full", "a volume in memory with hardly any room", full_volume, ALL, seeds=2),
+    Fault("disk full", "a volume in memory with hardly any room", full_volume, ALL),
     Fault("file limit", "no file longer than some KiB (RLIMIT_FSIZE)", limited, ("library add", "learn", "feedback")),
     Fault("read-only", "a home on a volume mounted read-only", read_only, ALL),
     Fault("two daemons", "more daemons started on the home", twins, ("library add", "learn", "catalogue restore")),

@@ -35,7 +35,7 @@ def contents(home: Home, backup: Path | None = None) -> dict[str, object]:
     """
     store = open_store(home.store_folder, IDENTITY)
     try:
-        told = dict(_of_store(store))
+        told = of_store(store)
     finally:
         store.close()
     told["calibration"] = _calibration(home.calibration_file)
@@ -57,7 +57,7 @@ def of_backup(backup: Path, folder: Path) -> object:
     try:
         unpack(backup, folder, Job())
         store = open_store(folder / "store", IDENTITY)
-        told = dict(_of_store(store))
+        told = of_store(store)
         store.close()
     except TemptrackError as error:
         return type(error).__name__
@@ -69,6 +69,11 @@ def of_backup(backup: Path, folder: Path) -> object:
 def differences(one: dict[str, object], other: dict[str, object]) -> str:
     """Return the kinds that differ; empty when all is equal."""
     return ", ".join(sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name)))
+
+
+def of_store(store: Store) -> dict[str, object]:
+    """Return everything a store holds, by kind."""
+    return dict(_of_store(store))
 
 
 def _of_store(store: Store) -> Iterator[tuple[str, object]]:

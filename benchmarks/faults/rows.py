@@ -95,7 +95,7 @@ class Bench:
 
     def _folder(self) -> Path:
         self._made += 1
-        folder = self.stage.folder / "rows" / str(self._made)
+        folder = self.stage.folder / f"rows-{os.getpid()}" / str(self._made)
         folder.mkdir(parents=True)
         return folder
 

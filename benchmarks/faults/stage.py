@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -31,8 +31,8 @@ OLDER = StoreIdentity(
     IDENTITY.schema_version, {**IDENTITY.fingerprints, "style": IDENTITY.fingerprints["style"] + ";older=1"}
 )
 _FILM_SHOTS = (
-    (SceneShot(pictures.meadow, 5, 2.5, "Morning Light"), SceneShot(pictures.snow_peaks, 5, 2.5, "Snowfall")),
-    (SceneShot(pictures.market, 5, 2.5, "Market Day"), SceneShot(pictures.deep_sea, 5, 2.5, "Deep Water")),
+    (SceneShot(pictures.meadow, 3, 1.5, "Morning Light"), SceneShot(pictures.snow_peaks, 3, 1.5, "Snowfall")),
+    (SceneShot(pictures.market, 3, 1.5, "Market Day"), SceneShot(pictures.deep_sea, 3, 1.5, "Deep Water")),
 )
 CHECKPOINT = "open_clip_model.safetensors"
 
@@ -59,42 +59,45 @@ class Stage:
     Parameters
     ----------
     folder : Path
-        Empty.
+        Empty, or one that a run before left.
     hub : Hub
         The only hub that commands reach.
     """
 
     folder: Path
     hub: Hub
-    _homes: dict[str, Path] = field(default_factory=dict)
 
     @cached_property
     def music(self) -> Path:
-        """Four tracks of ten seconds."""
+        """Four tracks of six seconds."""
         folder = self.folder / "music"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         for number, piece in enumerate(PIECES[:4]):
-            short = replace(piece, shape=piece.shape[:1])
-            soundfile.write(folder / f"{number}.flac", render(short)[: 10 * RATE_HZ], RATE_HZ)
+            path = folder / f"{number}.flac"
+            if not path.exists():
+                short = replace(piece, shape=piece.shape[:1])
+                soundfile.write(path, render(short)[: 6 * RATE_HZ], RATE_HZ)
         return folder
 
     @cached_property
     def films(self) -> Path:
-        """Two films of ten seconds."""
+        """Two films of six seconds."""
         folder = self.folder / "films"
         for number, scenes in enumerate(_FILM_SHOTS):
-            write_clip(folder / f"{number}.mp4", scenes, shot_offset=20 * number)
+            if not (folder / f"{number}.mp4").exists():
+                write_clip(folder / f"{number}.mp4", scenes, shot_offset=20 * number)
         return folder
 
     def home(self, name: str) -> Path:
         """Return the home of a name, which is to be copied: "empty", "music", "full", "world", "model", ..."""
-        if name not in self._homes:
-            made = self.folder / "homes" / name
+        made, being_made = self.folder / "homes" / name, self.folder / "homes" / f"{name}.made"
+        if not being_made.exists():
+            shutil.rmtree(made, ignore_errors=True)
             made.mkdir(parents=True, mode=0o700)
             getattr(self, f"_make_{name}")(Home(made))
             stop_daemon(Home(made), grace_s=1)
-            self._homes[name] = made
-        return self._homes[name]
+            being_made.touch()
+        return made
 
     def copy(self, name: str, target: Path) -> Home:
         """Copy a home and return the copy."""
@@ -140,6 +143,13 @@ class Stage:
         self._must(home, "feedback", "last", "1", "--kept")
         self._must(home, "catalogue", "backup", str(self.backup), "--replace")
 
+    def serve_weights(self) -> None:
+        """Let the hub serve the weights of a tiny model."""
+        weights = self.folder / CHECKPOINT
+        if not weights.exists():
+            save_tiny_model(self.folder)
+        self.hub.put(TINY.repository, CHECKPOINT, weights.read_bytes())
+
     @property
     def backup(self) -> Path:
         """A backup of the home "full"."""
@@ -179,7 +189,6 @@ class Stage:
         (home.models_folder / "tiny-test.json").write_text(json.dumps(TINY_CONFIG))
         (home.models_folder / "models.toml").write_text(f'["{TINY.name}"]\nrepository = "{TINY.repository}"\n')
         home.config_file.write_text(f'model = "{TINY.name}"\n')
-        self.hub.put(TINY.repository, CHECKPOINT, save_tiny_model(self.folder).read_bytes())
 
     def _make_model(self, home: Home) -> None:
         shutil.copytree(self.home("hub"), home.root, dirs_exist_ok=True)

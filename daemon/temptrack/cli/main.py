@@ -20,6 +20,7 @@ COMMANDS = (
     LazyCommand("compose", "temptrack.cli.compose", "compose"),
     LazyCommand("spot", "temptrack.cli.spot", "spot"),
     LazyCommand("duck", "temptrack.cli.duck", "duck"),
+    LazyCommand("stems", "temptrack.cli.stems", "stems"),
     LazyCommand("search", "temptrack.cli.search", "search", takes_minus=True),
     LazyCommand("feedback", "temptrack.cli.feedback", "feedback"),
     LazyCommand("retarget", "temptrack.cli.retarget", "retarget"),

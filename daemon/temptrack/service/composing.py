@@ -22,6 +22,7 @@ from temptrack.errors import InvalidInputError, RightsError, StateError
 from temptrack.fingerprint.types import Curve
 from temptrack.progress import Job
 from temptrack.service.conversion.query import suggest_query
+from temptrack.service.proposing import proposer
 from temptrack.service.resources import Resources
 from temptrack.store import Store, TrackRecord
 from temptrack.suggest import Answer, Query, Scene, Suggestion
@@ -71,11 +72,12 @@ def compose_piece(resources: Resources, request: piece_pb2.ComposeRequest, job: 
     duration_s = _duration_s(request, query)
     _spare_sources(path, query, resources.store)
     check_wish(Wish(duration_s, request.change, request.seed))
-    answer = resources.suggester.suggest(query, job)
+    weighed = resources.suggester.weigh(query, job)
+    answer = resources.suggester.answer(weighed)
     matches, refused = _allowed(answer, _unknown_may(request, resources))
     wish = _wish(request, answer, duration_s)
-    no_generator = _WITHOUT
-    composition = compose(matches, wish, job, shelf=resources.heard_pieces)
+    propose, no_generator = proposer(resources.generator, weighed, wish.seed)
+    composition = compose(matches, wish, job, propose=propose, shelf=resources.heard_pieces)
     used = {source.track_id for source in composition.sources}
     recognised = recognised_sources(composition.sound, resources.store, used, job)
     composed = Composed(
@@ -91,9 +93,6 @@ def compose_piece(resources: Resources, request: piece_pb2.ComposeRequest, job: 
     job.report("write", 0, 1, path.name)
     piece = write_piece(path, composition.sound, composition.sources, about=_about(composed, query), job=job)
     return replace(composed, piece=piece)
-
-
-_WITHOUT = "No generator proposed anything: none is trained."
 
 
 def _duration_s(request: piece_pb2.ComposeRequest, query: Query) -> float:

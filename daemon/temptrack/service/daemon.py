@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -22,6 +23,10 @@ from temptrack.service.stopping import Stopping
 from temptrack.settings import Settings, load_settings
 
 _logger = logging.getLogger(__name__)
+
+_SWITCH_S = 0.001
+"""How long one thread keeps Python's lock from others that want it, instead of 5 ms: a search changes threads some
+dozens of times, and behind two threads that compute it took 2.9 s, with this 0.5 s (docs/load.md)."""
 
 
 def run(home: Home, *, tcp: bool, announce: Callable[[], None]) -> None:
@@ -45,6 +50,7 @@ def run(home: Home, *, tcp: bool, announce: Callable[[], None]) -> None:
     StateError
         When there is no private place to listen.
     """
+    sys.setswitchinterval(_SWITCH_S)
     with home_lock(home):
         asyncio.run(_serve(home, load_settings(home), tcp, announce))
 

@@ -59,7 +59,7 @@ class Health:
 
     async def refresh(self, resources: "Resources | None", jobs: Jobs) -> tuple[Capabilities, dict[str, str]]:
         """Look, serve what was seen from now on, and return it."""
-        found = await jobs.briefly(capabilities, resources)
+        found = await jobs.aside(capabilities, resources)
         seen = statuses(resources, found)
         for name, status in seen.items():
             await self.servicer.set(name, health_pb2.HealthCheckResponse.ServingStatus.Value(status))

@@ -54,8 +54,8 @@ from temptrack.v1.model_pb2_grpc import add_ModelServiceServicer_to_server
 from temptrack.v1.spot_pb2_grpc import add_SpotServiceServicer_to_server
 from temptrack.v1.suggest_pb2_grpc import add_SuggestServiceServicer_to_server
 
-_MAX_CALLS = 100
-"""At once, health watchers included; jobs have narrower bounds of their own."""
+_MAX_CALLS = 256
+"""At once, health watchers included; more than all lines take together, so that a full line is refused in words."""
 
 _OPTIONS = (
     ("grpc.max_receive_message_length", MAX_REQUEST_BYTES),

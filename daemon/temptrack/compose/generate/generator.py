@@ -11,6 +11,7 @@ from temptrack.compose.generate.codes import Coding, coding_from
 from temptrack.compose.generate.condition import Condition
 from temptrack.compose.generate.inputs import WIDTH, condition_rows
 from temptrack.compose.generate.making import Arrays, make_codes, noise_sizes, part_of
+from temptrack.compose.generate.meter import EnergyMeter
 from temptrack.compose.generate.patches import PatchSequence
 from temptrack.errors import InvalidInputError, StateError
 from temptrack.fingerprint.types import Vector
@@ -28,6 +29,7 @@ class Weights:
     """By names that begin with "made."."""
     coding: Coding
     dilations: tuple[int, ...]
+    meter: EnergyMeter
 
     def make(self, condition: Condition, seed: int) -> Vector:
         """Return codes, shape (beats, width)."""
@@ -63,11 +65,13 @@ class GeneratorShelf(VersionShelf[Kept, GeneratorCard]):
         """
         coding = {f"coding.{name}": value for name, value in weights.coding.arrays().items()}
         dilations = np.array(weights.dilations, np.float32)
-        return self._keep({**weights.arrays, **coding, "dilations": dilations}, card)
+        others = {"dilations": dilations, "meter": weights.meter.weights}
+        return self._keep({**weights.arrays, **coding, **others}, card)
 
     def _opened(self, arrays: Arrays, plain: dict[str, Any]) -> Kept:
         made = {name: value for name, value in arrays.items() if name.startswith("made.")}
-        weights = Weights(made, coding_from(part_of(arrays, "coding.")), tuple(map(int, arrays["dilations"])))
+        dilations = tuple(map(int, arrays["dilations"]))
+        weights = Weights(made, coding_from(part_of(arrays, "coding.")), dilations, EnergyMeter(arrays["meter"]))
         _check_shapes(weights)
         return Kept(weights, card_from(plain))
 
@@ -108,6 +112,16 @@ class Generator:
             return f"No generator is in use, as the one trained last was unfit: {' '.join(failed)}"
         return "No generator is trained; `temptrack train --generator` does."
 
+    def energy_of(self, patches: PatchSequence) -> Vector:
+        """Return the energy of each beat of some music, as a condition would ask for it, shape (n,).
+
+        Raises
+        ------
+        StateError
+            When no generator is in use.
+        """
+        return self._in_use().weights.meter.read(patches)
+
     def propose(self, condition: Condition, beat_count: int, seed: int) -> PatchSequence:
         """Propose a piece.
 
@@ -136,12 +150,16 @@ class Generator:
             raise InvalidInputError(f"{beat_count} beats cannot be proposed", remedy=f"1 to {MOST_BEATS} can")
         if seed < 0:
             raise InvalidInputError(f"seed {seed} is negative", remedy="give 0 or more", field="seed")
-        kept = self.shelf.current()
-        if kept is None:
-            raise StateError(self.why_unavailable().rstrip("."), remedy="compose without one, or train one")
+        kept = self._in_use()
         asked = condition.over(beat_count)
         codes = kept.weights.make(asked, seed)
         return kept.weights.coding.decode(codes, np.arange(beat_count + 1, dtype=np.float64) * asked.beat_s)
+
+    def _in_use(self) -> Kept:
+        kept = self.shelf.current()
+        if kept is None:
+            raise StateError(self.why_unavailable().rstrip("."), remedy="compose without one, or train one")
+        return kept
 
 
 def _check_shapes(weights: Weights) -> None:

@@ -6,7 +6,8 @@ from typing import TypeVar
 from temptrack.progress import Job, Progress
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.opening import Opening
 from temptrack.service.validation.catalogue import check_backup, check_restore
 from temptrack.v1 import catalogue_pb2

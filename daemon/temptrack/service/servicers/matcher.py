@@ -12,7 +12,8 @@ from temptrack.service.conversion.progress import from_progress
 from temptrack.service.generator_status import generator_status
 from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.matcher_status import matcher_status
 from temptrack.service.opening import Opening
 from temptrack.service.validation.matcher import check_train, check_train_generator

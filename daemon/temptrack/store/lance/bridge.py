@@ -108,6 +108,10 @@ class Table:
 
     def __init__(self, table: Any, folder: Path) -> None:
         self._table = table
+        self._asking = table._table
+        """LanceDB's own asynchronous table, which the other one wraps call by call. Asked directly, a reading changes
+        threads twice instead of a dozen times, and each time waits for Python's lock: with two busy threads beside it,
+        that took seconds."""
         self._folder = folder
         self.schema: pa.Schema = table.schema
         self.writings = max(0, int(table.stats()["fragment_stats"]["num_fragments"]) - 2)
@@ -131,7 +135,7 @@ class Table:
 
     def read(self, columns: Sequence[str] | None = None, where: str = "") -> pa.Table:
         """Return the rows that pass a filter."""
-        return self._run(self._table.search(), columns, where)
+        return self._run(self._asking.query(), columns, where)
 
     def count(self, where: str = "") -> int:
         """Return how many rows pass a filter."""
@@ -142,9 +146,10 @@ class Table:
         self, column: str, vector: Vector, limit: int, where: str = "", *, columns: Sequence[str] | None = None
     ) -> pa.Table:
         """Return the rows nearest by cosine, exactly, with `DISTANCE`; vectors of zeros are near to nothing."""
-        search = self._table.search(vector, vector_column_name=column, query_type="vector")
+        with self._at("be read"):
+            search = self._asking.query().nearest_to(vector).column(column).distance_type("cosine")
         named = None if columns is None else [*columns, DISTANCE]
-        return self._run(search.distance_type("cosine").limit(min(limit, _MOST_HITS)), named, where)
+        return self._run(search.limit(min(limit, _MOST_HITS)), named, where)
 
     def matching(
         self, column: str, terms: Sequence[str], limit: int, where: str = "", *, columns: Sequence[str] | None = None
@@ -152,7 +157,7 @@ class Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
         named = None if columns is None else [*columns, SCORE]
-        return self._run(self._table.search(query, query_type="fts").limit(min(limit, _MOST_HITS)), named, where)
+        return self._run(self._asking.query().nearest_to_text(query).limit(min(limit, _MOST_HITS)), named, where)
 
     def add(self, rows: pa.Table) -> None:
         """Append rows."""
@@ -184,7 +189,7 @@ class Table:
 
     def read_range(self, start: int, count: int) -> pa.Table:
         """Return so many rows from the given one on, touching no data file but those they are in."""
-        return self._run(self._table.search().limit(count).offset(start), None, "")
+        return self._run(self._asking.query().limit(count).offset(start), None, "")
 
     def versions(self) -> int:
         """Return how many commits can still be gone back to."""
@@ -208,7 +213,10 @@ class Table:
         with self._at("be read"):
             if columns is not None:
                 search = search.select(list(columns))
-            return (search.where(where) if where else search).to_arrow()
+            if where:
+                search = search.where(where)
+            rows: pa.Table = _lancedb(".background_loop").LOOP.run(search.to_arrow())
+            return rows
 
     @contextmanager
     def _at(self, doing: str) -> Iterator[None]:
