@@ -77,7 +77,7 @@ def test_what_cannot_be_read_is_left_out_and_what_has_no_beat_is_not(
     assert next(one for one in found.stretches if one.track_id == free.track_id).condition.tempo_bpm == pytest.approx(
         90
     )
-    short = replace(record(5), beats_s=record(5).beats_s[:20])
+    short = replace(record(5), beats_s=record(5).beats_s[:20], duration_s=10.0)
     store.put_tracks([short])
     assert count_tracks(store) == 4
 
