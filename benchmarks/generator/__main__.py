@@ -124,7 +124,7 @@ def _row(name: str, look: Look) -> str:
 
 def heard(division: Division, state: State) -> None:
     """Make proposals audible by Griffin-Lim and let the tracks' own analysis hear their energy."""
-    weights = Weights(part_of(state.arrays, "best."), division.coding, RECIPE.dilations, division.meter)
+    weights = Weights(part_of(state.arrays, "best."), division.coding, RECIPE.dilations)
     chosen = [one for one in division.judged if len(one.patches) >= RECIPE.beats][:_HEARD]
     wanted, made, real = [], [], []
     for seed, one in enumerate(chosen):
@@ -180,7 +180,7 @@ def choices(division: Division) -> None:
 
 def draw(division: Division, state: State) -> None:
     """Draw the training and some proposals."""
-    weights = Weights(part_of(state.arrays, "best."), division.coding, RECIPE.dilations, division.meter)
+    weights = Weights(part_of(state.arrays, "best."), division.coding, RECIPE.dilations)
     pictures.draw_curves(state.history, OUT / "training.svg")
     across = np.linspace(0, 1, 48, dtype=np.float32)
     arch = 0.2 + 0.7 * np.sin(np.pi * across)

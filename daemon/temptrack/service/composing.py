@@ -14,6 +14,7 @@ from temptrack.compose.mosaic import (
     change_of,
     check_wish,
     compose,
+    proposer,
     recognised_sources,
 )
 from temptrack.compose.result import Piece, write_piece
@@ -22,7 +23,6 @@ from temptrack.errors import InvalidInputError, RightsError, StateError
 from temptrack.fingerprint.types import Curve
 from temptrack.progress import Job
 from temptrack.service.conversion.query import suggest_query
-from temptrack.service.proposing import proposer
 from temptrack.service.resources import Resources
 from temptrack.store import Store, TrackRecord
 from temptrack.suggest import Answer, Query, Scene, Suggestion
@@ -76,7 +76,8 @@ def compose_piece(resources: Resources, request: piece_pb2.ComposeRequest, job: 
     answer = resources.suggester.answer(weighed)
     matches, refused = _allowed(answer, _unknown_may(request, resources))
     wish = _wish(request, answer, duration_s)
-    propose, no_generator = proposer(resources.generator, weighed, wish.seed)
+    scene = weighed.context.look.style if weighed.context.look is not None else None
+    propose = proposer(resources.generator, matches[0], scene, answer.scene.affect, wish.seed)
     composition = compose(matches, wish, job, propose=propose, shelf=resources.heard_pieces)
     used = {source.track_id for source in composition.sources}
     recognised = recognised_sources(composition.sound, resources.store, used, job)
@@ -88,7 +89,7 @@ def compose_piece(resources: Resources, request: piece_pb2.ComposeRequest, job: 
         recognised=recognised,
         wish=wish,
         change_is_own=not request.HasField("change"),
-        no_generator=no_generator,
+        no_generator=resources.generator.why_unavailable(),
     )
     job.report("write", 0, 1, path.name)
     piece = write_piece(path, composition.sound, composition.sources, about=_about(composed, query), job=job)

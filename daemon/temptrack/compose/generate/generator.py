@@ -11,7 +11,6 @@ from temptrack.compose.generate.codes import Coding, coding_from
 from temptrack.compose.generate.condition import Condition
 from temptrack.compose.generate.inputs import WIDTH, condition_rows
 from temptrack.compose.generate.making import Arrays, make_codes, noise_sizes, part_of
-from temptrack.compose.generate.meter import EnergyMeter
 from temptrack.compose.generate.patches import PatchSequence
 from temptrack.errors import InvalidInputError, StateError
 from temptrack.fingerprint.types import Vector
@@ -29,7 +28,6 @@ class Weights:
     """By names that begin with "made."."""
     coding: Coding
     dilations: tuple[int, ...]
-    meter: EnergyMeter
 
     def make(self, condition: Condition, seed: int) -> Vector:
         """Return codes, shape (beats, width)."""
@@ -65,13 +63,11 @@ class GeneratorShelf(VersionShelf[Kept, GeneratorCard]):
         """
         coding = {f"coding.{name}": value for name, value in weights.coding.arrays().items()}
         dilations = np.array(weights.dilations, np.float32)
-        others = {"dilations": dilations, "meter": weights.meter.weights}
-        return self._keep({**weights.arrays, **coding, **others}, card)
+        return self._keep({**weights.arrays, **coding, "dilations": dilations}, card)
 
     def _opened(self, arrays: Arrays, plain: dict[str, Any]) -> Kept:
         made = {name: value for name, value in arrays.items() if name.startswith("made.")}
-        dilations = tuple(map(int, arrays["dilations"]))
-        weights = Weights(made, coding_from(part_of(arrays, "coding.")), dilations, EnergyMeter(arrays["meter"]))
+        weights = Weights(made, coding_from(part_of(arrays, "coding.")), tuple(map(int, arrays["dilations"])))
         _check_shapes(weights)
         return Kept(weights, card_from(plain))
 
@@ -111,16 +107,6 @@ class Generator:
         if failed := self.shelf.last().get("failures"):
             return f"No generator is in use, as the one trained last was unfit: {' '.join(failed)}"
         return "No generator is trained; `temptrack train --generator` does."
-
-    def energy_of(self, patches: PatchSequence) -> Vector:
-        """Return the energy of each beat of some music, as a condition would ask for it, shape (n,).
-
-        Raises
-        ------
-        StateError
-            When no generator is in use.
-        """
-        return self._in_use().weights.meter.read(patches)
 
     def propose(self, condition: Condition, beat_count: int, seed: int) -> PatchSequence:
         """Propose a piece.

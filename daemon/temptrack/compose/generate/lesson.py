@@ -132,6 +132,6 @@ def _take_if_sound(
         present = shelf.current()
         stays = f"version {present.card.version} stays in use" if present is not None else "none is in use"
         return Outcome(card, False, f"{' '.join(card.failures)} It is not used: {stays}.")
-    weights = Weights(part_of(state.arrays, "best."), division.coding, recipe.dilations, division.meter)
+    weights = Weights(part_of(state.arrays, "best."), division.coding, recipe.dilations)
     kept = shelf.keep(weights, card)
     return Outcome(kept, True, f"{card.sentence()[:1].upper()}{card.sentence()[1:]}. It is used from now on.")
