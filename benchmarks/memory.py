@@ -28,21 +28,22 @@ class Memory(AbstractContextManager["Memory"]):
 
     def _watch(self) -> None:
         while not self._over.wait(0.1):
-            self.most_mib = max(self.most_mib, sum(map(_resident_mib, _family("self"))))
+            self.most_mib = max(self.most_mib, sum(map(resident_mib, family("self"))))
 
 
-def _family(pid: str) -> Iterator[str]:
+def family(pid: str) -> Iterator[str]:
     """Yield a process and all that came from it, where the system tells."""
     yield pid
     try:
         tasks = list(Path(f"/proc/{pid}/task").iterdir())
         for child in " ".join((task / "children").read_text() for task in tasks).split():
-            yield from _family(child)
+            yield from family(child)
     except OSError:
         return
 
 
-def _resident_mib(pid: str) -> float:
+def resident_mib(pid: str) -> float:
+    """Return the memory a process holds now; 0 where it is gone or the system does not tell."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
     except (OSError, IndexError):

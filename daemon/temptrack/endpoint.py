@@ -12,6 +12,9 @@ from temptrack.errors import AccessError
 METADATA_KEY = "authorization"
 """Call metadata that carries ``Bearer <token>`` on a TCP endpoint."""
 
+CLIENT_KEY = "temptrack-client"
+"""Call metadata by which a client tells its calls from those of others; no secret, and not needed."""
+
 MAX_REQUEST_BYTES = 4 * 1024 * 1024
 """What a request may weigh: a timeline of several thousand clips."""
 

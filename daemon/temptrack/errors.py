@@ -136,7 +136,23 @@ class StoreError(TemptrackError):
 
 
 class BusyError(TemptrackError):
-    """Too many jobs at once."""
+    """Too many jobs at once.
+
+    Parameters
+    ----------
+    what, remedy, field : str
+        As of every error.
+    retry_s : float
+        When it is worth asking again; 0 when nobody knows.
+    """
+
+    def __init__(self, what: str, *, remedy: str = "", field: str = "", retry_s: float = 0.0) -> None:
+        super().__init__(what, remedy=remedy, field=field)
+        self.retry_s = retry_s
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be made again with all it says."""
+        return partial(type(self), remedy=self.remedy, field=self.field, retry_s=self.retry_s), (self.what,)
 
 
 class AccessError(TemptrackError):

@@ -1,10 +1,14 @@
 """Where the product keeps everything: one folder, moved by ``TEMPTRACK_HOME``."""
 
 import os
+import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+from temptrack.errors import AccessError
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,11 @@ class Home:
         return self.models_folder / "matcher"
 
     @property
+    def generator_folder(self) -> Path:
+        """The versions of the trained generator."""
+        return self.models_folder / "generator"
+
+    @property
     def answers_folder(self) -> Path:
         """The last answers, so that what became of them can be told; safe to delete."""
         return self.root / "answers"
@@ -79,8 +88,31 @@ class Home:
         return self.root / "cache"
 
     def create(self) -> None:
-        """Make the folder, readable by its owner alone."""
+        """Make the folder, readable by its owner alone; one that is there must not be anybody else's to change.
+
+        Raises
+        ------
+        AccessError
+            When another user owns the folder or may change it: what lies in it is believed, and run.
+        """
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if sys.platform != "win32":  # the profile folder's access list does this there
+            _check_own(self.root)
+
+
+def _check_own(folder: Path) -> None:
+    """As OpenSSH judges `~/.ssh`; a group of the user's own, which Debian and Fedora give everybody, may write."""
+    found = folder.stat()
+    if found.st_uid not in (os.getuid(), 0):
+        raise AccessError(
+            f"The home {folder} belongs to another user", remedy="move TEMPTRACK_HOME to a folder of yours"
+        )
+    others = stat.S_IWOTH | (stat.S_IWGRP if found.st_gid != os.getgid() else 0)
+    if found.st_mode & others:
+        raise AccessError(
+            f"The home {folder} can be changed by other users",
+            remedy=f"take that from them (chmod go-w {folder}), or move TEMPTRACK_HOME",
+        )
 
 
 def find_home() -> Home:

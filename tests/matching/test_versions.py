@@ -6,7 +6,7 @@ import pytest
 
 from temptrack.errors import StateError
 from temptrack.matching import Division, MatcherShelf, Trained
-from temptrack.matching.versions import read_arrays, write_arrays
+from temptrack.models.keeping import read_arrays, write_arrays
 from tests.matching.test_card import some_card
 
 

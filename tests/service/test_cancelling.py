@@ -11,7 +11,7 @@ import grpc
 import pytest
 
 from temptrack.client import Daemon
-from temptrack.errors import BusyError, DeadlineError
+from temptrack.errors import DeadlineError
 from temptrack.v1 import daemon_pb2, film_pb2, library_pb2, suggest_pb2
 from temptrack.v1.film_pb2_grpc import FilmServiceStub
 
@@ -60,9 +60,14 @@ def test_a_deadline_stops_it_too(daemon: Daemon, film: Path) -> None:
 
 def test_one_writes_at_a_time_and_reading_goes_on(library: Daemon, film: Path, music: Path) -> None:
     with _learning(library, film):
-        with pytest.raises(BusyError, match="taken"):
-            library.follow(library.library.AddTracks, library_pb2.AddTracksRequest(paths=[str(music)]))
+        added = library.library.AddTracks(library_pb2.AddTracksRequest(paths=[str(music)]), timeout=60)
+        assert (first := next(iter(added)).progress).stage == "wait"
+        assert first.what == "next"
+        lines = library.call(library.control.GetHealth, daemon_pb2.GetHealthRequest()).lines
+        ingest = next(line for line in lines if line.kind == "ingest")
+        assert (ingest.running, ingest.waiting, ingest.places) == (1, 1, 1)
         assert library.follow(library.suggest.Search, suggest_pb2.SearchRequest(text="calm")).suggestions
+        added.cancel()
     # The first words take a moment to be understood; the film may have been learnt meanwhile.
     if learnt := library.call(library.films.ListFilms, film_pb2.ListFilmsRequest()).films:
         library.call(library.films.RemoveFilms, film_pb2.RemoveFilmsRequest(films=[one.film_id for one in learnt]))

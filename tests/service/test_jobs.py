@@ -11,14 +11,17 @@ import pytest
 from temptrack.errors import BusyError, CancelledError, StoreError
 from temptrack.progress import Job, Progress
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Finished, Jobs, Kind
+from temptrack.service.jobs import Finished, Jobs
+from temptrack.service.kinds import Kind
+from temptrack.service.line import LineState
 
 
 class FakeCall:
-    """The one thing a job asks of its call: to be told when it ends."""
+    """The two things a job asks of its call: how long it may take, and to be told when it ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, remaining_s: float | None = None) -> None:
         self.ended: Callable[[object], None] = lambda _: None
+        self.time_remaining = lambda: remaining_s
 
     def add_done_callback(self, callback: Callable[[object], None]) -> None:
         self.ended = callback
@@ -95,21 +98,91 @@ def test_the_end_of_the_call_cancels_the_work() -> None:
     asyncio.run(scenario())
 
 
-def test_a_full_house_refuses_after_a_moment_and_one_who_leaves_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("temptrack.service.jobs._WAIT_FOR_PLACE_S", 0.2)
-
+def test_what_finds_no_place_waits_says_so_and_is_begun_when_one_leaves() -> None:
     async def scenario() -> None:
         jobs = Jobs(1)
         first = asyncio.create_task(_collect(jobs, _until_cancelled))
         await _until(lambda: jobs.running == 1)
-        with pytest.raises(BusyError, match="1 at a time"):
-            await _collect(jobs, lambda _: 0)
+        second = asyncio.create_task(_collect(jobs, lambda _: 2))
+        await _until(lambda: _line(jobs).waiting == 1)
         assert await _collect(jobs, lambda _: 1, Kind.INGEST) == [Finished(1)]
-        asyncio.get_running_loop().call_later(0.05, first.cancel)
-        assert await _collect(jobs, lambda _: 2) == [Finished(2)]
+        first.cancel()
+        told = await second
+        assert told[0] == Progress("wait", 0, 0, "next")
+        assert told[-1] == Finished(2)
         await jobs.close(1)
 
     asyncio.run(scenario())
+
+
+def test_what_waits_leaves_the_line_when_its_call_ends() -> None:
+    async def scenario() -> None:
+        jobs = Jobs(1)
+        first = asyncio.create_task(_collect(jobs, _until_cancelled))
+        await _until(lambda: jobs.running == 1)
+        second = asyncio.create_task(_collect(jobs, lambda _: 2))
+        await _until(lambda: _line(jobs).waiting == 1)
+        second.cancel()
+        await asyncio.gather(second, return_exceptions=True)
+        assert (_line(jobs).waiting, _line(jobs).running) == (0, 1)
+        first.cancel()
+        await jobs.close(1)
+
+    asyncio.run(scenario())
+
+
+def test_a_place_not_worth_waiting_for_is_refused_after_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("temptrack.service.kinds._GONE_SOON_S", 0.1)
+
+    async def scenario() -> None:
+        jobs = Jobs(1)
+        both = [asyncio.create_task(_collect(jobs, _until_cancelled, Kind.LIVE)) for _ in range(2)]
+        await _until(lambda: jobs.running == 2)
+        with pytest.raises(BusyError, match="2 at a time"):
+            await _collect(jobs, lambda _: 0, Kind.LIVE)
+        for one in both:
+            one.cancel()
+        await jobs.close(1)
+
+    asyncio.run(scenario())
+
+
+def test_short_calls_wait_for_each_other_but_the_daemons_own_do_not() -> None:
+    release = threading.Event()
+
+    async def scenario() -> None:
+        jobs = Jobs(1)
+        calls = [asyncio.create_task(jobs.briefly(release.wait, 5)) for _ in range(6)]
+        await _until(lambda: _line(jobs, Kind.BRIEF).waiting == 2)
+        assert await jobs.aside(lambda: 7) == 7
+        release.set()
+        assert await asyncio.gather(*calls) == [True] * 6
+        await _until(lambda: _line(jobs, Kind.BRIEF).running == 0)
+        await jobs.close(1)
+
+    asyncio.run(scenario())
+
+
+def test_a_short_call_that_is_left_keeps_its_place_until_its_thread_ends() -> None:
+    release = threading.Event()
+
+    async def scenario() -> None:
+        jobs = Jobs(1)
+        calls = [asyncio.create_task(jobs.briefly(release.wait, 5)) for _ in range(5)]
+        await _until(lambda: _line(jobs, Kind.BRIEF).waiting == 1)
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        assert (_line(jobs, Kind.BRIEF).running, _line(jobs, Kind.BRIEF).waiting) == (4, 0)
+        release.set()
+        await _until(lambda: _line(jobs, Kind.BRIEF).running == 0)
+        await jobs.close(1)
+
+    asyncio.run(scenario())
+
+
+def _line(jobs: Jobs, kind: Kind = Kind.SUGGEST) -> LineState:
+    return next(state for state in jobs.lines() if state.kind is kind)
 
 
 def test_closing_cancels_what_runs_and_says_whether_it_ended() -> None:

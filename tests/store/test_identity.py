@@ -39,7 +39,7 @@ def test_the_refusal_names_the_fingerprint_and_the_way_out() -> None:
     changed = store_identity(STYLE, Identity("likeness", 2, 8, "rate=22050"))
     with pytest.raises(StoreIdentityError) as caught:
         check_identity(IDENTITY, changed, "/home/store")
-    for part in ("likeness", LIKENESS.key, "likeness/2/8/", "/home/store", "library add", "learn"):
+    for part in ("likeness", LIKENESS.key, "likeness/2/8/", "/home/store", "catalogue rebuild"):
         assert part in str(caught.value)
     assert "style" not in str(caught.value)
 

@@ -112,6 +112,8 @@ def _print_below(suggestion: Suggestion) -> None:
     print_paragraph(", ".join(filter(None, place)), indent=_INDENT, style="dim")
     if suggestion.section_reason:
         print_paragraph(f"From {clock(suggestion.track_in_s)}: {suggestion.section_reason}.", indent=_INDENT)
+    if room := _room_for_speech(suggestion):
+        print_paragraph(room, indent=_INDENT)
     if suggestion.alternatives:
         others = ", ".join(clock(one.track_in_s) for one in suggestion.alternatives)
         print_paragraph(f"Or from {others}.", indent=_INDENT, style="dim")
@@ -119,6 +121,15 @@ def _print_below(suggestion: Suggestion) -> None:
         print_paragraph(f"licence {track.licence}", indent=_INDENT, style="dim")
     for reason in suggestion.reasons:
         print_paragraph(f"{route_name(reason.route)}: {reason.text}", indent=_INDENT, bullet="·")
+
+
+def _room_for_speech(suggestion: Suggestion) -> str:
+    down = [one for one in suggestion.ducking.passages if one.gain_db < 0]
+    if not down:
+        return ""
+    deepest = gain(min(one.gain_db for one in down))
+    under = f"under {count(len(down), 'passage')} of speech"
+    return f"Goes down by up to {deepest} {under}, which is then {suggestion.ducking.after_lu:.0f} LU louder."
 
 
 def _what_next(able: Capabilities) -> str:

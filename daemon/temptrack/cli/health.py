@@ -11,7 +11,7 @@ from temptrack.cli.output import print_error, print_json
 from temptrack.client import connect
 from temptrack.errors import DaemonUnreachableError
 from temptrack.home import Home, find_home
-from temptrack.v1.daemon_pb2 import GetHealthRequest, GetHealthResponse
+from temptrack.v1.daemon_pb2 import GetHealthRequest, GetHealthResponse, Line
 
 _POLL_S = 0.05
 _CALL_S = 5.0
@@ -46,14 +46,22 @@ def wait_for_health(home: Home, wait_s: float) -> tuple[GetHealthResponse, str]:
 
 
 def describe(health: GetHealthResponse) -> str:
-    """Return three lines for a person."""
+    """Return three lines for a person, and one for each kind of work that is under way."""
     has = health.capabilities
     head = f"{health.status}  temptrack {health.version}, pid {health.pid}, up {health.uptime_s:.0f} s\n"
     if health.status != "SERVING":
         return f"{head}Its store is not open: `temptrack doctor` says why.\n{health.endpoint}"
     told = has.semantic or health.semantic_model.startswith("pulling")
     semantic = f"semantic model: {health.semantic_model}" if told else _OFF
-    return f"{head}{has.tracks:,} tracks, {has.films_learnt:,} films learnt, {semantic}\n{health.endpoint}"
+    lines = "".join(f"{describe_line(line)}\n" for line in health.lines if line.running or line.waiting)
+    return f"{head}{has.tracks:,} tracks, {has.films_learnt:,} films learnt, {semantic}\n{lines}{health.endpoint}"
+
+
+def describe_line(line: Line) -> str:
+    """Return what runs and waits of one kind of work."""
+    waiting = f", {line.waiting} waiting of at most {line.most_waiting}" if line.waiting else ""
+    wait = f"; the next would wait about {line.wait_s:.0f} s" if line.wait_s >= 1 else ""
+    return f"{line.what}: {line.running} running of {line.places} at once{waiting}{wait}"
 
 
 def _ask(home: Home) -> tuple[GetHealthResponse, str]:

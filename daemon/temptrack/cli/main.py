@@ -17,9 +17,13 @@ from temptrack.errors import TemptrackError
 
 COMMANDS = (
     LazyCommand("suggest", "temptrack.cli.suggest", "suggest"),
+    LazyCommand("compose", "temptrack.cli.compose", "compose"),
     LazyCommand("spot", "temptrack.cli.spot", "spot"),
+    LazyCommand("duck", "temptrack.cli.duck", "duck"),
+    LazyCommand("stems", "temptrack.cli.stems", "stems"),
     LazyCommand("search", "temptrack.cli.search", "search", takes_minus=True),
     LazyCommand("feedback", "temptrack.cli.feedback", "feedback"),
+    LazyCommand("retarget", "temptrack.cli.retarget", "retarget"),
     LazyCommand("identify", "temptrack.cli.identify", "identify"),
     LazyCommand("library", "temptrack.cli.library", "app"),
     LazyCommand("learn", "temptrack.cli.learn", "learn"),
@@ -27,6 +31,7 @@ COMMANDS = (
     LazyCommand("calibrate", "temptrack.cli.calibrate", "calibrate"),
     LazyCommand("films", "temptrack.cli.films", "app"),
     LazyCommand("cues", "temptrack.cli.cues", "app"),
+    LazyCommand("catalogue", "temptrack.cli.catalogue", "app"),
     LazyCommand("evaluate", "temptrack.cli.evaluate", "evaluate"),
     LazyCommand("models", "temptrack.cli.models", "app"),
     LazyCommand("plugin", "temptrack.cli.plugin", "app"),

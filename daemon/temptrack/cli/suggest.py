@@ -141,6 +141,9 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     markers: Markers = None,
     markers_as: MarkersAs = "",
     lay_track: LayTrack = False,
+    duck: Annotated[
+        bool, typer.Option("--duck", help="Also say how tracks make room for speech.", rich_help_panel=PRINT)
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Suggest music for footage, for words, or like a piece of music."""
@@ -155,6 +158,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         limit=limit,
         with_visuals=report is not None,
         risk=risk,
+        with_ducking=duck,
     )
     following = Following(every, during, window, timeout)
     if live:

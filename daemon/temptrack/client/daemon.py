@@ -2,6 +2,7 @@
 
 import socket
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -12,9 +13,10 @@ import grpc
 from google.protobuf.message import Message
 
 from temptrack.client.errors import to_temptrack_error
-from temptrack.endpoint import MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
+from temptrack.endpoint import CLIENT_KEY, MAX_REQUEST_BYTES, MAX_RESPONSE_BYTES, Endpoint
 from temptrack.errors import DaemonUnreachableError
 from temptrack.v1.calibration_pb2_grpc import CalibrationServiceStub
+from temptrack.v1.catalogue_pb2_grpc import CatalogueServiceStub
 from temptrack.v1.compose_pb2_grpc import ComposeServiceStub
 from temptrack.v1.daemon_pb2_grpc import DaemonServiceStub
 from temptrack.v1.evaluate_pb2_grpc import EvaluateServiceStub
@@ -106,6 +108,7 @@ class Daemon:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
+        self._metadata: Metadata = (*endpoint.call_metadata, (CLIENT_KEY, uuid.uuid4().hex))
         self.channel: grpc.Channel = grpc.insecure_channel(endpoint.address, options=_OPTIONS)
 
     @cached_property
@@ -169,6 +172,11 @@ class Daemon:
         return ComposeServiceStub(self.channel)
 
     @cached_property
+    def catalogue(self) -> CatalogueServiceStub:
+        """Looking after what is kept."""
+        return CatalogueServiceStub(self.channel)
+
+    @cached_property
     def control(self) -> DaemonServiceStub:
         """Health, diagnosis and stop."""
         return DaemonServiceStub(self.channel)
@@ -188,7 +196,7 @@ class Daemon:
             The very error the daemon raised, or `DaemonUnreachableError` or `DeadlineError`.
         """
         with _own_errors():
-            return method(request, timeout=timeout_s, metadata=self.endpoint.call_metadata)
+            return method(request, timeout=timeout_s, metadata=self._metadata)
 
     def follow(
         self,
@@ -205,7 +213,7 @@ class Daemon:
         TemptrackError
             As `call`.
         """
-        stream = method(request, timeout=timeout_s, metadata=self.endpoint.call_metadata)
+        stream = method(request, timeout=timeout_s, metadata=self._metadata)
         results: list[Response] = []
         try:
             with _own_errors():
@@ -234,7 +242,7 @@ class Daemon:
         TemptrackError
             As `call`.
         """
-        stream = self.live.SuggestLive(request, timeout=timeout_s, metadata=self.endpoint.call_metadata)
+        stream = self.live.SuggestLive(request, timeout=timeout_s, metadata=self._metadata)
         try:
             with _own_errors():
                 for step in stream:

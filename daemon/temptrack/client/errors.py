@@ -1,8 +1,10 @@
 """From a failed call back to the error tree that the daemon raised."""
 
-from typing import Protocol, cast
+from collections.abc import Iterator
+from typing import Any, Protocol, TypeVar, cast
 
 import grpc
+from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
 from temptrack import errors
@@ -10,6 +12,8 @@ from temptrack.errors import TemptrackError
 
 _DETAILS_KEY = "grpc-status-details-bin"
 _DOMAIN = "temptrack"
+_TOO_MANY = "concurrent rpc"
+"""In what gRPC's server says where its bound on calls at once is reached."""
 
 _WITHOUT_DETAILS: dict[grpc.StatusCode, tuple[type[TemptrackError], str, str]] = {
     grpc.StatusCode.UNAVAILABLE: (
@@ -41,6 +45,8 @@ _WITHOUT_DETAILS: dict[grpc.StatusCode, tuple[type[TemptrackError], str, str]] =
 }
 """What a status means that comes from gRPC itself and so carries no details."""
 
+Detail = TypeVar("Detail", bound=Message)
+
 
 class _Failure(Protocol):
     """What every error grpcio raises from a call also is."""
@@ -53,18 +59,27 @@ class _Failure(Protocol):
 def to_temptrack_error(error: grpc.RpcError) -> TemptrackError:
     """Return the error the daemon raised, or the one that says how the call itself failed."""
     failure = cast(_Failure, error)
-    info = _error_info(failure)
-    return _from_info(info) if info is not None else _from_code(failure)
+    details = _details(failure)
+    info = next((one for one in _each(details, error_details_pb2.ErrorInfo) if one.domain == _DOMAIN), None)
+    if info is None:
+        return _from_code(failure)
+    made = _from_info(info)
+    if isinstance(made, errors.BusyError):
+        for retry in _each(details, error_details_pb2.RetryInfo):
+            made.retry_s = retry.retry_delay.ToMilliseconds() / 1000
+    return made
 
 
-def _error_info(failure: _Failure) -> error_details_pb2.ErrorInfo | None:
-    for key, value in failure.trailing_metadata() or ():
-        if key == _DETAILS_KEY:
-            for detail in status_pb2.Status.FromString(value).details:
-                info = error_details_pb2.ErrorInfo()
-                if detail.Unpack(info) and info.domain == _DOMAIN:
-                    return info
-    return None
+def _details(failure: _Failure) -> list[Any]:
+    told = [value for key, value in failure.trailing_metadata() or () if key == _DETAILS_KEY]
+    return [detail for value in told for detail in status_pb2.Status.FromString(value).details]
+
+
+def _each(details: list[Any], kind: type[Detail]) -> Iterator[Detail]:
+    for detail in details:
+        message = kind()
+        if detail.Unpack(message):
+            yield message
 
 
 def _from_info(info: error_details_pb2.ErrorInfo) -> TemptrackError:
@@ -76,6 +91,8 @@ def _from_info(info: error_details_pb2.ErrorInfo) -> TemptrackError:
 
 def _from_code(failure: _Failure) -> TemptrackError:
     said = (failure.details() or "no details").rstrip(".")
+    if failure.code() == grpc.StatusCode.RESOURCE_EXHAUSTED and _TOO_MANY in said.lower():
+        return errors.BusyError("The daemon has as many calls as it takes", remedy="ask again in a moment")
     fallback = (TemptrackError, f"The call failed with {failure.code().name} ({said})", "")
     kind, what, remedy = _WITHOUT_DETAILS.get(failure.code(), fallback)
     return kind(what.replace("{said}", said), remedy=remedy)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from temptrack.errors import RightsError
-from temptrack.licences import Permission, permission
+from temptrack.licences import Permission, permission, read_licence
 
 
 class Licensed(Protocol):
@@ -93,16 +93,16 @@ def require_may_derive(track: Titled, *, unknown_may: bool) -> None:
     RightsError
         With the reason, and what the user may do about it.
     """
-    if not (choice := allowed_sources([track], unknown_may=unknown_may)).refused:
+    found = permission(track.licence)
+    if found.may_derive or (unknown_may and not found.known):
         return
-    found = choice.refused[0].permission
     if found.known:
+        what = f"Nothing new may be made of “{track.title}”: {_within(found.reason)}"
         remedy = "ask the owner and state the licence given, or choose another track"
     else:
+        what = f"Whether anything new may be made of “{track.title}” is not known: {read_licence(track.licence).doubt}"
         remedy = "state its licence, or answer for it yourself with --unknown-may-derive"
-    raise RightsError(
-        f"Nothing new may be made of “{track.title}”: {_within(found.reason)}", remedy=remedy, field="track"
-    )
+    raise RightsError(what, remedy=remedy, field="track")
 
 
 def left_out(refused: Sequence[Refused[Titled]], *, named: int = 3) -> str:

@@ -1,7 +1,7 @@
 """What is known of a trained matcher: what it learnt from, how well it does, what it replaced."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from temptrack.matching.judging import RECALLS, Comparison, Ranks
@@ -63,6 +63,10 @@ class Card:
     """The version that was in use before it; 0 for none."""
     against: Comparison | None = None
     """How it compared with that one, on films neither had seen."""
+
+    def numbered(self, version: int, replaced: int) -> "Card":
+        """Return it as this version."""
+        return replace(self, version=version, replaced=replaced)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""

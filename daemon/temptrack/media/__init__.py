@@ -8,7 +8,7 @@ from temptrack.media.cuts import CUT_KNOWN_AFTER_FRAMES, CutDetector
 from temptrack.media.frames import read_frames
 from temptrack.media.hashing import content_hash, known_content_hash
 from temptrack.media.jpeg import encode_jpeg
-from temptrack.media.loudness import LoudnessMeter, measure_loudness, read_loudness
+from temptrack.media.loudness import SILENCE_LUFS, LoudnessMeter, measure_loudness, read_loudness
 from temptrack.media.preview import PREVIEW_MEDIA_TYPE, cut_preview
 from temptrack.media.probe import probe
 from temptrack.media.small_frames import ShownFrame, SmallFrame, iter_shown_frames, iter_small_frames
@@ -20,6 +20,7 @@ from temptrack.media.writing import SOUND_SUFFIXES, check_sound_path, write_soun
 __all__ = [
     "CUT_KNOWN_AFTER_FRAMES",
     "PREVIEW_MEDIA_TYPE",
+    "SILENCE_LUFS",
     "SOUND_SUFFIXES",
     "AudioStream",
     "CutDetector",

@@ -3,7 +3,7 @@
 PyAV discards FFmpeg's own log lines unless told otherwise; what matters of them comes back as errors.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -121,9 +121,13 @@ def packets(
     for other in container.streams:
         other.discard = Discard.all
     stream.discard = Discard.nonkey if key_frames_only else Discard.default
-    try:
-        yield from container.demux(stream)
-    except av.FFmpegError:
+    while True:
+        try:
+            yield from container.demux(stream)
+        except IndexError:  # a stream that turned up on the way, which PyAV does not know: pass it over
+            continue
+        except av.FFmpegError:
+            pass
         return
 
 
@@ -218,9 +222,16 @@ class Converter:
             layout = own if self._layout == "channels" else self._layout
             options = {} if self._layout == "channels" else {"rematrix_maxval": "1.0"}
             self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=self._rate_hz, options=options)
-        for out in self._resampler.resample(frame):
-            if out is not None:  # a converter with nothing to do hands back what it was given
-                yield np.asarray(out.to_ndarray(), np.float32)
+        try:
+            yield from _samples(self._resampler.resample(frame))
+        except av.FFmpegError:  # a kind that a damaged frame claims to be
+            self._kind = ()
+
+
+def _samples(frames: "Iterable[AudioFrame | None]") -> Iterator[Samples]:
+    for frame in frames:
+        if frame is not None and frame.samples:  # a converter with nothing to do hands back what it was given
+            yield np.asarray(frame.to_ndarray(), np.float32)
 
 
 def _kind_of(frame: "AudioFrame") -> tuple[object, ...]:
@@ -251,6 +262,4 @@ class Resampler:
             yield from self._converted(None)
 
     def _converted(self, frame: "AudioFrame | None") -> Iterator[Samples]:
-        for out in self._resampler.resample(frame) if self._resampler else ():
-            if out is not None:  # a converter with nothing to do hands back what it was given
-                yield np.asarray(out.to_ndarray(), np.float32)
+        return _samples(self._resampler.resample(frame) if self._resampler else ())

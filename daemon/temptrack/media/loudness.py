@@ -26,7 +26,8 @@ SILENCE_LUFS = -70.0
 
 _SILENT_PEAK_DB = -120.0
 
-_STEP_S = 0.1
+STEP_S = 0.1
+"""Of what a meter keeps."""
 _BLOCK_STEPS = 4
 """Gating blocks of 400 ms, each 100 ms after the last: BS.1770-5 annex 1."""
 
@@ -35,7 +36,7 @@ _CHANNEL_WEIGHTS = np.array([1.0, 1.0, 1.0, 1.41, 1.41])
 
 _RELATIVE_GATE_LU = -10.0
 
-_DUAL_MONO_LU = 10 * math.log10(2)
+DUAL_MONO_LU = 10 * math.log10(2)
 """A mono mix of a stereo track plays from two loudspeakers; each adds its power (BS.1770-5 annex 1, equation 2)."""
 
 _PIECE = 2**16
@@ -87,7 +88,7 @@ class LoudnessMeter:
         self._close_steps()
 
     def _close_steps(self) -> None:
-        step = self._rate_hz * _STEP_S
+        step = self._rate_hz * STEP_S
         first, last = round(self._at / step), int((self._at + len(self._open) + 0.5) / step)
         edges = np.rint(np.arange(first, last + 1) * step).astype(np.int64) - self._at
         edges = edges[edges <= len(self._open)]
@@ -97,6 +98,12 @@ class LoudnessMeter:
             self._open = self._open[edges[-1] :]
             self._at += int(edges[-1])
 
+    def step_powers(self) -> NDArray[np.float64]:
+        """Return the weighted mean power of each whole STEP_S so far; `loudness_of_power` makes LUFS of a mean."""
+        if not self._steps:
+            return np.zeros(0)
+        return np.asarray(np.concatenate(self._steps) / np.concatenate(self._sizes))
+
     def finish(self) -> Loudness:
         """Return how loud everything was."""
         blocks = np.zeros(0)
@@ -104,8 +111,13 @@ class LoudnessMeter:
             sums, sizes = np.concatenate(self._steps), np.concatenate(self._sizes)
             energy, length = (np.convolve(values, np.ones(_BLOCK_STEPS), "valid") for values in (sums, sizes))
             if len(sums) >= _BLOCK_STEPS:
-                blocks = -0.691 + 10.0 * np.log10(np.maximum(energy / length, 1e-20))
+                blocks = loudness_of_power(energy / length)
         return Loudness(_gated(blocks), _decibels(self._peak))
+
+
+def loudness_of_power(power: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return LUFS of weighted mean power (BS.1770-5 annex 1, equation 2)."""
+    return np.asarray(-0.691 + 10.0 * np.log10(np.maximum(power, 1e-20)))
 
 
 def measure_loudness(samples: NDArray[np.float32], sample_rate_hz: int) -> Loudness:
@@ -126,7 +138,7 @@ def measure_loudness(samples: NDArray[np.float32], sample_rate_hz: int) -> Loudn
     meter.push(np.atleast_2d(sound.T))
     found = meter.finish()
     if sound.ndim == 1 and found.integrated_lufs > SILENCE_LUFS:
-        return Loudness(found.integrated_lufs + _DUAL_MONO_LU, found.peak_db)
+        return Loudness(found.integrated_lufs + DUAL_MONO_LU, found.peak_db)
     return found
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -15,12 +16,17 @@ from temptrack.launch import write_launch
 from temptrack.service.lifespan import Life, lifespan
 from temptrack.service.listen import Listening, forget, listen, new_token
 from temptrack.service.lock import home_lock
+from temptrack.service.reachable import Reachable
 from temptrack.service.server import add_servicers, make_server
 from temptrack.service.servicers.control import DaemonServicer
 from temptrack.service.stopping import Stopping
 from temptrack.settings import Settings, load_settings
 
 _logger = logging.getLogger(__name__)
+
+_SWITCH_S = 0.001
+"""How long one thread keeps Python's lock from others that want it, instead of 5 ms: a search changes threads some
+dozens of times, and behind two threads that compute it took 2.9 s, with this 0.5 s (docs/load.md)."""
 
 
 def run(home: Home, *, tcp: bool, announce: Callable[[], None]) -> None:
@@ -44,6 +50,7 @@ def run(home: Home, *, tcp: bool, announce: Callable[[], None]) -> None:
     StateError
         When there is no private place to listen.
     """
+    sys.setswitchinterval(_SWITCH_S)
     with home_lock(home):
         asyncio.run(_serve(home, load_settings(home), tcp, announce))
 
@@ -59,11 +66,16 @@ async def _serve(home: Home, settings: Settings, tcp: bool, announce: Callable[[
         listening = listen(server, home, token)
         control.endpoint = listening.address
         await server.start()
-        write_endpoint(home.endpoint_file, _endpoint(listening))
+        endpoint = _endpoint(listening)
+        write_endpoint(home.endpoint_file, endpoint)
+        reachable = Reachable(home, endpoint)
+        watch = asyncio.create_task(reachable.keep())
         write_launch(home)
         _logger.info("temptrack %s, pid %d, serves %s on %s", __version__, os.getpid(), home.root, listening.address)
         announce()
         await stopping.wanted()
+        watch.cancel()
+        reachable.forget()
         await _leave(home, server, life, stopping)
         forget(listening)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from temptrack.errors import TemptrackError
 from temptrack.home import Home
+from temptrack.service.generator_status import describe_generator
 from temptrack.service.matcher_status import describe_matcher
 from temptrack.v1.daemon_pb2 import Diagnosis
 
@@ -26,6 +27,7 @@ def diagnose(home: Home, resources: "Resources | None", error: TemptrackError | 
         *_models(resources),
         *_words(resources),
         *_matcher(resources),
+        *_generator(resources),
     ]
 
 
@@ -103,6 +105,14 @@ def _matcher(resources: "Resources | None") -> Iterator[Diagnosis]:
     kept = resources.matchers.current()
     finding, remedy = describe_matcher(resources, kept)
     yield Diagnosis(capability="matcher", on=kept is not None, finding=finding, remedy=remedy)
+
+
+def _generator(resources: "Resources | None") -> Iterator[Diagnosis]:
+    if resources is None:
+        return
+    kept = resources.generator.shelf.current()
+    finding, remedy = describe_generator(resources, kept)
+    yield Diagnosis(capability="generator", on=kept is not None, finding=finding, remedy=remedy)
 
 
 def _words(resources: "Resources | None") -> Iterator[Diagnosis]:

@@ -21,10 +21,12 @@ SEMANTIC = "temptrack.semantic"
 """Serving when open_clip weights are on this machine."""
 MATCHER = "temptrack.matcher"
 """Serving when a trained matcher is in use."""
+GENERATOR = "temptrack.generator"
+"""Serving when a trained generator is in use: new pieces move towards what it proposes."""
 COMPOSE = "temptrack.compose"
 """Serving once the store is open: a track can be cut to a length, be it of the library or not."""
 
-NAMES = (OVERALL, LIBRARY, FILMS, SEMANTIC, MATCHER, COMPOSE)
+NAMES = (OVERALL, LIBRARY, FILMS, SEMANTIC, MATCHER, GENERATOR, COMPOSE)
 SERVING, NOT_SERVING = "SERVING", "NOT_SERVING"
 
 
@@ -45,6 +47,7 @@ def statuses(resources: "Resources | None", found: Capabilities) -> dict[str, st
     is_open = resources is not None
     on = {OVERALL: is_open, LIBRARY: is_open, FILMS: found.films_learnt > 0, SEMANTIC: found.semantic}
     on[MATCHER], on[COMPOSE] = found.matcher, is_open
+    on[GENERATOR] = resources is not None and resources.generator.shelf.current() is not None
     return {name: SERVING if on[name] else NOT_SERVING for name in NAMES}
 
 
@@ -56,7 +59,7 @@ class Health:
 
     async def refresh(self, resources: "Resources | None", jobs: Jobs) -> tuple[Capabilities, dict[str, str]]:
         """Look, serve what was seen from now on, and return it."""
-        found = await jobs.briefly(capabilities, resources)
+        found = await jobs.aside(capabilities, resources)
         seen = statuses(resources, found)
         for name, status in seen.items():
             await self.servicer.set(name, health_pb2.HealthCheckResponse.ServingStatus.Value(status))

@@ -1,45 +1,36 @@
-"""Long work off the event loop: bounded places, progress at a readable pace, and an end when the caller leaves."""
+"""Long work off the event loop: each kind in its line, progress at a readable pace, an end when the caller leaves."""
 
 import asyncio
 import concurrent.futures
 import contextlib
+import os
+import sys
+import threading
+import time
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
-from temptrack.errors import BusyError
 from temptrack.progress import Job, Progress
+from temptrack.service.fair_queue import Ticket
+from temptrack.service.interceptors.callers import CALLER
 from temptrack.service.interceptors.wrapping import Context
+from temptrack.service.kinds import Kind, bounds_of
+from temptrack.service.line import Line, LineState, Turn
+
+__all__ = ["Finished", "Jobs", "Kind"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 _PROGRESS_EVERY_S = 0.1
-_WAIT_FOR_PLACE_S = 2.0
-"""A cancelled job leaves within a second: asking again at once must not be refused."""
-
-_SHORT_CALLS = 4
-_LIVE_STREAMS = 2
+_WAITING_EVERY_S = 0.5
 _UNSENT_RESULTS = 64
 """What a client takes no notice of is not kept for ever: of results by and by, the oldest go."""
-
-
-class Kind(Enum):
-    """Kinds of work; each has places of its own, so that adding tracks never holds up a suggestion."""
-
-    SUGGEST = "suggestions"
-    INGEST = "additions to the library or the films"
-    """One at a time: only one may write."""
-    DOWNLOAD = "downloads"
-    LIVE = "live streams"
-    """They last for hours, so they must not take the places of suggestions."""
-    TRAINING = "trainings"
-    """It only reads the store, so adding and suggesting go on beside it."""
-    EVALUATE = "evaluations"
-    """Likewise."""
+WAITING = "wait"
+"""The stage of work that waits for its turn."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +41,7 @@ class Finished(Generic[T]):
 
 
 class Jobs:
-    """Runs work in threads.
+    """Runs work in threads, so much of each kind at once; the rest waits in turns that go round among clients.
 
     Parameters
     ----------
@@ -62,17 +53,13 @@ class Jobs:
 
     def __init__(self, suggestions: int, ended: Callable[[Kind], None] = lambda _: None) -> None:
         self._ended = ended
-        self._places = {
-            Kind.SUGGEST: suggestions,
-            Kind.INGEST: 1,
-            Kind.DOWNLOAD: 1,
-            Kind.LIVE: _LIVE_STREAMS,
-            Kind.TRAINING: 1,
-            Kind.EVALUATE: 1,
+        bounds = bounds_of(suggestions)
+        self._lines = {kind: Line(kind, its) for kind, its in bounds.items()}
+        self._pools = {
+            kind: ThreadPoolExecutor(its.places, f"job-{kind.name.lower()}", _be_nice, (its.nice,))
+            for kind, its in bounds.items()
         }
-        self._free = {kind: asyncio.Semaphore(places) for kind, places in self._places.items()}
-        self._pools = {kind: ThreadPoolExecutor(n, f"job-{kind.name.lower()}") for kind, n in self._places.items()}
-        self._short = ThreadPoolExecutor(_SHORT_CALLS, "call")
+        self._own = ThreadPoolExecutor(1, "own")
         self.closed = False
         """Whether `close` was called; nothing can be run any more."""
         self._running: dict[Job, concurrent.futures.Future[Any]] = {}
@@ -82,9 +69,35 @@ class Jobs:
         """How many jobs run."""
         return len(self._running)
 
+    def lines(self) -> list[LineState]:
+        """Return how the line before each kind of work is."""
+        return [line.state() for line in self._lines.values()]
+
+    async def aside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run something short of the daemon's own, which waits behind no caller's."""
+        return await asyncio.wrap_future(self._own.submit(work, *args, **kwargs))
+
     async def briefly(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run something short that would block the loop."""
-        return await asyncio.wrap_future(self._short.submit(work, *args, **kwargs))
+        """Run something short that would block the loop, when it is its turn.
+
+        Raises
+        ------
+        BusyError
+            When too many short calls wait.
+        """
+        line = self._lines[Kind.BRIEF]
+        turn = line.enter(CALLER.get(), None)
+        done: concurrent.futures.Future[T] | None = None
+        try:
+            await turn.begun
+            done = self._pools[Kind.BRIEF].submit(work, *args, **kwargs)
+            return await asyncio.wrap_future(done)
+        finally:
+            # A thread cannot be stopped: its place is free when it has ended, whether or not the caller still waits.
+            if done is None or done.done():
+                line.leave(turn.ticket)
+            else:
+                self._on_loop(done, lambda: line.leave(turn.ticket))
 
     async def run(
         self, kind: Kind, work: Callable[[Job], T], context: Context
@@ -97,7 +110,7 @@ class Jobs:
         Raises
         ------
         BusyError
-            When all places of this kind stay taken.
+            When too much of this kind waits, or the caller's deadline passes before it would be its turn.
         TemptrackError
             Whatever the work raises.
         """
@@ -113,12 +126,19 @@ class Jobs:
         self, kind: Kind, work: Callable[[Job, Callable[[T], None]], None], context: Context
     ) -> AsyncGenerator[Progress | T, None]:
         """Yield, in order, whatever the work tells as it goes, with the newest progress between; otherwise as `run`."""
-        await self._take_place(kind)
+        line = self._lines[kind]
+        turn = line.enter(CALLER.get(), context.time_remaining())
+        try:
+            async for waiting in _until_its_turn(line, turn):
+                yield waiting
+        except BaseException:
+            line.leave(turn.ticket)
+            raise
         latest: list[Progress] = []
         results: deque[T] = deque(maxlen=_UNSENT_RESULTS)
         job = Job(lambda progress: latest.__setitem__(slice(None), [progress]))
         cast(Any, context).add_done_callback(lambda _: job.cancel())  # the stubs want a class of their own
-        done = self._submit(kind, lambda job: work(job, results.append), job)
+        done = self._submit(line, turn.ticket, lambda job: work(job, results.append), job)
         try:
             while not (await asyncio.wait({done}, timeout=_PROGRESS_EVERY_S))[0]:
                 while results:
@@ -136,7 +156,7 @@ class Jobs:
         self.closed = True
         for job in self._running:
             job.cancel()
-        for pool in (*self._pools.values(), self._short):
+        for pool in (*self._pools.values(), self._own):
             pool.shutdown(wait=False, cancel_futures=True)
         futures = [asyncio.wrap_future(future) for future in self._running.values()]
         if not futures:
@@ -146,33 +166,54 @@ class Jobs:
             _look_at(future)
         return not running
 
-    async def _take_place(self, kind: Kind) -> None:
+    def _submit(self, line: Line, ticket: Ticket, work: Callable[[Job], T], job: Job) -> "asyncio.Future[T]":
+        began = time.monotonic()
         try:
-            await asyncio.wait_for(self._free[kind].acquire(), _WAIT_FOR_PLACE_S)
-        except TimeoutError:
-            places = self._places[kind]
-            raise BusyError(
-                f"All places for {kind.value} are taken ({places} at a time)", remedy="wait for one to end or cancel it"
-            ) from None
-
-    def _submit(self, kind: Kind, work: Callable[[Job], T], job: Job) -> "asyncio.Future[T]":
-        loop = asyncio.get_running_loop()
-        future: concurrent.futures.Future[T] = self._pools[kind].submit(work, job)
+            future: concurrent.futures.Future[T] = self._pools[line.kind].submit(work, job)
+        except RuntimeError:  # the daemon is at its end
+            line.leave(ticket)
+            raise
 
         def leave() -> None:
             self._running.pop(job, None)
-            self._free[kind].release()
-            self._ended(kind)
-
-        def ended(_: object) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop is gone: the daemon is at its end
-                loop.call_soon_threadsafe(leave)
+            whole = not future.cancelled() and future.exception() is None
+            line.leave(ticket, time.monotonic() - began if whole else None)
+            self._ended(line.kind)
 
         self._running[job] = future
-        future.add_done_callback(ended)
+        self._on_loop(future, leave)
         wrapped = asyncio.wrap_future(future)
         wrapped.add_done_callback(_look_at)
         return wrapped
+
+    @staticmethod
+    def _on_loop(future: "concurrent.futures.Future[T]", then: Callable[[], None]) -> None:
+        loop = asyncio.get_running_loop()
+
+        def ended(_: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is gone: the daemon is at its end
+                loop.call_soon_threadsafe(then)
+
+        future.add_done_callback(ended)
+
+
+async def _until_its_turn(line: Line, turn: Turn) -> AsyncIterator[Progress]:
+    """Tell how many are before it, whenever that changes, until it is its turn."""
+    began, told, seen = time.monotonic(), -1, -1
+    while not turn.begun.done():
+        if line.bounds.patience_s is not None and time.monotonic() - began > line.bounds.patience_s:
+            raise line.impatient()
+        if line.moves != seen and (ahead := line.ahead_of(turn.ticket)) != told:
+            told = ahead
+            yield Progress(WAITING, 0, 0, f"{ahead} before this one" if ahead else "next")
+        seen = line.moves
+        await asyncio.wait({turn.begun}, timeout=_WAITING_EVERY_S)
+
+
+def _be_nice(more: int) -> None:
+    """Let a thread, and those it starts, stand back for others; only Linux has a niceness for each thread."""
+    if more and sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), more)
 
 
 def _look_at(future: "asyncio.Future[T]") -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from temptrack.home import Home
 from temptrack.service.health import Health
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import CHANGES_NOTHING, Kind
 from temptrack.service.opening import Opening
 from temptrack.settings import Settings
 
@@ -33,7 +34,7 @@ async def lifespan(home: Home, settings: Settings) -> AsyncIterator[Life]:
     tasks: set[asyncio.Task[object]] = set()
 
     def look_again(ended: Kind | None = None) -> None:
-        if ended is not Kind.SUGGEST and not jobs.closed:  # a suggestion changes nothing
+        if ended not in CHANGES_NOTHING and not jobs.closed:
             task = asyncio.create_task(health.refresh(opening.peek(), jobs))
             tasks.add(task)
             task.add_done_callback(looked)

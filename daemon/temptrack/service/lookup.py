@@ -38,6 +38,24 @@ def find_track(store: Store, name: str, field: str) -> str:
     return fitting[0]
 
 
+def find_track_or_title(store: Store, name: str, field: str) -> str:
+    """Return the id of the one track that a name means: as `find_track`, or its title, letter case aside.
+
+    Raises
+    ------
+    TrackNotFoundError
+        When it means none.
+    InvalidInputError
+        When it means several.
+    """
+    called = [track for track in store.summaries() if track.title.casefold() == name.casefold()]
+    if len(called) > 1:
+        raise InvalidInputError(
+            f"{len(called)} tracks are called {name!r:.120}", remedy="give the id of one", field=field
+        )
+    return called[0].track_id if called else find_track(store, name, field)
+
+
 def find_tracks(store: Store, names: Iterable[str]) -> set[str]:
     """Return the ids of the tracks that names mean; a folder's path means everything under it.
 

@@ -5,7 +5,7 @@ import importlib
 import logging
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from temptrack.errors import StateError, TemptrackError
 from temptrack.home import Home
@@ -13,6 +13,10 @@ from temptrack.settings import Settings
 
 if TYPE_CHECKING:
     from temptrack.service.resources import Resources
+
+T = TypeVar("T")
+
+_OPENING_S = 60.0
 
 _logger = logging.getLogger(__name__)
 
@@ -33,9 +37,11 @@ class Opening:
         self._opened = opened
         self._loop = asyncio.get_running_loop()
         self._outcome: asyncio.Future[Resources] = self._loop.create_future()
+        self._settings: Settings | None = None
 
     def start(self, settings: Settings) -> None:
         """Begin, in a thread of its own."""
+        self._settings = settings
         threading.Thread(target=self._open, args=(settings,), name="opening", daemon=True).start()
 
     async def resources(self) -> "Resources":
@@ -56,10 +62,40 @@ class Opening:
         """Return the resources if they are there now."""
         return self._outcome.result() if self._outcome.done() and self.error() is None else None
 
+    def peek_soon(self) -> "Resources | None":
+        """Return the resources once the opening has ended, if it ended well; called on a working thread."""
+        asyncio.run_coroutine_threadsafe(self.settled(_OPENING_S), self._loop).result()
+        return self.peek()
+
     def error(self) -> TemptrackError | None:
         """Return what kept them from being opened."""
         error = self._outcome.exception() if self._outcome.done() else None
         return error if isinstance(error, TemptrackError) else None
+
+    def exchange(self, change: Callable[[], T]) -> T:
+        """Close what is open, change what it was made of, and open again, whether or not that went well.
+
+        Called on a working thread, when no other work needs what is open. Whoever asks for the resources meanwhile
+        waits for the new ones.
+
+        Returns
+        -------
+        What the change returns.
+        """
+        if self._settings is None:
+            raise StateError("The daemon has not begun to open its store")
+        before = asyncio.run_coroutine_threadsafe(self._taken_away(), self._loop).result()
+        try:
+            if before is not None:
+                before.close()
+            return change()
+        finally:
+            self._open(self._settings)
+
+    async def _taken_away(self) -> "Resources | None":
+        await asyncio.wait({self._outcome})
+        before, self._outcome = self.peek(), self._loop.create_future()
+        return before
 
     def _open(self, settings: Settings) -> None:
         try:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from temptrack.catalogue import Recogniser
+from temptrack.compose.generate import Generator
+from temptrack.compose.mosaic import Shelf
 from temptrack.errors import InvalidInputError, TemptrackError
 from temptrack.fingerprint.action import ActionReader, HeadShelf
 from temptrack.fingerprint.meaning import MeaningFingerprint
@@ -51,6 +53,8 @@ class Resources:
     answers: Answers
     matchers: MatcherShelf
     fitted: FittedShelf
+    generator: Generator
+    heard_pieces: Shelf
     vocabulary_problem: str = ""
     """What is wrong with the user's own vocabulary; the shipped one is used then."""
 
@@ -108,6 +112,8 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         Answers(home.answers_folder),
         matchers,
         fitted,
+        Generator.load(home.generator_folder),
+        Shelf(),
         problem,
     )
 

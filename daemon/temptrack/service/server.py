@@ -10,6 +10,7 @@ from temptrack.service.interceptors import interceptors
 from temptrack.service.jobs import Jobs
 from temptrack.service.opening import Opening
 from temptrack.service.servicers.calibration import CalibrationServicer
+from temptrack.service.servicers.catalogue import CatalogueServicer
 from temptrack.service.servicers.compose import ComposeServicer
 from temptrack.service.servicers.control import DaemonServicer
 from temptrack.service.servicers.evaluate import EvaluateServicer
@@ -24,6 +25,7 @@ from temptrack.service.servicers.spot import SpotServicer
 from temptrack.service.servicers.suggest import SuggestServicer
 from temptrack.v1 import (
     calibration_pb2,
+    catalogue_pb2,
     compose_pb2,
     daemon_pb2,
     evaluate_pb2,
@@ -38,6 +40,7 @@ from temptrack.v1 import (
     suggest_pb2,
 )
 from temptrack.v1.calibration_pb2_grpc import add_CalibrationServiceServicer_to_server
+from temptrack.v1.catalogue_pb2_grpc import add_CatalogueServiceServicer_to_server
 from temptrack.v1.compose_pb2_grpc import add_ComposeServiceServicer_to_server
 from temptrack.v1.daemon_pb2_grpc import add_DaemonServiceServicer_to_server
 from temptrack.v1.evaluate_pb2_grpc import add_EvaluateServiceServicer_to_server
@@ -51,8 +54,8 @@ from temptrack.v1.model_pb2_grpc import add_ModelServiceServicer_to_server
 from temptrack.v1.spot_pb2_grpc import add_SpotServiceServicer_to_server
 from temptrack.v1.suggest_pb2_grpc import add_SuggestServiceServicer_to_server
 
-_MAX_CALLS = 100
-"""At once, health watchers included; jobs have narrower bounds of their own."""
+_MAX_CALLS = 256
+"""At once, health watchers included; more than all lines take together, so that a full line is refused in words."""
 
 _OPTIONS = (
     ("grpc.max_receive_message_length", MAX_REQUEST_BYTES),
@@ -62,6 +65,7 @@ _OPTIONS = (
 
 _FILES = (
     calibration_pb2,
+    catalogue_pb2,
     compose_pb2,
     daemon_pb2,
     evaluate_pb2,
@@ -89,6 +93,7 @@ def add_servicers(
     """Put every service of the contract on the server, with standard health and reflection."""
     add_CalibrationServiceServicer_to_server(CalibrationServicer(opening, jobs), server)
     add_ComposeServiceServicer_to_server(ComposeServicer(opening, jobs), server)
+    add_CatalogueServiceServicer_to_server(CatalogueServicer(opening, jobs), server)
     add_DaemonServiceServicer_to_server(control, server)
     add_EvaluateServiceServicer_to_server(EvaluateServicer(opening, jobs), server)
     add_FilmServiceServicer_to_server(FilmServicer(opening, jobs, health), server)

@@ -2,6 +2,8 @@
 
 import grpc
 from google.protobuf.any_pb2 import Any
+from google.protobuf.duration_pb2 import Duration
+from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
 from temptrack import errors
@@ -36,7 +38,8 @@ def status_code(error: TemptrackError) -> grpc.StatusCode:
 
 
 def status_details(error: TemptrackError) -> status_pb2.Status:
-    """Return the error as google.rpc.Status: ErrorInfo with the class's name, BadRequest where a field is at fault."""
+    """Return the error as google.rpc.Status: ErrorInfo with the class's name, BadRequest where a field is at
+    fault, RetryInfo where it is worth asking again."""
     said = {name: _short(getattr(error, name), longest) for name, longest in _LONGEST.items()}
     info = error_details_pb2.ErrorInfo(
         reason=type(error).__name__, domain=DOMAIN, metadata={key: text for key, text in said.items() if text}
@@ -45,6 +48,8 @@ def status_details(error: TemptrackError) -> status_pb2.Status:
     if error.field:
         violation = error_details_pb2.BadRequest.FieldViolation(field=said["field"], description=said["what"])
         details.append(_packed(error_details_pb2.BadRequest(field_violations=[violation])))
+    if isinstance(error, errors.BusyError) and error.retry_s > 0:
+        details.append(_packed(error_details_pb2.RetryInfo(retry_delay=_duration(error.retry_s))))
     return status_pb2.Status(code=status_code(error).value[0], message=status_message(error), details=details)
 
 
@@ -53,7 +58,13 @@ def status_message(error: TemptrackError) -> str:
     return _short(str(error), _LONGEST["what"] + _LONGEST["remedy"])
 
 
-def _packed(message: error_details_pb2.ErrorInfo | error_details_pb2.BadRequest) -> Any:
+def _duration(seconds: float) -> Duration:
+    duration = Duration()
+    duration.FromMilliseconds(round(1000 * seconds))
+    return duration
+
+
+def _packed(message: Message) -> Any:
     packed = Any()
     packed.Pack(message)
     return packed

@@ -4,8 +4,13 @@ from temptrack.store.conditions import Condition, OneOf, Within
 from temptrack.store.feedback import EvidenceRecord, FeedbackRecord, QuestionRecord, Verdict
 from temptrack.store.identity import store_identity
 from temptrack.store.interface import Matrix, Part, Space, Store
+from temptrack.store.keeping.archive import BackupCard, new_card, pack, read_card, unpack
+from temptrack.store.keeping.placing import Place, finish_placing
+from temptrack.store.keeping.references import find_loose_ends, mend_loose_ends
+from temptrack.store.keeping.types import Compaction, Finding, Gravity, Repair, Strays, TableState, Verification
+from temptrack.store.legacy import Legacy, read_legacy
 from temptrack.store.memory import MemoryStore
-from temptrack.store.opening import open_store
+from temptrack.store.opening import open_store, repair_store, verify_store
 from temptrack.store.records import (
     SCHEMA_VERSION,
     ActionLabel,
@@ -27,6 +32,8 @@ from temptrack.store.records import (
 __all__ = [
     "SCHEMA_VERSION",
     "ActionLabel",
+    "BackupCard",
+    "Compaction",
     "Condition",
     "CueRecord",
     "EvidenceRecord",
@@ -34,24 +41,42 @@ __all__ = [
     "FilmRecord",
     "FilmSightRecord",
     "FilmSoundRecord",
+    "Finding",
+    "Gravity",
     "Hit",
     "LandmarksRecord",
+    "Legacy",
     "Link",
     "Matrix",
     "MemoryStore",
     "OneOf",
     "Part",
+    "Place",
     "QuestionRecord",
+    "Repair",
     "SceneRecord",
     "Space",
     "Store",
     "StoreIdentity",
+    "Strays",
+    "TableState",
     "TrackMatch",
     "TrackRecord",
     "TrackSummary",
     "Verdict",
+    "Verification",
     "Within",
+    "find_loose_ends",
+    "finish_placing",
+    "mend_loose_ends",
+    "new_card",
     "open_store",
+    "pack",
+    "read_card",
+    "read_legacy",
+    "repair_store",
     "store_identity",
     "summary_of",
+    "unpack",
+    "verify_store",
 ]

@@ -63,7 +63,7 @@ def check_identity(stored: StoreIdentity, wanted: StoreIdentity, place: str) -> 
     StoreIdentityError
         Names the fingerprint that changed and says how to rebuild.
     """
-    remedy = f"move {place} away and run `temptrack library add` and `temptrack learn` again"
+    remedy = "run `temptrack catalogue rebuild`, which puts it away and hears and sees its media again"
     if stored.schema_version != wanted.schema_version:
         raise StoreIdentityError(
             f"The store at {place} has schema version {stored.schema_version}, this program uses"

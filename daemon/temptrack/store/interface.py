@@ -1,6 +1,7 @@
 """The store: tracks, films with their scenes and cues, and what editors made of suggestions."""
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from temptrack.fingerprint.types import Vector
 from temptrack.store.conditions import Condition
 from temptrack.store.feedback import FeedbackRecord
+from temptrack.store.keeping.types import Compaction, Strays
 from temptrack.store.library_columns import LibraryColumns
 from temptrack.store.records import (
     CueRecord,
@@ -210,6 +212,22 @@ class Store(Protocol):
 
     def count_feedback(self) -> int:
         """Return how many verdicts there are."""
+        ...
+
+    def strays(self) -> Strays:
+        """Return the records that belong to nothing and are told to nobody."""
+        ...
+
+    def sweep(self) -> int:
+        """Forget the strays; return how many there were."""
+        ...
+
+    def compact(self) -> Compaction:
+        """Make what is kept as small and quick to read as it gets, and tell what that saved."""
+        ...
+
+    def snapshot(self, folder: Path) -> None:
+        """Write all that is kept at this moment into an empty folder, which `open_store` opens as a store then."""
         ...
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ from temptrack.store.conditions import Condition
 from temptrack.store.identity import dimension_of, space_dimension
 from temptrack.store.interface import Matrix, Part, Space
 from temptrack.store.library_columns import LibraryColumns, columns_of
-from temptrack.store.memory_feedback import MemoryFeedback
+from temptrack.store.memory_keeping import MemoryKeeping
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
@@ -156,12 +156,12 @@ class _MemoryTracks:
             return sorted(self._tracks.values(), key=attrgetter("path"))
 
 
-class MemoryStore(_MemoryTracks, MemoryFeedback):
+class MemoryStore(_MemoryTracks, MemoryKeeping):
     """A whole store: the library, films with their scenes and cues, and verdicts."""
 
     def __init__(self, identity: StoreIdentity) -> None:
         _MemoryTracks.__init__(self, identity)
-        MemoryFeedback.__init__(self)
+        MemoryKeeping.__init__(self)
         self._films: dict[str, tuple[FilmRecord, tuple[SceneRecord, ...], tuple[CueRecord, ...]]] = {}
         self._sounds: dict[str, FilmSoundRecord] = {}
         self._sights: dict[str, FilmSightRecord] = {}

@@ -14,6 +14,7 @@ from temptrack.suggest.answer import (
     Uncertainty,
 )
 from temptrack.suggest.asking import Asking, Condition, read_asking
+from temptrack.suggest.gain import section_gain_db
 from temptrack.suggest.known_films import Known, KnownFilms
 from temptrack.suggest.links import with_links
 from temptrack.suggest.looking import Look
@@ -59,6 +60,7 @@ __all__ = [
     "Uncertainty",
     "Weighed",
     "read_asking",
+    "section_gain_db",
     "why_not",
     "with_links",
 ]

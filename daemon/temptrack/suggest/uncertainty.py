@@ -103,7 +103,7 @@ def judge(context: Context, findings: Findings) -> Uncertainty:
         raw_confidence=findings.raw_confidence,
         novelty=findings.novelty,
         abstain=bool(trouble),
-        message=" ".join([*trouble[:1], *_grounds(context, findings)]),
+        message=" ".join([*trouble[:1], *_instead(trouble, findings), *_grounds(context, findings)]),
         confidence_means=findings.meaning,
     )
 
@@ -157,6 +157,13 @@ def _trouble(context: Context, findings: Findings) -> list[str]:
         (findings.threshold is not None and findings.raw_confidence < findings.threshold, _risk_sentence(findings)),
     )
     return [sentence for found, sentence in checks if found]
+
+
+def _instead(trouble: list[str], findings: Findings) -> list[str]:
+    """Say what can be had where nothing fits."""
+    if not trouble or findings.excluded_by:
+        return []
+    return ["`temptrack compose` makes a new piece out of the nearest misses."]
 
 
 _TOO_NEW = (

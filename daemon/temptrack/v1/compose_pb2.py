@@ -22,31 +22,34 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from temptrack.v1 import duck_pb2 as temptrack_dot_v1_dot_duck__pb2
+from temptrack.v1 import piece_pb2 as temptrack_dot_v1_dot_piece__pb2
 from temptrack.v1 import progress_pb2 as temptrack_dot_v1_dot_progress__pb2
+from temptrack.v1 import stems_pb2 as temptrack_dot_v1_dot_stems__pb2
 from temptrack.v1 import track_pb2 as temptrack_dot_v1_dot_track__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atemptrack/v1/compose.proto\x12\x0ctemptrack.v1\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/track.proto\"\xac\x02\n\x0fRetargetRequest\x12\x0f\n\x05track\x18\x01 \x01(\tH\x00\x12\x0e\n\x04path\x18\x02 \x01(\tH\x00\x12\x12\n\nduration_s\x18\x03 \x01(\x01\x12\x12\n\x05hit_s\x18\x04 \x01(\x01H\x01\x88\x01\x01\x12\x18\n\x0bhit_track_s\x18\x05 \x01(\x01H\x02\x88\x01\x01\x12\x0c\n\x04loop\x18\x06 \x01(\x08\x12\x0c\n\x04once\x18\x07 \x01(\x08\x12\x10\n\x08segments\x18\x08 \x01(\x01\x12\x12\n\nvariations\x18\t \x01(\r\x12\x16\n\x0e\x66ree_beginning\x18\n \x01(\x08\x12\x13\n\x0b\x66ree_ending\x18\x0b \x01(\x08\x12\x12\n\nno_stretch\x18\x0c \x01(\x08\x12\x10\n\x08out_path\x18\r \x01(\tB\x07\n\x05soundB\x08\n\x06_hit_sB\x0e\n\x0c_hit_track_s\"y\n\x10RetargetResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.temptrack.v1.RetargetResultH\x00\x42\t\n\x07message\"\xd0\x01\n\x0fRetargetSegment\x12\x17\n\x0ftrack_in_sample\x18\x01 \x01(\x03\x12\x18\n\x10track_out_sample\x18\x02 \x01(\x03\x12\x15\n\rout_in_sample\x18\x03 \x01(\x03\x12\x16\n\x0eout_out_sample\x18\x04 \x01(\x03\x12\x12\n\ntrack_in_s\x18\x05 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x06 \x01(\x01\x12\x10\n\x08out_in_s\x18\x07 \x01(\x01\x12\x11\n\tout_out_s\x18\x08 \x01(\x01\x12\r\n\x05speed\x18\t \x01(\x01\"\x97\x01\n\x0cRetargetSeam\x12\r\n\x05out_s\x18\x01 \x01(\x01\x12\x15\n\rleave_track_s\x18\x02 \x01(\x01\x12\x15\n\renter_track_s\x18\x03 \x01(\x01\x12\x0e\n\x06\x66\x61\x64\x65_s\x18\x04 \x01(\x01\x12\x13\n\x0b\x63orrelation\x18\x05 \x01(\x01\x12\x12\n\ndifference\x18\x06 \x01(\x01\x12\x11\n\tkeeps_bar\x18\x07 \x01(\x08\">\n\x0bRetargetHit\x12\x0f\n\x07track_s\x18\x01 \x01(\x01\x12\r\n\x05out_s\x18\x02 \x01(\x01\x12\x0f\n\x07\x65rror_s\x18\x03 \x01(\x01\"\xcc\x02\n\x11RetargetVariation\x12\x0c\n\x04path\x18\x01 \x01(\t\x12/\n\x08segments\x18\x02 \x03(\x0b\x32\x1d.temptrack.v1.RetargetSegment\x12)\n\x05seams\x18\x03 \x03(\x0b\x32\x1a.temptrack.v1.RetargetSeam\x12+\n\x03hit\x18\x04 \x01(\x0b\x32\x19.temptrack.v1.RetargetHitH\x00\x88\x01\x01\x12\x16\n\x0e\x62\x65ginning_kept\x18\x05 \x01(\x08\x12\x13\n\x0b\x65nding_kept\x18\x06 \x01(\x08\x12\x18\n\x10\x65nding_trimmed_s\x18\x07 \x01(\x01\x12\x17\n\x0fsilence_added_s\x18\x08 \x01(\x01\x12\x12\n\nrepeated_s\x18\t \x01(\x01\x12\x0f\n\x07\x64iffers\x18\n \x01(\x01\x12\x13\n\x0bpicture_svg\x18\x0b \x01(\tB\x06\n\x04_hit\"\xc8\x01\n\x0eRetargetResult\x12\"\n\x05track\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\x16\n\x0esample_rate_hz\x18\x02 \x01(\r\x12\x10\n\x08\x63hannels\x18\x03 \x01(\r\x12\x14\n\x0csample_count\x18\x04 \x01(\x03\x12\x0c\n\x04grid\x18\x05 \x01(\t\x12\x33\n\nvariations\x18\x06 \x03(\x0b\x32\x1f.temptrack.v1.RetargetVariation\x12\x0f\n\x07remarks\x18\x07 \x03(\t2]\n\x0e\x43omposeService\x12K\n\x08Retarget\x12\x1d.temptrack.v1.RetargetRequest\x1a\x1e.temptrack.v1.RetargetResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atemptrack/v1/compose.proto\x12\x0ctemptrack.v1\x1a\x17temptrack/v1/duck.proto\x1a\x18temptrack/v1/piece.proto\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/stems.proto\x1a\x18temptrack/v1/track.proto\"\xac\x02\n\x0fRetargetRequest\x12\x0f\n\x05track\x18\x01 \x01(\tH\x00\x12\x0e\n\x04path\x18\x02 \x01(\tH\x00\x12\x12\n\nduration_s\x18\x03 \x01(\x01\x12\x12\n\x05hit_s\x18\x04 \x01(\x01H\x01\x88\x01\x01\x12\x18\n\x0bhit_track_s\x18\x05 \x01(\x01H\x02\x88\x01\x01\x12\x0c\n\x04loop\x18\x06 \x01(\x08\x12\x0c\n\x04once\x18\x07 \x01(\x08\x12\x10\n\x08segments\x18\x08 \x01(\x01\x12\x12\n\nvariations\x18\t \x01(\r\x12\x16\n\x0e\x66ree_beginning\x18\n \x01(\x08\x12\x13\n\x0b\x66ree_ending\x18\x0b \x01(\x08\x12\x12\n\nno_stretch\x18\x0c \x01(\x08\x12\x10\n\x08out_path\x18\r \x01(\tB\x07\n\x05soundB\x08\n\x06_hit_sB\x0e\n\x0c_hit_track_s\"y\n\x10RetargetResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.temptrack.v1.RetargetResultH\x00\x42\t\n\x07message\"\xd0\x01\n\x0fRetargetSegment\x12\x17\n\x0ftrack_in_sample\x18\x01 \x01(\x03\x12\x18\n\x10track_out_sample\x18\x02 \x01(\x03\x12\x15\n\rout_in_sample\x18\x03 \x01(\x03\x12\x16\n\x0eout_out_sample\x18\x04 \x01(\x03\x12\x12\n\ntrack_in_s\x18\x05 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x06 \x01(\x01\x12\x10\n\x08out_in_s\x18\x07 \x01(\x01\x12\x11\n\tout_out_s\x18\x08 \x01(\x01\x12\r\n\x05speed\x18\t \x01(\x01\"\x97\x01\n\x0cRetargetSeam\x12\r\n\x05out_s\x18\x01 \x01(\x01\x12\x15\n\rleave_track_s\x18\x02 \x01(\x01\x12\x15\n\renter_track_s\x18\x03 \x01(\x01\x12\x0e\n\x06\x66\x61\x64\x65_s\x18\x04 \x01(\x01\x12\x13\n\x0b\x63orrelation\x18\x05 \x01(\x01\x12\x12\n\ndifference\x18\x06 \x01(\x01\x12\x11\n\tkeeps_bar\x18\x07 \x01(\x08\">\n\x0bRetargetHit\x12\x0f\n\x07track_s\x18\x01 \x01(\x01\x12\r\n\x05out_s\x18\x02 \x01(\x01\x12\x0f\n\x07\x65rror_s\x18\x03 \x01(\x01\"\xe6\x02\n\x11RetargetVariation\x12\x0c\n\x04path\x18\x01 \x01(\t\x12/\n\x08segments\x18\x02 \x03(\x0b\x32\x1d.temptrack.v1.RetargetSegment\x12)\n\x05seams\x18\x03 \x03(\x0b\x32\x1a.temptrack.v1.RetargetSeam\x12+\n\x03hit\x18\x04 \x01(\x0b\x32\x19.temptrack.v1.RetargetHitH\x00\x88\x01\x01\x12\x16\n\x0e\x62\x65ginning_kept\x18\x05 \x01(\x08\x12\x13\n\x0b\x65nding_kept\x18\x06 \x01(\x08\x12\x18\n\x10\x65nding_trimmed_s\x18\x07 \x01(\x01\x12\x17\n\x0fsilence_added_s\x18\x08 \x01(\x01\x12\x12\n\nrepeated_s\x18\t \x01(\x01\x12\x0f\n\x07\x64iffers\x18\n \x01(\x01\x12\x13\n\x0bpicture_svg\x18\x0b \x01(\t\x12\x18\n\x10silence_before_s\x18\x0c \x01(\x01\x42\x06\n\x04_hit\"\xc8\x01\n\x0eRetargetResult\x12\"\n\x05track\x18\x01 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\x16\n\x0esample_rate_hz\x18\x02 \x01(\r\x12\x10\n\x08\x63hannels\x18\x03 \x01(\r\x12\x14\n\x0csample_count\x18\x04 \x01(\x03\x12\x0c\n\x04grid\x18\x05 \x01(\t\x12\x33\n\nvariations\x18\x06 \x03(\x0b\x32\x1f.temptrack.v1.RetargetVariation\x12\x0f\n\x07remarks\x18\x07 \x03(\t2\xb5\x02\n\x0e\x43omposeService\x12K\n\x08Retarget\x12\x1d.temptrack.v1.RetargetRequest\x1a\x1e.temptrack.v1.RetargetResponse0\x01\x12?\n\x04\x44uck\x12\x19.temptrack.v1.DuckRequest\x1a\x1a.temptrack.v1.DuckResponse0\x01\x12K\n\x08Separate\x12\x1d.temptrack.v1.SeparateRequest\x1a\x1e.temptrack.v1.SeparateResponse0\x01\x12H\n\x07\x43ompose\x12\x1c.temptrack.v1.ComposeRequest\x1a\x1d.temptrack.v1.ComposeResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'temptrack.v1.compose_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_RETARGETREQUEST']._serialized_start=100
-  _globals['_RETARGETREQUEST']._serialized_end=400
-  _globals['_RETARGETRESPONSE']._serialized_start=402
-  _globals['_RETARGETRESPONSE']._serialized_end=523
-  _globals['_RETARGETSEGMENT']._serialized_start=526
-  _globals['_RETARGETSEGMENT']._serialized_end=734
-  _globals['_RETARGETSEAM']._serialized_start=737
-  _globals['_RETARGETSEAM']._serialized_end=888
-  _globals['_RETARGETHIT']._serialized_start=890
-  _globals['_RETARGETHIT']._serialized_end=952
-  _globals['_RETARGETVARIATION']._serialized_start=955
-  _globals['_RETARGETVARIATION']._serialized_end=1287
-  _globals['_RETARGETRESULT']._serialized_start=1290
-  _globals['_RETARGETRESULT']._serialized_end=1490
-  _globals['_COMPOSESERVICE']._serialized_start=1492
-  _globals['_COMPOSESERVICE']._serialized_end=1585
+  _globals['_RETARGETREQUEST']._serialized_start=177
+  _globals['_RETARGETREQUEST']._serialized_end=477
+  _globals['_RETARGETRESPONSE']._serialized_start=479
+  _globals['_RETARGETRESPONSE']._serialized_end=600
+  _globals['_RETARGETSEGMENT']._serialized_start=603
+  _globals['_RETARGETSEGMENT']._serialized_end=811
+  _globals['_RETARGETSEAM']._serialized_start=814
+  _globals['_RETARGETSEAM']._serialized_end=965
+  _globals['_RETARGETHIT']._serialized_start=967
+  _globals['_RETARGETHIT']._serialized_end=1029
+  _globals['_RETARGETVARIATION']._serialized_start=1032
+  _globals['_RETARGETVARIATION']._serialized_end=1390
+  _globals['_RETARGETRESULT']._serialized_start=1393
+  _globals['_RETARGETRESULT']._serialized_end=1593
+  _globals['_COMPOSESERVICE']._serialized_start=1596
+  _globals['_COMPOSESERVICE']._serialized_end=1905
 # @@protoc_insertion_point(module_scope)

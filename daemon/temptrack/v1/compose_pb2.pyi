@@ -261,6 +261,7 @@ class RetargetVariation(_message.Message):
     REPEATED_S_FIELD_NUMBER: _builtins.int
     DIFFERS_FIELD_NUMBER: _builtins.int
     PICTURE_SVG_FIELD_NUMBER: _builtins.int
+    SILENCE_BEFORE_S_FIELD_NUMBER: _builtins.int
     path: _builtins.str
     """Empty when none was to be written."""
     beginning_kept: _builtins.bool
@@ -275,9 +276,11 @@ class RetargetVariation(_message.Message):
     """Share of the result that comes from elsewhere than in the variation before it that is most like it; 1 for the first."""
     picture_svg: _builtins.str
     """A picture of the seams, an SVG that stands alone."""
+    silence_before_s: _builtins.float
+    """So late the music enters, for the hit to land."""
     @_builtins.property
     def segments(self) -> _containers.RepeatedCompositeFieldContainer[Global___RetargetSegment]:
-        """In order of out time; they fill the result without a gap."""
+        """In order of out time, without a gap; before the first and after the last there may be silence."""
 
     @_builtins.property
     def seams(self) -> _containers.RepeatedCompositeFieldContainer[Global___RetargetSeam]: ...
@@ -299,10 +302,11 @@ class RetargetVariation(_message.Message):
         repeated_s: _builtins.float = ...,
         differs: _builtins.float = ...,
         picture_svg: _builtins.str = ...,
+        silence_before_s: _builtins.float = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_hit", b"_hit", "hit", b"hit"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_hit", b"_hit", "beginning_kept", b"beginning_kept", "differs", b"differs", "ending_kept", b"ending_kept", "ending_trimmed_s", b"ending_trimmed_s", "hit", b"hit", "path", b"path", "picture_svg", b"picture_svg", "repeated_s", b"repeated_s", "seams", b"seams", "segments", b"segments", "silence_added_s", b"silence_added_s"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_hit", b"_hit", "beginning_kept", b"beginning_kept", "differs", b"differs", "ending_kept", b"ending_kept", "ending_trimmed_s", b"ending_trimmed_s", "hit", b"hit", "path", b"path", "picture_svg", b"picture_svg", "repeated_s", b"repeated_s", "seams", b"seams", "segments", b"segments", "silence_added_s", b"silence_added_s", "silence_before_s", b"silence_before_s"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__hit: _TypeAlias = _typing.Literal["hit"]  # noqa: Y015
     _WhichOneofArgType__hit: _TypeAlias = _typing.Literal["_hit", b"_hit"]  # noqa: Y015

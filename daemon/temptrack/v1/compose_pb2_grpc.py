@@ -4,6 +4,9 @@ import grpc
 import warnings
 
 from temptrack.v1 import compose_pb2 as temptrack_dot_v1_dot_compose__pb2
+from temptrack.v1 import duck_pb2 as temptrack_dot_v1_dot_duck__pb2
+from temptrack.v1 import piece_pb2 as temptrack_dot_v1_dot_piece__pb2
+from temptrack.v1 import stems_pb2 as temptrack_dot_v1_dot_stems__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -40,6 +43,21 @@ class ComposeServiceStub:
                 request_serializer=temptrack_dot_v1_dot_compose__pb2.RetargetRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_compose__pb2.RetargetResponse.FromString,
                 _registered_method=True)
+        self.Duck = channel.unary_stream(
+                '/temptrack.v1.ComposeService/Duck',
+                request_serializer=temptrack_dot_v1_dot_duck__pb2.DuckRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_duck__pb2.DuckResponse.FromString,
+                _registered_method=True)
+        self.Separate = channel.unary_stream(
+                '/temptrack.v1.ComposeService/Separate',
+                request_serializer=temptrack_dot_v1_dot_stems__pb2.SeparateRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_stems__pb2.SeparateResponse.FromString,
+                _registered_method=True)
+        self.Compose = channel.unary_stream(
+                '/temptrack.v1.ComposeService/Compose',
+                request_serializer=temptrack_dot_v1_dot_piece__pb2.ComposeRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_piece__pb2.ComposeResponse.FromString,
+                _registered_method=True)
 
 
 class ComposeServiceServicer:
@@ -54,6 +72,30 @@ class ComposeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Duck(self, request, context):
+        """Footage and a track in; progress, then how the track makes room for those who speak out: a gain curve for an
+        editor's keyframes, and a file of it when one is asked for. Cancelling the call stops the work within a second.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Separate(self, request, context):
+        """A track in; progress, then its stems out, written into a folder, where a separation package is installed.
+        Cancelling the call stops the work after the piece of some seconds at hand.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Compose(self, request, context):
+        """A question as for Suggest in; progress, then a piece that did not exist before, made of what was suggested, its file
+        written. Cancelling the call stops the work within a second.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ComposeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -61,6 +103,21 @@ def add_ComposeServiceServicer_to_server(servicer, server):
                     servicer.Retarget,
                     request_deserializer=temptrack_dot_v1_dot_compose__pb2.RetargetRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_compose__pb2.RetargetResponse.SerializeToString,
+            ),
+            'Duck': grpc.unary_stream_rpc_method_handler(
+                    servicer.Duck,
+                    request_deserializer=temptrack_dot_v1_dot_duck__pb2.DuckRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_duck__pb2.DuckResponse.SerializeToString,
+            ),
+            'Separate': grpc.unary_stream_rpc_method_handler(
+                    servicer.Separate,
+                    request_deserializer=temptrack_dot_v1_dot_stems__pb2.SeparateRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_stems__pb2.SeparateResponse.SerializeToString,
+            ),
+            'Compose': grpc.unary_stream_rpc_method_handler(
+                    servicer.Compose,
+                    request_deserializer=temptrack_dot_v1_dot_piece__pb2.ComposeRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_piece__pb2.ComposeResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -91,6 +148,87 @@ class ComposeService:
             '/temptrack.v1.ComposeService/Retarget',
             temptrack_dot_v1_dot_compose__pb2.RetargetRequest.SerializeToString,
             temptrack_dot_v1_dot_compose__pb2.RetargetResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Duck(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/temptrack.v1.ComposeService/Duck',
+            temptrack_dot_v1_dot_duck__pb2.DuckRequest.SerializeToString,
+            temptrack_dot_v1_dot_duck__pb2.DuckResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Separate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/temptrack.v1.ComposeService/Separate',
+            temptrack_dot_v1_dot_stems__pb2.SeparateRequest.SerializeToString,
+            temptrack_dot_v1_dot_stems__pb2.SeparateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Compose(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/temptrack.v1.ComposeService/Compose',
+            temptrack_dot_v1_dot_piece__pb2.ComposeRequest.SerializeToString,
+            temptrack_dot_v1_dot_piece__pb2.ComposeResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -6,6 +6,9 @@ isort:skip_file
 from collections import abc as _abc
 from grpc import aio as _aio
 from temptrack.v1 import compose_pb2 as _compose_pb2
+from temptrack.v1 import duck_pb2 as _duck_pb2
+from temptrack.v1 import piece_pb2 as _piece_pb2
+from temptrack.v1 import stems_pb2 as _stems_pb2
 import abc as _abc_1
 import grpc as _grpc
 import sys
@@ -37,6 +40,18 @@ class ComposeServiceStub:
     """A track and a length in; progress, then one result out. Whole bars or beats are joined, so that the track lasts
     exactly as long and keeps its own beginning and end. Cancelling the call stops the work within a second.
     """
+    Duck: _grpc.UnaryStreamMultiCallable[_duck_pb2.DuckRequest, _duck_pb2.DuckResponse]
+    """Footage and a track in; progress, then how the track makes room for those who speak out: a gain curve for an
+    editor's keyframes, and a file of it when one is asked for. Cancelling the call stops the work within a second.
+    """
+    Separate: _grpc.UnaryStreamMultiCallable[_stems_pb2.SeparateRequest, _stems_pb2.SeparateResponse]
+    """A track in; progress, then its stems out, written into a folder, where a separation package is installed.
+    Cancelling the call stops the work after the piece of some seconds at hand.
+    """
+    Compose: _grpc.UnaryStreamMultiCallable[_piece_pb2.ComposeRequest, _piece_pb2.ComposeResponse]
+    """A question as for Suggest in; progress, then a piece that did not exist before, made of what was suggested, its file
+    written. Cancelling the call stops the work within a second.
+    """
 
 @_typing.type_check_only
 class ComposeServiceAsyncStub(ComposeServiceStub):
@@ -46,6 +61,18 @@ class ComposeServiceAsyncStub(ComposeServiceStub):
     Retarget: _aio.UnaryStreamMultiCallable[_compose_pb2.RetargetRequest, _compose_pb2.RetargetResponse]  # type: ignore[assignment]
     """A track and a length in; progress, then one result out. Whole bars or beats are joined, so that the track lasts
     exactly as long and keeps its own beginning and end. Cancelling the call stops the work within a second.
+    """
+    Duck: _aio.UnaryStreamMultiCallable[_duck_pb2.DuckRequest, _duck_pb2.DuckResponse]  # type: ignore[assignment]
+    """Footage and a track in; progress, then how the track makes room for those who speak out: a gain curve for an
+    editor's keyframes, and a file of it when one is asked for. Cancelling the call stops the work within a second.
+    """
+    Separate: _aio.UnaryStreamMultiCallable[_stems_pb2.SeparateRequest, _stems_pb2.SeparateResponse]  # type: ignore[assignment]
+    """A track in; progress, then its stems out, written into a folder, where a separation package is installed.
+    Cancelling the call stops the work after the piece of some seconds at hand.
+    """
+    Compose: _aio.UnaryStreamMultiCallable[_piece_pb2.ComposeRequest, _piece_pb2.ComposeResponse]  # type: ignore[assignment]
+    """A question as for Suggest in; progress, then a piece that did not exist before, made of what was suggested, its file
+    written. Cancelling the call stops the work within a second.
     """
 
 class ComposeServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -59,6 +86,36 @@ class ComposeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_compose_pb2.RetargetResponse], _abc.AsyncIterator[_compose_pb2.RetargetResponse]]:
         """A track and a length in; progress, then one result out. Whole bars or beats are joined, so that the track lasts
         exactly as long and keeps its own beginning and end. Cancelling the call stops the work within a second.
+        """
+
+    @_abc_1.abstractmethod
+    def Duck(
+        self,
+        request: _duck_pb2.DuckRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_duck_pb2.DuckResponse], _abc.AsyncIterator[_duck_pb2.DuckResponse]]:
+        """Footage and a track in; progress, then how the track makes room for those who speak out: a gain curve for an
+        editor's keyframes, and a file of it when one is asked for. Cancelling the call stops the work within a second.
+        """
+
+    @_abc_1.abstractmethod
+    def Separate(
+        self,
+        request: _stems_pb2.SeparateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_stems_pb2.SeparateResponse], _abc.AsyncIterator[_stems_pb2.SeparateResponse]]:
+        """A track in; progress, then its stems out, written into a folder, where a separation package is installed.
+        Cancelling the call stops the work after the piece of some seconds at hand.
+        """
+
+    @_abc_1.abstractmethod
+    def Compose(
+        self,
+        request: _piece_pb2.ComposeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_piece_pb2.ComposeResponse], _abc.AsyncIterator[_piece_pb2.ComposeResponse]]:
+        """A question as for Suggest in; progress, then a piece that did not exist before, made of what was suggested, its file
+        written. Cancelling the call stops the work within a second.
         """
 
 def add_ComposeServiceServicer_to_server(servicer: ComposeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

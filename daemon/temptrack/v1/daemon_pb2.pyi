@@ -67,6 +67,7 @@ class GetHealthResponse(_message.Message):
     UPTIME_S_FIELD_NUMBER: _builtins.int
     JOBS_RUNNING_FIELD_NUMBER: _builtins.int
     SEMANTIC_MODEL_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
     status: _builtins.str
     """SERVING or NOT_SERVING; a client that finds no daemon says UNREACHABLE."""
     version: _builtins.str
@@ -83,6 +84,10 @@ class GetHealthResponse(_message.Message):
     def services(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """grpc.health.v1 service name to its status."""
 
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___Line]:
+        """What runs and what waits, for each kind of work."""
+
     def __init__(
         self,
         *,
@@ -95,14 +100,65 @@ class GetHealthResponse(_message.Message):
         uptime_s: _builtins.float = ...,
         jobs_running: _builtins.int = ...,
         semantic_model: _builtins.str = ...,
+        lines: _abc.Iterable[Global___Line] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "endpoint", b"endpoint", "jobs_running", b"jobs_running", "pid", b"pid", "semantic_model", b"semantic_model", "services", b"services", "status", b"status", "uptime_s", b"uptime_s", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "endpoint", b"endpoint", "jobs_running", b"jobs_running", "lines", b"lines", "pid", b"pid", "semantic_model", b"semantic_model", "services", b"services", "status", b"status", "uptime_s", b"uptime_s", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetHealthResponse: _TypeAlias = GetHealthResponse  # noqa: Y015
+
+@_typing.final
+class Line(_message.Message):
+    """The line before one kind of work. So much of it is done at once; the rest waits, each client in its turn. What finds the
+    line full, or could not begin before its deadline, is refused at once with RESOURCE_EXHAUSTED and a google.rpc.RetryInfo.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    WHAT_FIELD_NUMBER: _builtins.int
+    RUNNING_FIELD_NUMBER: _builtins.int
+    WAITING_FIELD_NUMBER: _builtins.int
+    PLACES_FIELD_NUMBER: _builtins.int
+    MOST_WAITING_FIELD_NUMBER: _builtins.int
+    TYPICAL_S_FIELD_NUMBER: _builtins.int
+    WAIT_S_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    """suggest, search, listen, spot, compose, ingest, download, live, training, evaluate, keeping, brief."""
+    what: _builtins.str
+    """The same for a person: "suggestions"."""
+    running: _builtins.int
+    waiting: _builtins.int
+    places: _builtins.int
+    """How many run at once."""
+    most_waiting: _builtins.int
+    """How many may wait."""
+    typical_s: _builtins.float
+    """Seconds that the last ones took, the middle; 0 before the first."""
+    wait_s: _builtins.float
+    """Seconds that one that comes now would wait, as far as one can tell."""
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        what: _builtins.str = ...,
+        running: _builtins.int = ...,
+        waiting: _builtins.int = ...,
+        places: _builtins.int = ...,
+        most_waiting: _builtins.int = ...,
+        typical_s: _builtins.float = ...,
+        wait_s: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "most_waiting", b"most_waiting", "places", b"places", "running", b"running", "typical_s", b"typical_s", "wait_s", b"wait_s", "waiting", b"waiting", "what", b"what"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Line: _TypeAlias = Line  # noqa: Y015
 
 @_typing.final
 class DiagnoseRequest(_message.Message):

@@ -22,34 +22,35 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from temptrack.v1 import generator_pb2 as temptrack_dot_v1_dot_generator__pb2
 from temptrack.v1 import progress_pb2 as temptrack_dot_v1_dot_progress__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atemptrack/v1/matcher.proto\x12\x0ctemptrack.v1\x1a\x1btemptrack/v1/progress.proto\"\x1c\n\x0cTrainRequest\x12\x0c\n\x04seed\x18\x01 \x01(\r\"s\n\rTrainResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12+\n\x06result\x18\x02 \x01(\x0b\x32\x19.temptrack.v1.TrainResultH\x00\x42\t\n\x07message\"V\n\x0bTrainResult\x12&\n\x07trained\x18\x01 \x01(\x0b\x32\x15.temptrack.v1.Matcher\x12\r\n\x05taken\x18\x02 \x01(\x08\x12\x10\n\x08sentence\x18\x03 \x01(\t\"S\n\x04Gain\x12\x0c\n\x04mean\x18\x01 \x01(\x01\x12\x0b\n\x03low\x18\x02 \x01(\x01\x12\x0c\n\x04high\x18\x03 \x01(\x01\x12\x13\n\x0bprobability\x18\x04 \x01(\x01\x12\r\n\x05\x66ilms\x18\x05 \x01(\r\"\x80\x03\n\x07Matcher\x12\x0f\n\x07version\x18\x01 \x01(\r\x12\x0f\n\x07made_at\x18\x02 \x01(\t\x12\x0c\n\x04seed\x18\x03 \x01(\r\x12\r\n\x05\x66ilms\x18\x04 \x01(\r\x12\r\n\x05pairs\x18\x05 \x01(\r\x12\x0e\n\x06\x64igest\x18\x06 \x01(\t\x12\x14\n\x0csemantic_key\x18\x07 \x01(\t\x12\x0f\n\x07queries\x18\x08 \x01(\r\x12\x0c\n\x04pool\x18\t \x01(\r\x12\x11\n\trecall_at\x18\n \x03(\x01\x12\x18\n\x10\x63hance_recall_at\x18\x0b \x03(\x01\x12\x13\n\x0bmedian_rank\x18\x0c \x01(\x01\x12\x1a\n\x12\x63hance_median_rank\x18\r \x01(\x01\x12\'\n\x0bover_chance\x18\x0e \x01(\x0b\x32\x12.temptrack.v1.Gain\x12)\n\rover_replaced\x18\x0f \x01(\x0b\x32\x12.temptrack.v1.Gain\x12\x10\n\x08replaced\x18\x10 \x01(\r\x12\x0e\n\x06\x65pochs\x18\x11 \x01(\r\x12\x0e\n\x06took_s\x18\x12 \x01(\x01\"\x13\n\x11GetMatcherRequest\"\xd1\x01\n\x12GetMatcherResponse\x12&\n\x07matcher\x18\x01 \x01(\x0b\x32\x15.temptrack.v1.Matcher\x12\x0f\n\x07\x66inding\x18\x02 \x01(\t\x12\x0e\n\x06remedy\x18\x03 \x01(\t\x12\x15\n\rlast_training\x18\x04 \x01(\t\x12\x12\n\nunfinished\x18\x05 \x01(\x08\x12\r\n\x05\x66ilms\x18\x06 \x01(\r\x12\x0c\n\x04\x63ues\x18\x07 \x01(\r\x12\x14\n\x0c\x66ilms_needed\x18\x08 \x01(\r\x12\x14\n\x0cpairs_needed\x18\t \x01(\r\"\x18\n\x16RollBackMatcherRequest\"A\n\x17RollBackMatcherResponse\x12&\n\x07matcher\x18\x01 \x01(\x0b\x32\x15.temptrack.v1.Matcher2\x85\x02\n\x0eMatcherService\x12\x42\n\x05Train\x12\x1a.temptrack.v1.TrainRequest\x1a\x1b.temptrack.v1.TrainResponse0\x01\x12O\n\nGetMatcher\x12\x1f.temptrack.v1.GetMatcherRequest\x1a .temptrack.v1.GetMatcherResponse\x12^\n\x0fRollBackMatcher\x12$.temptrack.v1.RollBackMatcherRequest\x1a%.temptrack.v1.RollBackMatcherResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atemptrack/v1/matcher.proto\x12\x0ctemptrack.v1\x1a\x1ctemptrack/v1/generator.proto\x1a\x1btemptrack/v1/progress.proto\"\x1c\n\x0cTrainRequest\x12\x0c\n\x04seed\x18\x01 \x01(\r\"s\n\rTrainResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12+\n\x06result\x18\x02 \x01(\x0b\x32\x19.temptrack.v1.TrainResultH\x00\x42\t\n\x07message\"V\n\x0bTrainResult\x12&\n\x07trained\x18\x01 \x01(\x0b\x32\x15.temptrack.v1.Matcher\x12\r\n\x05taken\x18\x02 \x01(\x08\x12\x10\n\x08sentence\x18\x03 \x01(\t\"S\n\x04Gain\x12\x0c\n\x04mean\x18\x01 \x01(\x01\x12\x0b\n\x03low\x18\x02 \x01(\x01\x12\x0c\n\x04high\x18\x03 \x01(\x01\x12\x13\n\x0bprobability\x18\x04 \x01(\x01\x12\r\n\x05\x66ilms\x18\x05 \x01(\r\"\x80\x03\n\x07Matcher\x12\x0f\n\x07version\x18\x01 \x01(\r\x12\x0f\n\x07made_at\x18\x02 \x01(\t\x12\x0c\n\x04seed\x18\x03 \x01(\r\x12\r\n\x05\x66ilms\x18\x04 \x01(\r\x12\r\n\x05pairs\x18\x05 \x01(\r\x12\x0e\n\x06\x64igest\x18\x06 \x01(\t\x12\x14\n\x0csemantic_key\x18\x07 \x01(\t\x12\x0f\n\x07queries\x18\x08 \x01(\r\x12\x0c\n\x04pool\x18\t \x01(\r\x12\x11\n\trecall_at\x18\n \x03(\x01\x12\x18\n\x10\x63hance_recall_at\x18\x0b \x03(\x01\x12\x13\n\x0bmedian_rank\x18\x0c \x01(\x01\x12\x1a\n\x12\x63hance_median_rank\x18\r \x01(\x01\x12\'\n\x0bover_chance\x18\x0e \x01(\x0b\x32\x12.temptrack.v1.Gain\x12)\n\rover_replaced\x18\x0f \x01(\x0b\x32\x12.temptrack.v1.Gain\x12\x10\n\x08replaced\x18\x10 \x01(\r\x12\x0e\n\x06\x65pochs\x18\x11 \x01(\r\x12\x0e\n\x06took_s\x18\x12 \x01(\x01\"\x13\n\x11GetMatcherRequest\"\xd1\x01\n\x12GetMatcherResponse\x12&\n\x07matcher\x18\x01 \x01(\x0b\x32\x15.temptrack.v1.Matcher\x12\x0f\n\x07\x66inding\x18\x02 \x01(\t\x12\x0e\n\x06remedy\x18\x03 \x01(\t\x12\x15\n\rlast_training\x18\x04 \x01(\t\x12\x12\n\nunfinished\x18\x05 \x01(\x08\x12\r\n\x05\x66ilms\x18\x06 \x01(\r\x12\x0c\n\x04\x63ues\x18\x07 \x01(\r\x12\x14\n\x0c\x66ilms_needed\x18\x08 \x01(\r\x12\x14\n\x0cpairs_needed\x18\t \x01(\r\"\x18\n\x16RollBackMatcherRequest\"A\n\x17RollBackMatcherResponse\x12&\n\x07matcher\x18\x01 \x01(\x0b\x32\x15.temptrack.v1.Matcher2\xa1\x04\n\x0eMatcherService\x12\x42\n\x05Train\x12\x1a.temptrack.v1.TrainRequest\x1a\x1b.temptrack.v1.TrainResponse0\x01\x12O\n\nGetMatcher\x12\x1f.temptrack.v1.GetMatcherRequest\x1a .temptrack.v1.GetMatcherResponse\x12^\n\x0fRollBackMatcher\x12$.temptrack.v1.RollBackMatcherRequest\x1a%.temptrack.v1.RollBackMatcherResponse\x12]\n\x0eTrainGenerator\x12#.temptrack.v1.TrainGeneratorRequest\x1a$.temptrack.v1.TrainGeneratorResponse0\x01\x12U\n\x0cGetGenerator\x12!.temptrack.v1.GetGeneratorRequest\x1a\".temptrack.v1.GetGeneratorResponse\x12\x64\n\x11RollBackGenerator\x12&.temptrack.v1.RollBackGeneratorRequest\x1a\'.temptrack.v1.RollBackGeneratorResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'temptrack.v1.matcher_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_TRAINREQUEST']._serialized_start=73
-  _globals['_TRAINREQUEST']._serialized_end=101
-  _globals['_TRAINRESPONSE']._serialized_start=103
-  _globals['_TRAINRESPONSE']._serialized_end=218
-  _globals['_TRAINRESULT']._serialized_start=220
-  _globals['_TRAINRESULT']._serialized_end=306
-  _globals['_GAIN']._serialized_start=308
-  _globals['_GAIN']._serialized_end=391
-  _globals['_MATCHER']._serialized_start=394
-  _globals['_MATCHER']._serialized_end=778
-  _globals['_GETMATCHERREQUEST']._serialized_start=780
-  _globals['_GETMATCHERREQUEST']._serialized_end=799
-  _globals['_GETMATCHERRESPONSE']._serialized_start=802
-  _globals['_GETMATCHERRESPONSE']._serialized_end=1011
-  _globals['_ROLLBACKMATCHERREQUEST']._serialized_start=1013
-  _globals['_ROLLBACKMATCHERREQUEST']._serialized_end=1037
-  _globals['_ROLLBACKMATCHERRESPONSE']._serialized_start=1039
-  _globals['_ROLLBACKMATCHERRESPONSE']._serialized_end=1104
-  _globals['_MATCHERSERVICE']._serialized_start=1107
-  _globals['_MATCHERSERVICE']._serialized_end=1368
+  _globals['_TRAINREQUEST']._serialized_start=103
+  _globals['_TRAINREQUEST']._serialized_end=131
+  _globals['_TRAINRESPONSE']._serialized_start=133
+  _globals['_TRAINRESPONSE']._serialized_end=248
+  _globals['_TRAINRESULT']._serialized_start=250
+  _globals['_TRAINRESULT']._serialized_end=336
+  _globals['_GAIN']._serialized_start=338
+  _globals['_GAIN']._serialized_end=421
+  _globals['_MATCHER']._serialized_start=424
+  _globals['_MATCHER']._serialized_end=808
+  _globals['_GETMATCHERREQUEST']._serialized_start=810
+  _globals['_GETMATCHERREQUEST']._serialized_end=829
+  _globals['_GETMATCHERRESPONSE']._serialized_start=832
+  _globals['_GETMATCHERRESPONSE']._serialized_end=1041
+  _globals['_ROLLBACKMATCHERREQUEST']._serialized_start=1043
+  _globals['_ROLLBACKMATCHERREQUEST']._serialized_end=1067
+  _globals['_ROLLBACKMATCHERRESPONSE']._serialized_start=1069
+  _globals['_ROLLBACKMATCHERRESPONSE']._serialized_end=1134
+  _globals['_MATCHERSERVICE']._serialized_start=1137
+  _globals['_MATCHERSERVICE']._serialized_end=1682
 # @@protoc_insertion_point(module_scope)

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from temptrack.v1 import generator_pb2 as temptrack_dot_v1_dot_generator__pb2
 from temptrack.v1 import matcher_pb2 as temptrack_dot_v1_dot_matcher__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -26,7 +27,8 @@ if _version_not_supported:
 
 
 class MatcherServiceStub:
-    """The matcher: what is learnt of picture and music together, from the scenes and cues of learnt films.
+    """What is trained on the user's own: the matcher, from the scenes and cues of learnt films; the generator
+    (generator.proto), from the library.
     """
 
     def __init__(self, channel):
@@ -50,10 +52,26 @@ class MatcherServiceStub:
                 request_serializer=temptrack_dot_v1_dot_matcher__pb2.RollBackMatcherRequest.SerializeToString,
                 response_deserializer=temptrack_dot_v1_dot_matcher__pb2.RollBackMatcherResponse.FromString,
                 _registered_method=True)
+        self.TrainGenerator = channel.unary_stream(
+                '/temptrack.v1.MatcherService/TrainGenerator',
+                request_serializer=temptrack_dot_v1_dot_generator__pb2.TrainGeneratorRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_generator__pb2.TrainGeneratorResponse.FromString,
+                _registered_method=True)
+        self.GetGenerator = channel.unary_unary(
+                '/temptrack.v1.MatcherService/GetGenerator',
+                request_serializer=temptrack_dot_v1_dot_generator__pb2.GetGeneratorRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_generator__pb2.GetGeneratorResponse.FromString,
+                _registered_method=True)
+        self.RollBackGenerator = channel.unary_unary(
+                '/temptrack.v1.MatcherService/RollBackGenerator',
+                request_serializer=temptrack_dot_v1_dot_generator__pb2.RollBackGeneratorRequest.SerializeToString,
+                response_deserializer=temptrack_dot_v1_dot_generator__pb2.RollBackGeneratorResponse.FromString,
+                _registered_method=True)
 
 
 class MatcherServiceServicer:
-    """The matcher: what is learnt of picture and music together, from the scenes and cues of learnt films.
+    """What is trained on the user's own: the matcher, from the scenes and cues of learnt films; the generator
+    (generator.proto), from the library.
     """
 
     def Train(self, request, context):
@@ -78,6 +96,28 @@ class MatcherServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def TrainGenerator(self, request, context):
+        """Trains the generator on the library's music: progress after each track and epoch, then one result. Stopped or killed,
+        it goes on as `Train` does. What comes of it is used only if nothing is wrong with it: one that has collapsed is not.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetGenerator(self, request, context):
+        """What is in use, how good it is, and what came of the last training.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RollBackGenerator(self, request, context):
+        """Uses what was used before the version in use; in the end nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_MatcherServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -96,6 +136,21 @@ def add_MatcherServiceServicer_to_server(servicer, server):
                     request_deserializer=temptrack_dot_v1_dot_matcher__pb2.RollBackMatcherRequest.FromString,
                     response_serializer=temptrack_dot_v1_dot_matcher__pb2.RollBackMatcherResponse.SerializeToString,
             ),
+            'TrainGenerator': grpc.unary_stream_rpc_method_handler(
+                    servicer.TrainGenerator,
+                    request_deserializer=temptrack_dot_v1_dot_generator__pb2.TrainGeneratorRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_generator__pb2.TrainGeneratorResponse.SerializeToString,
+            ),
+            'GetGenerator': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetGenerator,
+                    request_deserializer=temptrack_dot_v1_dot_generator__pb2.GetGeneratorRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_generator__pb2.GetGeneratorResponse.SerializeToString,
+            ),
+            'RollBackGenerator': grpc.unary_unary_rpc_method_handler(
+                    servicer.RollBackGenerator,
+                    request_deserializer=temptrack_dot_v1_dot_generator__pb2.RollBackGeneratorRequest.FromString,
+                    response_serializer=temptrack_dot_v1_dot_generator__pb2.RollBackGeneratorResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'temptrack.v1.MatcherService', rpc_method_handlers)
@@ -105,7 +160,8 @@ def add_MatcherServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class MatcherService:
-    """The matcher: what is learnt of picture and music together, from the scenes and cues of learnt films.
+    """What is trained on the user's own: the matcher, from the scenes and cues of learnt films; the generator
+    (generator.proto), from the library.
     """
 
     @staticmethod
@@ -179,6 +235,87 @@ class MatcherService:
             '/temptrack.v1.MatcherService/RollBackMatcher',
             temptrack_dot_v1_dot_matcher__pb2.RollBackMatcherRequest.SerializeToString,
             temptrack_dot_v1_dot_matcher__pb2.RollBackMatcherResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TrainGenerator(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/temptrack.v1.MatcherService/TrainGenerator',
+            temptrack_dot_v1_dot_generator__pb2.TrainGeneratorRequest.SerializeToString,
+            temptrack_dot_v1_dot_generator__pb2.TrainGeneratorResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetGenerator(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/temptrack.v1.MatcherService/GetGenerator',
+            temptrack_dot_v1_dot_generator__pb2.GetGeneratorRequest.SerializeToString,
+            temptrack_dot_v1_dot_generator__pb2.GetGeneratorResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RollBackGenerator(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/temptrack.v1.MatcherService/RollBackGenerator',
+            temptrack_dot_v1_dot_generator__pb2.RollBackGeneratorRequest.SerializeToString,
+            temptrack_dot_v1_dot_generator__pb2.RollBackGeneratorResponse.FromString,
             options,
             channel_credentials,
             insecure,

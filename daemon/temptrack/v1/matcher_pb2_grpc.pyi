@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from grpc import aio as _aio
+from temptrack.v1 import generator_pb2 as _generator_pb2
 from temptrack.v1 import matcher_pb2 as _matcher_pb2
 import abc as _abc_1
 import grpc as _grpc
@@ -27,7 +28,9 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class MatcherServiceStub:
-    """The matcher: what is learnt of picture and music together, from the scenes and cues of learnt films."""
+    """What is trained on the user's own: the matcher, from the scenes and cues of learnt films; the generator
+    (generator.proto), from the library.
+    """
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -41,10 +44,20 @@ class MatcherServiceStub:
     """What is in use, how good it is, and what came of the last training."""
     RollBackMatcher: _grpc.UnaryUnaryMultiCallable[_matcher_pb2.RollBackMatcherRequest, _matcher_pb2.RollBackMatcherResponse]
     """Uses what was used before the version in use; in the end nothing."""
+    TrainGenerator: _grpc.UnaryStreamMultiCallable[_generator_pb2.TrainGeneratorRequest, _generator_pb2.TrainGeneratorResponse]
+    """Trains the generator on the library's music: progress after each track and epoch, then one result. Stopped or killed,
+    it goes on as `Train` does. What comes of it is used only if nothing is wrong with it: one that has collapsed is not.
+    """
+    GetGenerator: _grpc.UnaryUnaryMultiCallable[_generator_pb2.GetGeneratorRequest, _generator_pb2.GetGeneratorResponse]
+    """What is in use, how good it is, and what came of the last training."""
+    RollBackGenerator: _grpc.UnaryUnaryMultiCallable[_generator_pb2.RollBackGeneratorRequest, _generator_pb2.RollBackGeneratorResponse]
+    """Uses what was used before the version in use; in the end nothing."""
 
 @_typing.type_check_only
 class MatcherServiceAsyncStub(MatcherServiceStub):
-    """The matcher: what is learnt of picture and music together, from the scenes and cues of learnt films."""
+    """What is trained on the user's own: the matcher, from the scenes and cues of learnt films; the generator
+    (generator.proto), from the library.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     Train: _aio.UnaryStreamMultiCallable[_matcher_pb2.TrainRequest, _matcher_pb2.TrainResponse]  # type: ignore[assignment]
@@ -55,9 +68,19 @@ class MatcherServiceAsyncStub(MatcherServiceStub):
     """What is in use, how good it is, and what came of the last training."""
     RollBackMatcher: _aio.UnaryUnaryMultiCallable[_matcher_pb2.RollBackMatcherRequest, _matcher_pb2.RollBackMatcherResponse]  # type: ignore[assignment]
     """Uses what was used before the version in use; in the end nothing."""
+    TrainGenerator: _aio.UnaryStreamMultiCallable[_generator_pb2.TrainGeneratorRequest, _generator_pb2.TrainGeneratorResponse]  # type: ignore[assignment]
+    """Trains the generator on the library's music: progress after each track and epoch, then one result. Stopped or killed,
+    it goes on as `Train` does. What comes of it is used only if nothing is wrong with it: one that has collapsed is not.
+    """
+    GetGenerator: _aio.UnaryUnaryMultiCallable[_generator_pb2.GetGeneratorRequest, _generator_pb2.GetGeneratorResponse]  # type: ignore[assignment]
+    """What is in use, how good it is, and what came of the last training."""
+    RollBackGenerator: _aio.UnaryUnaryMultiCallable[_generator_pb2.RollBackGeneratorRequest, _generator_pb2.RollBackGeneratorResponse]  # type: ignore[assignment]
+    """Uses what was used before the version in use; in the end nothing."""
 
 class MatcherServiceServicer(metaclass=_abc_1.ABCMeta):
-    """The matcher: what is learnt of picture and music together, from the scenes and cues of learnt films."""
+    """What is trained on the user's own: the matcher, from the scenes and cues of learnt films; the generator
+    (generator.proto), from the library.
+    """
 
     @_abc_1.abstractmethod
     def Train(
@@ -83,6 +106,32 @@ class MatcherServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _matcher_pb2.RollBackMatcherRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_matcher_pb2.RollBackMatcherResponse, _abc.Awaitable[_matcher_pb2.RollBackMatcherResponse]]:
+        """Uses what was used before the version in use; in the end nothing."""
+
+    @_abc_1.abstractmethod
+    def TrainGenerator(
+        self,
+        request: _generator_pb2.TrainGeneratorRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_generator_pb2.TrainGeneratorResponse], _abc.AsyncIterator[_generator_pb2.TrainGeneratorResponse]]:
+        """Trains the generator on the library's music: progress after each track and epoch, then one result. Stopped or killed,
+        it goes on as `Train` does. What comes of it is used only if nothing is wrong with it: one that has collapsed is not.
+        """
+
+    @_abc_1.abstractmethod
+    def GetGenerator(
+        self,
+        request: _generator_pb2.GetGeneratorRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_generator_pb2.GetGeneratorResponse, _abc.Awaitable[_generator_pb2.GetGeneratorResponse]]:
+        """What is in use, how good it is, and what came of the last training."""
+
+    @_abc_1.abstractmethod
+    def RollBackGenerator(
+        self,
+        request: _generator_pb2.RollBackGeneratorRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_generator_pb2.RollBackGeneratorResponse, _abc.Awaitable[_generator_pb2.RollBackGeneratorResponse]]:
         """Uses what was used before the version in use; in the end nothing."""
 
 def add_MatcherServiceServicer_to_server(servicer: MatcherServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

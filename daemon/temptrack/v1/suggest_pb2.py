@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from temptrack.v1 import affect_pb2 as temptrack_dot_v1_dot_affect__pb2
+from temptrack.v1 import duck_pb2 as temptrack_dot_v1_dot_duck__pb2
 from temptrack.v1 import progress_pb2 as temptrack_dot_v1_dot_progress__pb2
 from temptrack.v1 import range_pb2 as temptrack_dot_v1_dot_range__pb2
 from temptrack.v1 import scene_pb2 as temptrack_dot_v1_dot_scene__pb2
@@ -30,55 +31,55 @@ from temptrack.v1 import time_pb2 as temptrack_dot_v1_dot_time__pb2
 from temptrack.v1 import track_pb2 as temptrack_dot_v1_dot_track__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atemptrack/v1/suggest.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/range.proto\x1a\x18temptrack/v1/scene.proto\x1a\x17temptrack/v1/time.proto\x1a\x18temptrack/v1/track.proto\"\x93\x01\n\tReference\x12\x12\n\x08track_id\x18\x01 \x01(\tH\x00\x12\x0e\n\x04path\x18\x02 \x01(\tH\x00\x12+\n\x0creference_in\x18\x03 \x01(\x0b\x32\x15.temptrack.v1.Instant\x12,\n\rreference_out\x18\x04 \x01(\x0b\x32\x15.temptrack.v1.InstantB\x07\n\x05sound\":\n\x08Steering\x12\x0e\n\x06\x65nergy\x18\x01 \x01(\x01\x12\x0f\n\x07valence\x18\x02 \x01(\x01\x12\r\n\x05tempo\x18\x03 \x01(\x01\"\x94\x01\n\x07\x46ilters\x12\x10\n\x08licences\x18\x01 \x03(\t\x12\x15\n\rtempo_min_bpm\x18\x02 \x01(\x01\x12\x15\n\rtempo_max_bpm\x18\x03 \x01(\x01\x12\x16\n\x0e\x64uration_min_s\x18\x04 \x01(\x01\x12\x16\n\x0e\x64uration_max_s\x18\x05 \x01(\x01\x12\x19\n\x11\x65xclude_track_ids\x18\x06 \x03(\t\"\x98\x03\n\x0eSuggestRequest\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x18.temptrack.v1.MediaRangeH\x00\x12/\n\x08timeline\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.TimelineRangeH\x00\x12\x0c\n\x04text\x18\x03 \x01(\t\x12%\n\x04like\x18\x04 \x01(\x0b\x32\x17.temptrack.v1.Reference\x12(\n\x08steering\x18\x05 \x01(\x0b\x32\x16.temptrack.v1.Steering\x12&\n\x07\x66ilters\x18\x06 \x01(\x0b\x32\x15.temptrack.v1.Filters\x12\r\n\x05limit\x18\x07 \x01(\r\x12\x14\n\x0cwith_visuals\x18\x08 \x01(\x08\x12\x33\n\x0epicture_effort\x18\t \x01(\x0e\x32\x1b.temptrack.v1.PictureEffort\x12\x11\n\x04risk\x18\n \x01(\x01H\x01\x88\x01\x01\x12\"\n\x03hit\x18\x0b \x01(\x0b\x32\x15.temptrack.v1.InstantB\t\n\x07\x66ootageB\x07\n\x05_risk\"w\n\x0fSuggestResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12-\n\x06result\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.SuggestResultH\x00\x42\t\n\x07message\"~\n\rSearchRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\x12(\n\x08steering\x18\x02 \x01(\x0b\x32\x16.temptrack.v1.Steering\x12&\n\x07\x66ilters\x18\x03 \x01(\x0b\x32\x15.temptrack.v1.Filters\x12\r\n\x05limit\x18\x04 \x01(\r\"v\n\x0eSearchResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12-\n\x06result\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.SuggestResultH\x00\x42\t\n\x07message\"7\n\x06Reason\x12\r\n\x05route\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08log_odds\x18\x03 \x01(\x01\";\n\x08HitPoint\x12\x0f\n\x07track_s\x18\x01 \x01(\x01\x12\x0f\n\x07range_s\x18\x02 \x01(\x01\x12\r\n\x05label\x18\x03 \x01(\t\"p\n\x0cOtherSection\x12\x12\n\ntrack_in_s\x18\x01 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x02 \x01(\x01\x12\x0b\n\x03why\x18\x03 \x01(\t\x12*\n\nhit_points\x18\x04 \x03(\x0b\x32\x16.temptrack.v1.HitPoint\"\xe8\x02\n\nSuggestion\x12\x0c\n\x04rank\x18\x01 \x01(\r\x12\r\n\x05score\x18\x02 \x01(\x01\x12\x12\n\nconfidence\x18\x03 \x01(\x01\x12\"\n\x05track\x18\x04 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\x12\n\ntrack_in_s\x18\x05 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x06 \x01(\x01\x12\x0f\n\x07gain_db\x18\x07 \x01(\x01\x12*\n\nhit_points\x18\x08 \x03(\x0b\x32\x16.temptrack.v1.HitPoint\x12%\n\x07reasons\x18\t \x03(\x0b\x32\x14.temptrack.v1.Reason\x12.\n\x0c\x65nergy_curve\x18\n \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12\x16\n\x0esection_reason\x18\x0b \x01(\t\x12\x30\n\x0c\x61lternatives\x18\x0c \x03(\x0b\x32\x1a.temptrack.v1.OtherSection\"n\n\x0bUncertainty\x12\x12\n\nconfidence\x18\x01 \x01(\x01\x12\x0f\n\x07novelty\x18\x02 \x01(\x01\x12\x0f\n\x07\x61\x62stain\x18\x03 \x01(\x08\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x18\n\x10\x63onfidence_means\x18\x05 \x01(\t\"W\n\x0c\x43\x61pabilities\x12\x10\n\x08semantic\x18\x01 \x01(\x08\x12\x14\n\x0c\x66ilms_learnt\x18\x02 \x01(\r\x12\x0e\n\x06tracks\x18\x03 \x01(\r\x12\x0f\n\x07matcher\x18\x04 \x01(\x08\"\xd7\x01\n\rSuggestResult\x12-\n\x0bsuggestions\x18\x01 \x03(\x0b\x32\x18.temptrack.v1.Suggestion\x12.\n\x0buncertainty\x18\x02 \x01(\x0b\x32\x19.temptrack.v1.Uncertainty\x12\"\n\x05scene\x18\x03 \x01(\x0b\x32\x13.temptrack.v1.Scene\x12\x30\n\x0c\x63\x61pabilities\x18\x04 \x01(\x0b\x32\x1a.temptrack.v1.Capabilities\x12\x11\n\tanswer_id\x18\x05 \x01(\t\"\x93\x01\n\x0f\x46\x65\x65\x64\x62\x61\x63kRequest\x12\x11\n\tanswer_id\x18\x01 \x01(\t\x12\x12\n\x08track_id\x18\x02 \x01(\tH\x00\x12\x0e\n\x04rank\x18\x03 \x01(\rH\x00\x12&\n\x07verdict\x18\x04 \x01(\x0e\x32\x15.temptrack.v1.Verdict\x12\x13\n\x0breplaced_by\x18\x05 \x01(\tB\x0c\n\nsuggestion\"Q\n\x10\x46\x65\x65\x64\x62\x61\x63kResponse\x12+\n\x07verdict\x18\x01 \x01(\x0b\x32\x1a.temptrack.v1.GivenVerdict\x12\x10\n\x08verdicts\x18\x02 \x01(\r\"\xe0\x01\n\x0cGivenVerdict\x12\x11\n\tanswer_id\x18\x01 \x01(\t\x12\x10\n\x08track_id\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12&\n\x07verdict\x18\x04 \x01(\x0e\x32\x15.temptrack.v1.Verdict\x12\x13\n\x0breplaced_by\x18\x05 \x01(\t\x12\x19\n\x11replaced_by_title\x18\x06 \x01(\t\x12\x0c\n\x04rank\x18\x07 \x01(\r\x12\x12\n\nconfidence\x18\x08 \x01(\x01\x12\x10\n\x08question\x18\t \x01(\t\x12\x10\n\x08given_at\x18\n \x01(\t\"\x15\n\x13ListFeedbackRequest\"D\n\x14ListFeedbackResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.temptrack.v1.GivenVerdict*n\n\rPictureEffort\x12\x1e\n\x1aPICTURE_EFFORT_UNSPECIFIED\x10\x00\x12\x1e\n\x1aPICTURE_EFFORT_EVERY_FRAME\x10\x01\x12\x1d\n\x19PICTURE_EFFORT_KEY_FRAMES\x10\x02*`\n\x07Verdict\x12\x17\n\x13VERDICT_UNSPECIFIED\x10\x00\x12\x10\n\x0cVERDICT_KEPT\x10\x01\x12\x14\n\x10VERDICT_REJECTED\x10\x02\x12\x14\n\x10VERDICT_REPLACED\x10\x03\x32\xc3\x02\n\x0eSuggestService\x12H\n\x07Suggest\x12\x1c.temptrack.v1.SuggestRequest\x1a\x1d.temptrack.v1.SuggestResponse0\x01\x12\x45\n\x06Search\x12\x1b.temptrack.v1.SearchRequest\x1a\x1c.temptrack.v1.SearchResponse0\x01\x12I\n\x08\x46\x65\x65\x64\x62\x61\x63k\x12\x1d.temptrack.v1.FeedbackRequest\x1a\x1e.temptrack.v1.FeedbackResponse\x12U\n\x0cListFeedback\x12!.temptrack.v1.ListFeedbackRequest\x1a\".temptrack.v1.ListFeedbackResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1atemptrack/v1/suggest.proto\x12\x0ctemptrack.v1\x1a\x19temptrack/v1/affect.proto\x1a\x17temptrack/v1/duck.proto\x1a\x1btemptrack/v1/progress.proto\x1a\x18temptrack/v1/range.proto\x1a\x18temptrack/v1/scene.proto\x1a\x17temptrack/v1/time.proto\x1a\x18temptrack/v1/track.proto\"\x93\x01\n\tReference\x12\x12\n\x08track_id\x18\x01 \x01(\tH\x00\x12\x0e\n\x04path\x18\x02 \x01(\tH\x00\x12+\n\x0creference_in\x18\x03 \x01(\x0b\x32\x15.temptrack.v1.Instant\x12,\n\rreference_out\x18\x04 \x01(\x0b\x32\x15.temptrack.v1.InstantB\x07\n\x05sound\":\n\x08Steering\x12\x0e\n\x06\x65nergy\x18\x01 \x01(\x01\x12\x0f\n\x07valence\x18\x02 \x01(\x01\x12\r\n\x05tempo\x18\x03 \x01(\x01\"\x94\x01\n\x07\x46ilters\x12\x10\n\x08licences\x18\x01 \x03(\t\x12\x15\n\rtempo_min_bpm\x18\x02 \x01(\x01\x12\x15\n\rtempo_max_bpm\x18\x03 \x01(\x01\x12\x16\n\x0e\x64uration_min_s\x18\x04 \x01(\x01\x12\x16\n\x0e\x64uration_max_s\x18\x05 \x01(\x01\x12\x19\n\x11\x65xclude_track_ids\x18\x06 \x03(\t\"\xae\x03\n\x0eSuggestRequest\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x18.temptrack.v1.MediaRangeH\x00\x12/\n\x08timeline\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.TimelineRangeH\x00\x12\x0c\n\x04text\x18\x03 \x01(\t\x12%\n\x04like\x18\x04 \x01(\x0b\x32\x17.temptrack.v1.Reference\x12(\n\x08steering\x18\x05 \x01(\x0b\x32\x16.temptrack.v1.Steering\x12&\n\x07\x66ilters\x18\x06 \x01(\x0b\x32\x15.temptrack.v1.Filters\x12\r\n\x05limit\x18\x07 \x01(\r\x12\x14\n\x0cwith_visuals\x18\x08 \x01(\x08\x12\x33\n\x0epicture_effort\x18\t \x01(\x0e\x32\x1b.temptrack.v1.PictureEffort\x12\x11\n\x04risk\x18\n \x01(\x01H\x01\x88\x01\x01\x12\"\n\x03hit\x18\x0b \x01(\x0b\x32\x15.temptrack.v1.Instant\x12\x14\n\x0cwith_ducking\x18\x0c \x01(\x08\x42\t\n\x07\x66ootageB\x07\n\x05_risk\"w\n\x0fSuggestResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12-\n\x06result\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.SuggestResultH\x00\x42\t\n\x07message\"~\n\rSearchRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\x12(\n\x08steering\x18\x02 \x01(\x0b\x32\x16.temptrack.v1.Steering\x12&\n\x07\x66ilters\x18\x03 \x01(\x0b\x32\x15.temptrack.v1.Filters\x12\r\n\x05limit\x18\x04 \x01(\r\"v\n\x0eSearchResponse\x12*\n\x08progress\x18\x01 \x01(\x0b\x32\x16.temptrack.v1.ProgressH\x00\x12-\n\x06result\x18\x02 \x01(\x0b\x32\x1b.temptrack.v1.SuggestResultH\x00\x42\t\n\x07message\"7\n\x06Reason\x12\r\n\x05route\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08log_odds\x18\x03 \x01(\x01\";\n\x08HitPoint\x12\x0f\n\x07track_s\x18\x01 \x01(\x01\x12\x0f\n\x07range_s\x18\x02 \x01(\x01\x12\r\n\x05label\x18\x03 \x01(\t\"p\n\x0cOtherSection\x12\x12\n\ntrack_in_s\x18\x01 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x02 \x01(\x01\x12\x0b\n\x03why\x18\x03 \x01(\t\x12*\n\nhit_points\x18\x04 \x03(\x0b\x32\x16.temptrack.v1.HitPoint\"\x90\x03\n\nSuggestion\x12\x0c\n\x04rank\x18\x01 \x01(\r\x12\r\n\x05score\x18\x02 \x01(\x01\x12\x12\n\nconfidence\x18\x03 \x01(\x01\x12\"\n\x05track\x18\x04 \x01(\x0b\x32\x13.temptrack.v1.Track\x12\x12\n\ntrack_in_s\x18\x05 \x01(\x01\x12\x13\n\x0btrack_out_s\x18\x06 \x01(\x01\x12\x0f\n\x07gain_db\x18\x07 \x01(\x01\x12*\n\nhit_points\x18\x08 \x03(\x0b\x32\x16.temptrack.v1.HitPoint\x12%\n\x07reasons\x18\t \x03(\x0b\x32\x14.temptrack.v1.Reason\x12.\n\x0c\x65nergy_curve\x18\n \x03(\x0b\x32\x18.temptrack.v1.CurvePoint\x12\x16\n\x0esection_reason\x18\x0b \x01(\t\x12\x30\n\x0c\x61lternatives\x18\x0c \x03(\x0b\x32\x1a.temptrack.v1.OtherSection\x12&\n\x07\x64ucking\x18\r \x01(\x0b\x32\x15.temptrack.v1.Ducking\"n\n\x0bUncertainty\x12\x12\n\nconfidence\x18\x01 \x01(\x01\x12\x0f\n\x07novelty\x18\x02 \x01(\x01\x12\x0f\n\x07\x61\x62stain\x18\x03 \x01(\x08\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x18\n\x10\x63onfidence_means\x18\x05 \x01(\t\"W\n\x0c\x43\x61pabilities\x12\x10\n\x08semantic\x18\x01 \x01(\x08\x12\x14\n\x0c\x66ilms_learnt\x18\x02 \x01(\r\x12\x0e\n\x06tracks\x18\x03 \x01(\r\x12\x0f\n\x07matcher\x18\x04 \x01(\x08\"\xd7\x01\n\rSuggestResult\x12-\n\x0bsuggestions\x18\x01 \x03(\x0b\x32\x18.temptrack.v1.Suggestion\x12.\n\x0buncertainty\x18\x02 \x01(\x0b\x32\x19.temptrack.v1.Uncertainty\x12\"\n\x05scene\x18\x03 \x01(\x0b\x32\x13.temptrack.v1.Scene\x12\x30\n\x0c\x63\x61pabilities\x18\x04 \x01(\x0b\x32\x1a.temptrack.v1.Capabilities\x12\x11\n\tanswer_id\x18\x05 \x01(\t\"\x93\x01\n\x0f\x46\x65\x65\x64\x62\x61\x63kRequest\x12\x11\n\tanswer_id\x18\x01 \x01(\t\x12\x12\n\x08track_id\x18\x02 \x01(\tH\x00\x12\x0e\n\x04rank\x18\x03 \x01(\rH\x00\x12&\n\x07verdict\x18\x04 \x01(\x0e\x32\x15.temptrack.v1.Verdict\x12\x13\n\x0breplaced_by\x18\x05 \x01(\tB\x0c\n\nsuggestion\"Q\n\x10\x46\x65\x65\x64\x62\x61\x63kResponse\x12+\n\x07verdict\x18\x01 \x01(\x0b\x32\x1a.temptrack.v1.GivenVerdict\x12\x10\n\x08verdicts\x18\x02 \x01(\r\"\xe0\x01\n\x0cGivenVerdict\x12\x11\n\tanswer_id\x18\x01 \x01(\t\x12\x10\n\x08track_id\x18\x02 \x01(\t\x12\r\n\x05title\x18\x03 \x01(\t\x12&\n\x07verdict\x18\x04 \x01(\x0e\x32\x15.temptrack.v1.Verdict\x12\x13\n\x0breplaced_by\x18\x05 \x01(\t\x12\x19\n\x11replaced_by_title\x18\x06 \x01(\t\x12\x0c\n\x04rank\x18\x07 \x01(\r\x12\x12\n\nconfidence\x18\x08 \x01(\x01\x12\x10\n\x08question\x18\t \x01(\t\x12\x10\n\x08given_at\x18\n \x01(\t\"\x15\n\x13ListFeedbackRequest\"D\n\x14ListFeedbackResponse\x12,\n\x08verdicts\x18\x01 \x03(\x0b\x32\x1a.temptrack.v1.GivenVerdict*n\n\rPictureEffort\x12\x1e\n\x1aPICTURE_EFFORT_UNSPECIFIED\x10\x00\x12\x1e\n\x1aPICTURE_EFFORT_EVERY_FRAME\x10\x01\x12\x1d\n\x19PICTURE_EFFORT_KEY_FRAMES\x10\x02*`\n\x07Verdict\x12\x17\n\x13VERDICT_UNSPECIFIED\x10\x00\x12\x10\n\x0cVERDICT_KEPT\x10\x01\x12\x14\n\x10VERDICT_REJECTED\x10\x02\x12\x14\n\x10VERDICT_REPLACED\x10\x03\x32\xc3\x02\n\x0eSuggestService\x12H\n\x07Suggest\x12\x1c.temptrack.v1.SuggestRequest\x1a\x1d.temptrack.v1.SuggestResponse0\x01\x12\x45\n\x06Search\x12\x1b.temptrack.v1.SearchRequest\x1a\x1c.temptrack.v1.SearchResponse0\x01\x12I\n\x08\x46\x65\x65\x64\x62\x61\x63k\x12\x1d.temptrack.v1.FeedbackRequest\x1a\x1e.temptrack.v1.FeedbackResponse\x12U\n\x0cListFeedback\x12!.temptrack.v1.ListFeedbackRequest\x1a\".temptrack.v1.ListFeedbackResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'temptrack.v1.suggest_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PICTUREEFFORT']._serialized_start=2911
-  _globals['_PICTUREEFFORT']._serialized_end=3021
-  _globals['_VERDICT']._serialized_start=3023
-  _globals['_VERDICT']._serialized_end=3119
-  _globals['_REFERENCE']._serialized_start=204
-  _globals['_REFERENCE']._serialized_end=351
-  _globals['_STEERING']._serialized_start=353
-  _globals['_STEERING']._serialized_end=411
-  _globals['_FILTERS']._serialized_start=414
-  _globals['_FILTERS']._serialized_end=562
-  _globals['_SUGGESTREQUEST']._serialized_start=565
-  _globals['_SUGGESTREQUEST']._serialized_end=973
-  _globals['_SUGGESTRESPONSE']._serialized_start=975
-  _globals['_SUGGESTRESPONSE']._serialized_end=1094
-  _globals['_SEARCHREQUEST']._serialized_start=1096
-  _globals['_SEARCHREQUEST']._serialized_end=1222
-  _globals['_SEARCHRESPONSE']._serialized_start=1224
-  _globals['_SEARCHRESPONSE']._serialized_end=1342
-  _globals['_REASON']._serialized_start=1344
-  _globals['_REASON']._serialized_end=1399
-  _globals['_HITPOINT']._serialized_start=1401
-  _globals['_HITPOINT']._serialized_end=1460
-  _globals['_OTHERSECTION']._serialized_start=1462
-  _globals['_OTHERSECTION']._serialized_end=1574
-  _globals['_SUGGESTION']._serialized_start=1577
-  _globals['_SUGGESTION']._serialized_end=1937
-  _globals['_UNCERTAINTY']._serialized_start=1939
-  _globals['_UNCERTAINTY']._serialized_end=2049
-  _globals['_CAPABILITIES']._serialized_start=2051
-  _globals['_CAPABILITIES']._serialized_end=2138
-  _globals['_SUGGESTRESULT']._serialized_start=2141
-  _globals['_SUGGESTRESULT']._serialized_end=2356
-  _globals['_FEEDBACKREQUEST']._serialized_start=2359
-  _globals['_FEEDBACKREQUEST']._serialized_end=2506
-  _globals['_FEEDBACKRESPONSE']._serialized_start=2508
-  _globals['_FEEDBACKRESPONSE']._serialized_end=2589
-  _globals['_GIVENVERDICT']._serialized_start=2592
-  _globals['_GIVENVERDICT']._serialized_end=2816
-  _globals['_LISTFEEDBACKREQUEST']._serialized_start=2818
-  _globals['_LISTFEEDBACKREQUEST']._serialized_end=2839
-  _globals['_LISTFEEDBACKRESPONSE']._serialized_start=2841
-  _globals['_LISTFEEDBACKRESPONSE']._serialized_end=2909
-  _globals['_SUGGESTSERVICE']._serialized_start=3122
-  _globals['_SUGGESTSERVICE']._serialized_end=3445
+  _globals['_PICTUREEFFORT']._serialized_start=2998
+  _globals['_PICTUREEFFORT']._serialized_end=3108
+  _globals['_VERDICT']._serialized_start=3110
+  _globals['_VERDICT']._serialized_end=3206
+  _globals['_REFERENCE']._serialized_start=229
+  _globals['_REFERENCE']._serialized_end=376
+  _globals['_STEERING']._serialized_start=378
+  _globals['_STEERING']._serialized_end=436
+  _globals['_FILTERS']._serialized_start=439
+  _globals['_FILTERS']._serialized_end=587
+  _globals['_SUGGESTREQUEST']._serialized_start=590
+  _globals['_SUGGESTREQUEST']._serialized_end=1020
+  _globals['_SUGGESTRESPONSE']._serialized_start=1022
+  _globals['_SUGGESTRESPONSE']._serialized_end=1141
+  _globals['_SEARCHREQUEST']._serialized_start=1143
+  _globals['_SEARCHREQUEST']._serialized_end=1269
+  _globals['_SEARCHRESPONSE']._serialized_start=1271
+  _globals['_SEARCHRESPONSE']._serialized_end=1389
+  _globals['_REASON']._serialized_start=1391
+  _globals['_REASON']._serialized_end=1446
+  _globals['_HITPOINT']._serialized_start=1448
+  _globals['_HITPOINT']._serialized_end=1507
+  _globals['_OTHERSECTION']._serialized_start=1509
+  _globals['_OTHERSECTION']._serialized_end=1621
+  _globals['_SUGGESTION']._serialized_start=1624
+  _globals['_SUGGESTION']._serialized_end=2024
+  _globals['_UNCERTAINTY']._serialized_start=2026
+  _globals['_UNCERTAINTY']._serialized_end=2136
+  _globals['_CAPABILITIES']._serialized_start=2138
+  _globals['_CAPABILITIES']._serialized_end=2225
+  _globals['_SUGGESTRESULT']._serialized_start=2228
+  _globals['_SUGGESTRESULT']._serialized_end=2443
+  _globals['_FEEDBACKREQUEST']._serialized_start=2446
+  _globals['_FEEDBACKREQUEST']._serialized_end=2593
+  _globals['_FEEDBACKRESPONSE']._serialized_start=2595
+  _globals['_FEEDBACKRESPONSE']._serialized_end=2676
+  _globals['_GIVENVERDICT']._serialized_start=2679
+  _globals['_GIVENVERDICT']._serialized_end=2903
+  _globals['_LISTFEEDBACKREQUEST']._serialized_start=2905
+  _globals['_LISTFEEDBACKREQUEST']._serialized_end=2926
+  _globals['_LISTFEEDBACKRESPONSE']._serialized_start=2928
+  _globals['_LISTFEEDBACKRESPONSE']._serialized_end=2996
+  _globals['_SUGGESTSERVICE']._serialized_start=3209
+  _globals['_SUGGESTSERVICE']._serialized_end=3532
 # @@protoc_insertion_point(module_scope)

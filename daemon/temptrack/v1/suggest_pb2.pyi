@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from temptrack.v1 import affect_pb2 as _affect_pb2
+from temptrack.v1 import duck_pb2 as _duck_pb2
 from temptrack.v1 import progress_pb2 as _progress_pb2
 from temptrack.v1 import range_pb2 as _range_pb2
 from temptrack.v1 import scene_pb2 as _scene_pb2
@@ -189,6 +190,7 @@ class SuggestRequest(_message.Message):
     PICTURE_EFFORT_FIELD_NUMBER: _builtins.int
     RISK_FIELD_NUMBER: _builtins.int
     HIT_FIELD_NUMBER: _builtins.int
+    WITH_DUCKING_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """Free words, "quoted phrases", -exclusions and field:value conditions (docs/asking.md); at most 2,000 characters."""
     limit: _builtins.int
@@ -200,6 +202,8 @@ class SuggestRequest(_message.Message):
     """The largest share of wrong answers that is accepted, 0 to 1: an answer too unsure for it abstains. Unset: the setting
     `risk`.
     """
+    with_ducking: _builtins.bool
+    """Also hear where somebody speaks, and say how each track makes room; the footage's sound is decoded for it."""
     @_builtins.property
     def media(self) -> _range_pb2.MediaRange: ...
     @_builtins.property
@@ -230,10 +234,11 @@ class SuggestRequest(_message.Message):
         picture_effort: Global___PictureEffort.ValueType = ...,
         risk: _builtins.float | None = ...,
         hit: _time_pb2.Instant | None = ...,
+        with_ducking: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_risk", b"_risk", "filters", b"filters", "footage", b"footage", "hit", b"hit", "like", b"like", "media", b"media", "risk", b"risk", "steering", b"steering", "timeline", b"timeline"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_risk", b"_risk", "filters", b"filters", "footage", b"footage", "hit", b"hit", "like", b"like", "limit", b"limit", "media", b"media", "picture_effort", b"picture_effort", "risk", b"risk", "steering", b"steering", "text", b"text", "timeline", b"timeline", "with_visuals", b"with_visuals"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_risk", b"_risk", "filters", b"filters", "footage", b"footage", "hit", b"hit", "like", b"like", "limit", b"limit", "media", b"media", "picture_effort", b"picture_effort", "risk", b"risk", "steering", b"steering", "text", b"text", "timeline", b"timeline", "with_ducking", b"with_ducking", "with_visuals", b"with_visuals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__risk: _TypeAlias = _typing.Literal["risk"]  # noqa: Y015
     _WhichOneofArgType__risk: _TypeAlias = _typing.Literal["_risk", b"_risk"]  # noqa: Y015
@@ -435,6 +440,7 @@ class Suggestion(_message.Message):
     ENERGY_CURVE_FIELD_NUMBER: _builtins.int
     SECTION_REASON_FIELD_NUMBER: _builtins.int
     ALTERNATIVES_FIELD_NUMBER: _builtins.int
+    DUCKING_FIELD_NUMBER: _builtins.int
     rank: _builtins.int
     """From 1."""
     score: _builtins.float
@@ -464,6 +470,10 @@ class Suggestion(_message.Message):
     def alternatives(self) -> _containers.RepeatedCompositeFieldContainer[Global___OtherSection]:
         """Up to three other sections, best first: each starts half a range from all before it, or 15 s where that is less."""
 
+    @_builtins.property
+    def ducking(self) -> _duck_pb2.Ducking:
+        """How it makes room for those who speak; filled when ducking is asked for and the footage has sound."""
+
     def __init__(
         self,
         *,
@@ -479,10 +489,11 @@ class Suggestion(_message.Message):
         energy_curve: _abc.Iterable[_affect_pb2.CurvePoint] | None = ...,
         section_reason: _builtins.str = ...,
         alternatives: _abc.Iterable[Global___OtherSection] | None = ...,
+        ducking: _duck_pb2.Ducking | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["track", b"track"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ducking", b"ducking", "track", b"track"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternatives", b"alternatives", "confidence", b"confidence", "energy_curve", b"energy_curve", "gain_db", b"gain_db", "hit_points", b"hit_points", "rank", b"rank", "reasons", b"reasons", "score", b"score", "section_reason", b"section_reason", "track", b"track", "track_in_s", b"track_in_s", "track_out_s", b"track_out_s"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternatives", b"alternatives", "confidence", b"confidence", "ducking", b"ducking", "energy_curve", b"energy_curve", "gain_db", b"gain_db", "hit_points", b"hit_points", "rank", b"rank", "reasons", b"reasons", "score", b"score", "section_reason", b"section_reason", "track", b"track", "track_in_s", b"track_in_s", "track_out_s", b"track_out_s"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

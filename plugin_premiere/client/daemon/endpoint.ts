@@ -49,7 +49,8 @@ function endpointOf(said: Partial<Endpoint>): Endpoint | null {
   return { address: said.address as string, pid: said.pid, version: String(said.version), token: String(said.token ?? '') }
 }
 
-function requireOwn(file: string): void {
+/** Refuses a file of the home that others may read or change: it is believed, and may be run. */
+export function requireOwn(file: string): void {
   if (process.platform === 'win32' || !process.getuid) return // the profile folder's access list does this there
   const status = fs.statSync(file)
   if (status.uid !== process.getuid() || (status.mode & 0o077) !== 0) {

@@ -3,7 +3,7 @@
 import { spawn } from 'child_process'
 import * as fs from 'fs'
 import * as path from 'path'
-import { type Endpoint, readEndpoint } from './endpoint'
+import { type Endpoint, readEndpoint, requireOwn } from './endpoint'
 import { DaemonError } from './errors'
 
 const PATIENCE_MS = 30_000
@@ -20,11 +20,14 @@ export async function startDaemon(home: string): Promise<Endpoint> {
 }
 
 function launchCommand(home: string): string[] {
+  const file = path.join(home, 'launch.json')
   try {
-    const { command } = JSON.parse(fs.readFileSync(path.join(home, 'launch.json'), 'utf8'))
+    requireOwn(file)
+    const { command } = JSON.parse(fs.readFileSync(file, 'utf8'))
     if (Array.isArray(command) && command.length && command.every((word) => typeof word === 'string')) return command
-  } catch {
-    // said below
+  } catch (error) {
+    if (error instanceof DaemonError) throw error
+    // else there is none that makes sense, said below
   }
   throw new DaemonError('unreachable', 'Temptrack has not run on this computer yet', 'run `temptrack health` in a terminal once')
 }

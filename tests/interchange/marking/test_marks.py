@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from math import log10
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from temptrack.errors import InvalidInputError
 from temptrack.interchange.marking import Cue, LaidTrack, Mark, Marking, choose_style, marked
 from temptrack.interchange.timelines import EditTimeline, ReadingOptions, read_timeline
+from temptrack.interchange.timelines.xml_tree import parse_xml
 from temptrack.timebase import FrameRate
 from tests.interchange.second_readers import READERS
 from tests.interchange.timelines.making import FILM, NTSC, PAL, WRITERS, Laid, Sequence, write
@@ -168,6 +170,48 @@ def test_music_is_laid_from_its_in_point(tmp_path: Path, suffix: str, rate: Fram
     begin_s = clip.source_rate.seconds(clip.source_in_frame)
     assert abs(begin_s - rate.seconds(40)) <= rate.frame_s / 2
     assert (clip.role == "music") == (suffix == ".fcpxml")
+
+
+LEVELS = ((0.0, 0.0), (1.0, 0.0), (1.5, -12.0), (2.6, -12.0), (3.4, 0.0), (4.0, 0.0))
+
+
+def laid_with_levels(tmp_path: Path) -> tuple[LaidTrack, Sequence]:
+    song = tmp_path / "song.wav"
+    song.touch()
+    sequence = Sequence(PAL, 3600 * 25, clips=(Laid("a.mov", 0, 200),))
+    return LaidTrack("Song", str(song), 30, 130, 40.0, 100.0, -3.0, 0.4, LEVELS), sequence
+
+
+def test_room_for_speech_is_keyed_in_final_cut(tmp_path: Path) -> None:
+    laid, sequence = laid_with_levels(tmp_path)
+    path, _ = write_marked(tmp_path, sequence, ".fcpxml", Marking((), (), laid))
+    volume = next(parse_xml(path.read_bytes()).iter("adjust-volume"))
+    keys = [(key.get("time"), key.get("value")) for key in volume.iter("keyframe")]
+    assert keys[:4] == [("40s", "-3.00dB"), ("41s", "-3.00dB"), ("83/2s", "-15.00dB"), ("213/5s", "-15.00dB")]
+    param = volume.find("param")
+    assert param is not None
+    assert [child.tag for child in param] == ["fadeIn", "fadeOut", "keyframeAnimation"]  # in the DTD's order
+
+
+def test_room_for_speech_is_keyed_for_premiere(tmp_path: Path) -> None:
+    laid, sequence = laid_with_levels(tmp_path)
+    path, _ = write_marked(tmp_path, sequence, ".xml", Marking((), (), laid))
+    keys = {
+        int(key.findtext("when", "")) - 1000: 20 * log10(max(1e-6, float(key.findtext("value", ""))))
+        for key in parse_xml(path.read_bytes()).iter("keyframe")
+    }
+    assert (min(keys), max(keys)) == (0, 100)
+    assert keys[0] == keys[100] == -120
+    assert [keys[at] for at in (10, 25, 90)] == pytest.approx([-3, -3, -3], abs=0.01)
+    assert [keys[at] for at in (38, 65)] == pytest.approx([-15, -15], abs=0.5)
+    assert all(-15.01 <= level <= -2.99 for at, level in keys.items() if 10 <= at <= 90)
+
+
+def test_room_for_speech_is_noted_in_otio(tmp_path: Path) -> None:
+    laid, sequence = laid_with_levels(tmp_path)
+    path, _ = write_marked(tmp_path, sequence, ".otio", Marking((), (), laid))
+    (said,) = re.findall(r'"gain_keyframes": (\[.*?\])', path.read_text(encoding="utf-8"), re.DOTALL)
+    assert [(one["at_s"], one["gain_db"]) for one in json.loads(said)] == list(LEVELS)
 
 
 def lists(tmp_path: Path, rate: FrameRate = NTSC, *, drop: bool = True) -> tuple[Path, EditTimeline]:

@@ -64,6 +64,16 @@ def test_an_outer_document_type_is_not_fetched(tmp_path: Path) -> None:
     assert len(read(tmp_path, outer, ".fcpxml").picture) == 2
 
 
+def test_lines_and_strings_made_to_be_tried_in_every_way(tmp_path: Path) -> None:
+    """Each would take hours where a pattern goes back over it again and again."""
+    event = "001  AX       V     C        00:00:00:00 00:00:00:01 00:00:00:00 00:00:00:01\n"
+    blanks, digits = " " * 200_000, "1" * 200_000
+    for line in (f"1 a{blanks}b", f"* A{blanks}b", f"1 a b c {digits}", f"M2 a{blanks}b", "|C:|M:" * 50_000):
+        assert len(read(tmp_path, event + line + "\n", ".edl").picture) == 1
+    with pytest.raises(InvalidInputError):
+        read(tmp_path, '"' + '\\"' * 200_000, ".otio")
+
+
 def test_depth_is_bounded(tmp_path: Path) -> None:
     deep = "<xmeml>" + "<bin>" * 100_000 + "</bin>" * 100_000 + "</xmeml>"
     with pytest.raises(MessageTooLargeError, match="nested"):

@@ -113,19 +113,6 @@ def test_bundles(tmp_path: Path) -> None:
         read_timeline(bundle)
 
 
-def test_kdenlive_comes_through_its_adapter(tmp_path: Path) -> None:
-    path = tmp_path / "edit.kdenlive"
-    otio.adapters.write_to_file(timeline(clip("a.mov", 0, 50), clip("b.mov", 25, 50)), str(path), "kdenlive")
-    found = read_timeline(path)
-    assert [(Path(one.url).name, one.record_in_frame, one.record_out_frame) for one in found.picture] == [
-        ("a.mov", 0, 50),
-        ("b.mov", 50, 100),
-    ]
-    path.write_text('<!DOCTYPE mlt [<!ENTITY a "b">]><mlt>&a;</mlt>', encoding="utf-8")
-    with pytest.raises(InvalidInputError, match="entities of its own"):
-        read_timeline(path)
-
-
 def test_without_the_library_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path, Sequence(clips=(Laid("a.mov", 0, 50),)), ".otio")
     monkeypatch.setitem(sys.modules, "opentimelineio", None)

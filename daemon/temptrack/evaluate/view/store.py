@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Never
 
 from temptrack.errors import StateError
@@ -9,6 +10,7 @@ from temptrack.evaluate.view.library import Library, LibraryHalf, best_cosines
 from temptrack.fingerprint.types import Vector
 from temptrack.store.feedback import FeedbackRecord
 from temptrack.store.interface import Matrix, Part, Space, Store
+from temptrack.store.keeping.types import Compaction, Strays
 from temptrack.store.records import (
     CueRecord,
     FilmRecord,
@@ -178,6 +180,22 @@ class View(LibraryHalf):
         _refuse()
 
     def remove_films(self, film_ids: Collection[str]) -> int:
+        """Refuse."""
+        _refuse()
+
+    def strays(self) -> Strays:
+        """Return none: they are the store's."""
+        return Strays()
+
+    def sweep(self) -> int:
+        """Refuse."""
+        _refuse()
+
+    def compact(self) -> Compaction:
+        """Refuse."""
+        _refuse()
+
+    def snapshot(self, folder: Path) -> None:
         """Refuse."""
         _refuse()
 

@@ -47,6 +47,11 @@ def presence_in(blocks: Iterable[Samples], job: Job) -> Presence:
     hearing = Hearing()
     for block in blocks:
         hearing.push(block, job)
+    return presence_of(hearing, job)
+
+
+def presence_of(hearing: Hearing, job: Job) -> Presence:
+    """Say it of all that was heard."""
     steps, voice = hearing.finish(job)
     music, speech, effects = (
         1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))) for odds in judge(rows_of(steps, voice)).T

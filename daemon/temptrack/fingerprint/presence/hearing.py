@@ -22,6 +22,11 @@ class Hearing:
         """What is to be read next, led by what came before it."""
         self._parts: list[Steps] = []
 
+    @property
+    def spoken(self) -> Vector:
+        """How probable speech is in each `voice.CHUNK_S` of what was read, by the speech detector alone."""
+        return self._voice.spoken
+
     def push(self, samples: Samples, job: Job) -> None:
         """Hear the next samples, mono at ANALYSIS_RATE_HZ."""
         self._sound = np.concatenate([self._sound, np.nan_to_num(samples, posinf=0.0, neginf=0.0)])

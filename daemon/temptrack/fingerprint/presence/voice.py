@@ -25,6 +25,7 @@ from temptrack.progress import Job
 
 _RATE_HZ = 16000
 _CHUNK = 512
+CHUNK_S = _CHUNK / _RATE_HZ
 _CONTEXT = 64
 """Samples of the chunk before that each chunk is seen with."""
 _PADDING = 64
@@ -46,6 +47,12 @@ class VoiceDetector:
         self._hidden = np.zeros(_UNITS, np.float32)
         self._cell = np.zeros(_UNITS, np.float32)
         self._means = StepMeans(VOICE_FIGURES, STEP_S * _RATE_HZ / _CHUNK)
+        self._spoken: list[Vector] = [np.zeros(0, np.float32)]
+
+    @property
+    def spoken(self) -> Vector:
+        """How probable speech is in each chunk of CHUNK_S heard so far, 0 to 1."""
+        return np.concatenate(self._spoken)
 
     def push(self, samples: Samples, job: Job) -> None:
         """Hear the next samples, mono at 16 kHz; the job is checked at every block."""
@@ -54,7 +61,7 @@ class VoiceDetector:
         self._pending = joined[whole:]
         for start in range(0, whole, _CHUNK * _AT_ONCE):
             job.check()
-            self._means.push(self._run(joined[start : min(start + _CHUNK * _AT_ONCE, whole)]))
+            self._hear(joined[start : min(start + _CHUNK * _AT_ONCE, whole)])
 
     def finish(self, step_count: int) -> Vector:
         """Return the figures of the first steps.
@@ -66,9 +73,14 @@ class VoiceDetector:
             also tells music from noise: it had to learn both as what is not speech.
         """
         if len(self._pending):
-            self._means.push(self._run(np.pad(self._pending, (0, _CHUNK - len(self._pending)))))
+            self._hear(np.pad(self._pending, (0, _CHUNK - len(self._pending))))
             self._pending = np.zeros(0, np.float32)
         return self._means.finish(step_count)
+
+    def _hear(self, samples: Samples) -> None:
+        figures = self._run(samples)
+        self._means.push(figures)
+        self._spoken.append(figures[:, 0].copy())
 
     def _run(self, samples: Samples) -> Vector:
         chunks = samples.reshape(-1, _CHUNK)

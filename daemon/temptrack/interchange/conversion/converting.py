@@ -10,10 +10,12 @@ from temptrack.interchange.conversion.plan import MediumFacts, Plan, plan_of
 from temptrack.interchange.conversion.to_edl import to_edl
 from temptrack.interchange.conversion.to_fcp7 import to_fcp7
 from temptrack.interchange.conversion.to_fcpxml import to_fcpxml
+from temptrack.interchange.conversion.to_kdenlive import to_kdenlive
 from temptrack.interchange.conversion.to_otio import to_otio
 from temptrack.interchange.marking.edl_marks import mark_edl
 from temptrack.interchange.marking.fcp7_marks import mark_fcp7
 from temptrack.interchange.marking.fcpxml_marks import mark_fcpxml
+from temptrack.interchange.marking.kdenlive_marks import mark_kdenlive
 from temptrack.interchange.marking.otio_marks import mark_otio
 from temptrack.interchange.marking.types import Mark
 from temptrack.interchange.marking.writing import Marking
@@ -27,6 +29,7 @@ _WRITERS: dict[str, Callable[[Plan], bytes]] = {
     ".xml": to_fcp7,
     ".otio": to_otio,
     ".edl": to_edl,
+    ".kdenlive": to_kdenlive,
 }
 CONVERTED = tuple(_WRITERS)
 """Suffixes of what can be written."""
@@ -69,7 +72,7 @@ def convert(
     InvalidInputError
         When the format cannot hold any of it.
     """
-    plan = plan_of(timeline, facts or {})
+    plan = replace(plan_of(timeline, facts or {}), laid=marking.laid)
     inside = tuple(one for one in timeline.markers if 0 <= one.record_in_frame < plan.duration)
     kept = (Mark(one.record_in_frame, one.name, one.note, "", one.duration_frames) for one in inside)
     whole = replace(marking, marks=(*kept, *marking.marks))
@@ -90,6 +93,8 @@ def _marked(data: bytes, suffix: str, marking: Marking, timeline: EditTimeline) 
             return mark_fcp7(data, marking.marks, marking.laid)
         case ".otio":
             return mark_otio(data, marking.marks, timeline, marking.laid)
+        case ".kdenlive":
+            return mark_kdenlive(data, marking.marks)
         case _:
             return mark_edl(data, marking.marks, timeline)
 
@@ -100,4 +105,4 @@ def _behind(source: Path | None, timeline: EditTimeline) -> Counter[str]:
     return left_behind(read_bytes(document_of(source)), timeline.format)
 
 
-_SEARCHED = (".fcpxml", ".fcpxmld", ".xml", ".edl", ".otio")
+_SEARCHED = (".fcpxml", ".fcpxmld", ".xml", ".edl", ".otio", ".kdenlive", ".mlt")

@@ -29,6 +29,12 @@ _FCP7 = {
     "nested sequence": rb"<clipitem[\s>](?:(?!<clipitem|</clipitem).)*?<sequence[\s>]",
     "level": rb"<effectid>\s*audiolevels",
 }
+_MLT = {
+    "transition": rb'"kdenlive:mixcut"',
+    "title or generator": rb">(?:kdenlivetitle|color|count|noise|qtext|dynamictext)</property>",
+    "effect": rb'<property name="kdenlive_id">(?!mix|qtblend|luma|freeze|volume|fade)',
+    "level": rb'<property name="kdenlive_id">(?:volume|fade)',
+}
 _EDL = {"transition": rb"(?m)^\s*\d+\s+\S+\s+\S+\s+(?:D|W\d+|K[BO]?)\s+\d"}
 _OTIO = {
     "transition": rb'"OTIO_SCHEMA"\s*:\s*"Transition\.',
@@ -51,6 +57,8 @@ class Kept:
     media_timecode: bool = False
     """Places in media are their timecode, so that nothing rests on where that begins."""
     drop_frame: bool = True
+    own_start: bool = True
+    """A timeline may begin at another timecode than 00:00:00:00."""
     own_length: bool = True
     """A timeline may end after its last clip."""
 
@@ -67,7 +75,7 @@ KEPT = {
         media_timecode=True,
         own_length=False,
     ),
-    ".kdenlive": Kept(switched_off=False, own_rates=False, whole_in_points=True),
+    ".kdenlive": Kept(switched_off=False, own_rates=False, whole_in_points=True, drop_frame=False, own_start=False),
 }
 
 
@@ -81,7 +89,7 @@ def left_behind(data: bytes, kind: str) -> Counter[str]:
     kind : str
         The format, as a timeline names it.
     """
-    patterns = {"fcpxml": _FCPXML, "fcp7": _FCP7, "edl": _EDL, "otio": _OTIO}.get(kind, {})
+    patterns = {"fcpxml": _FCPXML, "fcp7": _FCP7, "edl": _EDL, "otio": _OTIO, "mlt": _MLT}.get(kind, {})
     if len(data) > _MOST_SEARCHED:
         return Counter()
     found = {name: len(re.findall(pattern, data, re.DOTALL)) for name, pattern in patterns.items()}
@@ -122,6 +130,8 @@ def _not_held(plan: Plan, kept: Kept) -> Iterator[str]:
         yield f"{count(other, 'clip')} of another rate {'counts' if other == 1 else 'count'} in the timeline's frames."
     if kept.whole_in_points and (moved := sum(_moves(clip, plan) for clip in clips)):
         yield f"{count(moved, 'clip')} may play up to a frame off: the format counts in whole frames."
+    if plan.start_frame and not kept.own_start:
+        yield "The format begins at 00:00:00:00: the start timecode is not kept."
     if plan.drop_frame and not kept.drop_frame:
         yield "The format does not say that labels drop frames: the program that imports it has to be told."
     laid = (clip.record_out for clip in clips if clip.enabled)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from temptrack.errors import InvalidTimeError
+from temptrack.interchange.marking.types import LaidTrack
 from temptrack.interchange.timelines.media_places import plain_path
 from temptrack.interchange.timelines.types import EditClip, EditMarker, EditTimeline
 from temptrack.timebase import FrameRate, parse_timecode
@@ -108,6 +109,8 @@ class Plan:
     markers: tuple[EditMarker, ...]
     width_px: int = 1920
     height_px: int = 1080
+    laid: LaidTrack | None = None
+    """Music, where the format's writer lays it itself."""
 
     @property
     def frame_s(self) -> Fraction:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from temptrack.interchange.marking.types import Mark
-from temptrack.interchange.timelines.edl import EVENT
+from temptrack.interchange.timelines.edl import event_of
 from temptrack.interchange.timelines.types import EditTimeline
 
 _LOCATOR_COLOURS = {"Green": "GREEN", "Yellow": "YELLOW", "Lavender": "MAGENTA", "Sand": "WHITE"}
@@ -26,7 +26,7 @@ def mark_edl(data: bytes, marks: Sequence[Mark], timeline: EditTimeline) -> byte
     """
     text = data.decode("latin-1")  # every byte is a character: what is not understood stays
     lines = text.splitlines(keepends=True)
-    ends = [at for at, line in enumerate(lines) if EVENT.fullmatch(line.rstrip("\r\n"))]
+    ends = [at for at, line in enumerate(lines) if event_of(line)]
     blocks = [*ends[1:], _last_of(lines)]
     starts = [_start(lines[at], timeline) for at in ends]
     made = dict.fromkeys(blocks, "")
@@ -54,7 +54,7 @@ def _last_of(lines: list[str]) -> int:
 
 
 def _start(line: str, timeline: EditTimeline) -> int:
-    found = EVENT.fullmatch(line.rstrip("\r\n"))
+    found = event_of(line)
     label = re.sub("[;.,]", ":", found[8]) if found else ""
     if timeline.drop_frame:
         label = f"{label[:-3]};{label[-2:]}"

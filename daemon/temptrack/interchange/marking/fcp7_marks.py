@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 from temptrack.errors import InvalidInputError
+from temptrack.interchange.marking.fcp7_levels import gain_of, level_keys
 from temptrack.interchange.marking.splicing import Splice, printable, splice
 from temptrack.interchange.marking.types import LaidTrack, Mark
 from temptrack.interchange.timelines.fcp7 import choose_sequence
@@ -73,16 +74,16 @@ def _music(root: Element, sequence: Element, laid: LaidTrack, rate: FrameRate) -
 
 
 def _level(laid: LaidTrack, begin: int, rate: FrameRate) -> str:
-    """Return the gain as a filter, keyed to fade in and out."""
-    gain = 10 ** (min(laid.gain_db, 12.0) / 20)  # the format goes to +12 dB
-    lasts, fade = laid.record_out_frame - laid.record_in_frame, rate.frame(laid.fade_s)
-    keys = ((0, 0.0), (fade, gain), (lasts - fade, gain), (lasts, 0.0)) if 0 < 2 * fade <= lasts else ((0, gain),)
-    frames = "".join(f"<keyframe><when>{begin + at}</when><value>{value:.6f}</value></keyframe>" for at, value in keys)
+    """Return the gain as a filter, keyed to fade in and out, and to make room for speech between."""
+    frames = "".join(
+        f"<keyframe><when>{begin + at}</when><value>{value:.6f}</value></keyframe>"
+        for at, value in level_keys(laid, rate)
+    )
     return (
         "<filter><effect><name>Audio Levels</name><effectid>audiolevels</effectid><effectcategory>audiolevels"
         "</effectcategory><effecttype>audiolevels</effecttype><mediatype>audio</mediatype><parameter>"
         "<parameterid>level</parameterid><name>Level</name><valuemin>0</valuemin><valuemax>3.98109</valuemax>"
-        f"<value>{gain:.6f}</value>{frames}</parameter></effect></filter>"
+        f"<value>{gain_of(laid):.6f}</value>{frames}</parameter></effect></filter>"
     )
 
 

@@ -114,7 +114,9 @@ def _music(root: Element, hosts: _Hosts, laid: LaidTrack, rate: FrameRate) -> li
         for tag in ("fadeIn", "fadeOut")
     )
     volume = element_xml(
-        "adjust-volume", {"amount": f"{laid.gain_db:.1f}dB"}, element_xml("param", {"name": "amount"}, fades)
+        "adjust-volume",
+        {"amount": f"{laid.gain_db:.1f}dB"},
+        element_xml("param", {"name": "amount"}, fades + _keyframes(laid)),
     )
     clip = element_xml(
         "asset-clip",
@@ -132,6 +134,17 @@ def _music(root: Element, hosts: _Hosts, laid: LaidTrack, rate: FrameRate) -> li
     anchor = next((one for one in host if one.tag in (*_MARKERS, *_AFTER_MARKERS)), None)
     place = Splice(anchor, "before", clip) if anchor is not None else Splice(host, "inside, last", clip)
     return [Splice(resources, "inside, last", asset), place]
+
+
+def _keyframes(laid: LaidTrack) -> str:
+    """Return how loud it is over its own time, in decibels; Final Cut Pro draws lines between."""
+    keys = "".join(
+        element_xml(
+            "keyframe", {"time": _time(_exact(laid.track_in_s + at_s)), "value": f"{laid.gain_db + level_db:.2f}dB"}
+        )
+        for at_s, level_db in laid.levels
+    )
+    return element_xml("keyframeAnimation", {}, keys) if keys else ""
 
 
 def _exact(seconds_: float) -> Fraction:

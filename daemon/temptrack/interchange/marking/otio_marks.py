@@ -127,9 +127,12 @@ def _marker(mark: Mark, rate: float) -> dict[str, Any]:
 
 def _music(laid: LaidTrack, rate: float) -> dict[str, Any]:
     lasts = laid.record_out_frame - laid.record_in_frame
+    said: dict[str, Any] = {"gain_db": laid.gain_db, "fade_in_s": laid.fade_s, "fade_out_s": laid.fade_s}
+    if laid.levels:  # OTIO has no gain curves of its own
+        said["gain_keyframes"] = [{"at_s": at_s, "gain_db": level_db} for at_s, level_db in laid.levels]
     clip = {
         "OTIO_SCHEMA": "Clip.2",
-        "metadata": {"temptrack": {"gain_db": laid.gain_db, "fade_in_s": laid.fade_s, "fade_out_s": laid.fade_s}},
+        "metadata": {"temptrack": said},
         "name": laid.name,
         "source_range": _span(round(laid.track_in_s * rate), lasts, rate),
         "effects": [],

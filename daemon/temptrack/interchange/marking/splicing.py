@@ -1,5 +1,6 @@
 """Writing into an XML document without touching the rest of it: what is added is spliced into its bytes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +9,8 @@ from xml.sax.saxutils import quoteattr
 
 from temptrack.interchange.timelines.xml_tree import run_safely, safe_parser
 
+_START_TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*(?<!/)>")
+
 
 @dataclass(frozen=True)
 class Splice:
@@ -15,7 +18,7 @@ class Splice:
 
     element: Element
     """Of the tree that `parse_xml` made of the document."""
-    where: Literal["before", "inside, last"]
+    where: Literal["before", "inside, last", "instead of its text"]
     xml: str
 
 
@@ -44,6 +47,8 @@ def splice(data: bytes, root: Element, splices: Iterable[Splice]) -> bytes:
         text = "".join(pieces).encode("ascii", "xmlcharrefreplace")
         if where == "before":
             cuts.append((begin, begin, text + _indent(plain, begin)))
+        elif where == "instead of its text" and (opened := _START_TAG.match(plain, begin, end)):
+            cuts.append((opened.end(), end, text))
         elif plain[end - 2 : end] == b"/>" and places.is_empty(number):
             cuts.append((end - 2, end, b">" + text + b"</" + tag.encode() + b">"))
         else:

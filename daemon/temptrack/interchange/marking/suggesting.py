@@ -68,4 +68,5 @@ def _laid(suggestion: Suggestion, in_frame: int, end: int) -> LaidTrack:
         track_duration_s=track.duration_s,
         gain_db=suggestion.gain_db,
         fade_s=FADE_S,
+        levels=suggestion.levels,
     )

@@ -29,6 +29,8 @@ class LaidTrack:
     gain_db: float
     fade_s: float
     """At either end."""
+    levels: tuple[tuple[float, float], ...] = ()
+    """Keyframes that make room for speech: seconds from the record in, and decibels on top of the gain."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from temptrack.errors import InvalidInputError
 from temptrack.interchange.marking.edl_marks import mark_edl, marker_edl
 from temptrack.interchange.marking.fcp7_marks import mark_fcp7
 from temptrack.interchange.marking.fcpxml_marks import mark_fcpxml
+from temptrack.interchange.marking.kdenlive_marks import mark_kdenlive
 from temptrack.interchange.marking.otio_marks import mark_otio
 from temptrack.interchange.marking.tables import chapters, cue_sheet, ffmetadata, marker_csv
 from temptrack.interchange.marking.types import Cue, LaidTrack, Mark
@@ -26,6 +27,7 @@ _SUFFIXES: dict[str, tuple[Style, ...]] = {
     ".fcpxml": ("timeline",),
     ".xml": ("timeline",),
     ".edl": ("timeline", "resolve"),
+    ".kdenlive": ("timeline",),
     ".csv": ("cue-sheet", "premiere"),
     ".txt": ("chapters",),
     ".ffmetadata": ("ffmetadata",),
@@ -82,7 +84,8 @@ def choose_style(
         raise InvalidInputError(
             f"{target.name} cannot hold {wanted}", remedy=f"it can be {' or '.join(able)}", field="markers"
         )
-    if lays and (chosen not in ("timeline", "converted") or suffix == ".edl"):
+    kdenlive_itself = chosen == "timeline" and suffix == ".kdenlive"
+    if lays and (chosen not in ("timeline", "converted") or suffix == ".edl" or kdenlive_itself):
         raise InvalidInputError(
             f"{target.name} cannot hold music", remedy="lay it in .otio, .fcpxml or .xml", field="lay_track"
         )
@@ -91,8 +94,9 @@ def choose_style(
 
 def _is_same(suffix: str, timeline: EditTimeline, source: Path | None) -> bool:
     """Whether a file of that name can be the very one that was read, with markers added."""
-    fcpxml_as_xml = timeline.format == "fcpxml" and source is not None and source.suffix.lower() == ".xml"
-    return suffix == _HELD.get(timeline.format) or (suffix == ".xml" and fcpxml_as_xml)
+    if timeline.format in ("fcpxml", "mlt") and source is not None and source.suffix.lower() == suffix:
+        return True
+    return suffix == _HELD.get(timeline.format)
 
 
 def marked(source: Path, style: Style, timeline: EditTimeline, marking: Marking, *, sequence: str = "") -> bytes:
@@ -125,6 +129,8 @@ def marked(source: Path, style: Style, timeline: EditTimeline, marking: Marking,
             return mark_edl(data, marking.marks, timeline)
         case "otio":
             return mark_otio(otio_bridge.otio_json(source), marking.marks, timeline, marking.laid)
+        case "mlt":
+            return mark_kdenlive(data, marking.marks)
         case _:
             raise InvalidInputError(f"{source.name} is no timeline to write markers into", field="markers")
 

@@ -115,6 +115,8 @@ class Suggestion:
     """Seconds of the track, from `track_in_s` on."""
     section_reason: str = ""
     alternatives: tuple[OtherSection, ...] = ()
+    levels: tuple[tuple[float, float], ...] = ()
+    """How it makes room for speech: seconds of the range, and decibels on top of the gain."""
 
 
 @dataclass(frozen=True)

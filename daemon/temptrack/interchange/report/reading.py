@@ -91,6 +91,10 @@ def read_suggestion(part: Json, place: int) -> Suggestion:
             OtherSection(read_number(one, "track_in_s"), read_number(one, "track_out_s"), read_text(one, "why"))
             for one in read_parts(part, "alternatives")
         ),
+        levels=tuple(
+            (read_number(one, "at_s"), read_number(one, "gain_db"))
+            for one in read_parts(read_part(part, "ducking"), "keyframes")
+        ),
     )
 
 

@@ -23,7 +23,7 @@ class Head:
     """What a timeline says of itself."""
 
     name: str
-    format: Literal["fcpxml", "fcp7", "edl", "otio", "kdenlive"]
+    format: Literal["fcpxml", "fcp7", "edl", "otio", "mlt"]
     rate: FrameRate
     start_frame: int = 0
     drop_frame: bool = False

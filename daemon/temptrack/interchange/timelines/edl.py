@@ -18,13 +18,11 @@ from temptrack.interchange.timelines.types import EditMarker, EditTimeline
 from temptrack.timebase import FrameRate, can_drop_frames, parse_timecode
 
 _TC = r"(\d{2}[:;]\d{2}[:;]\d{2}[:;.,]\d{2,3})"
-EVENT = re.compile(
-    rf"\s*(\d{{1,8}})\s+(\S.*?)\s+(\S+)\s+(C|D|W\d{{1,3}}|K[BO]?)\s+(?:(\d{{1,4}})\s+)?{_TC}\s+{_TC}\s+{_TC}\s+{_TC}\s*"
-)
-_SPEED = re.compile(r"\s*M2\s+.*?\s(-?\d{1,5}(?:\.\d+)?)\s+\S+\s*")
-_SAID = re.compile(r"\s*\*+\s*([A-Z][A-Z _]*?)\s*:\s*(.*?)\s*")
-_LOCATOR = re.compile(rf"\s*\*\s*LOC:\s*{_TC}\s*(\w*)\s*(.*?)\s*")
-_RESOLVE = re.compile(r"\s*(.*?)\s*\|C:(\w*)\s*\|M:(.*?)\s*\|D:(\d{1,7})\s*")
+_EVENT = re.compile(rf"(\d{{1,8}}) (\S.*?) (\S+) (C|D|W\d{{1,3}}|K[BO]?) (?:(\d{{1,4}}) )?{_TC} {_TC} {_TC} {_TC}")
+"""Of a line whose words stand one blank apart: runs of blanks would be tried in every way."""
+_SPEED = re.compile(r"-?\d{1,5}(?:\.\d{1,12})?")
+_KEY = re.compile(r"[A-Z][A-Z _]*")
+_LOCATOR = re.compile(rf"\*\s*LOC:\s*{_TC}\s*(\w*)\s*(.*)")
 _CHANNELS = re.compile(r"(V\d{0,2})|(AA|A\d{0,2}|B)", re.IGNORECASE)
 _BLACK = ("BL", "BLACK")
 _RATES = (24, 25, 30, 48, 50, 60, 120)
@@ -51,6 +49,11 @@ class _List:
     events: list[_Event] = field(default_factory=list)
     markers: list[tuple[str, int, str, str, str]] = field(default_factory=list)
     """Label, duration, name, note, colour."""
+
+
+def event_of(line: str) -> "re.Match[str] | None":
+    """Return the parts of an event: number, reel, channels, transition, its length, and four labels."""
+    return _EVENT.fullmatch(" ".join(line.split()))
 
 
 def read_edl(text: str, places: MediaPlaces, *, rate: FrameRate | None = None) -> EditTimeline:
@@ -98,7 +101,7 @@ def guess_rate(text: str, *, drop: bool) -> FrameRate:
 def _scan(text: str) -> _List:
     found = _List()
     for number, line in enumerate(text.splitlines(), 1):
-        if event := EVENT.fullmatch(line):
+        if event := event_of(line):
             _, reel, channels, _, _, *labels = event.groups()
             found.events.append(_Event(reel, channels, (labels[0], labels[1]), (labels[2], labels[3]), number))
             if len(found.events) > MAX_CLIPS:
@@ -107,7 +110,7 @@ def _scan(text: str) -> _List:
             found.title = line.removeprefix("TITLE:").strip()
         elif line.startswith("FCM:"):
             found.drop = found.drop or "NON" not in line.upper()
-        elif re.match(r"\s*\d+\s+\S+\s+\S+\s+\S+\s+\S*\d+:", line):
+        elif _resembles_event(line.split(maxsplit=5)):
             raise InvalidInputError(
                 f"Line {number} of the list is no event: {line.strip()!r:.80}",
                 remedy="export it as CMX 3600",
@@ -118,22 +121,41 @@ def _scan(text: str) -> _List:
     return found
 
 
+def _resembles_event(words: list[str]) -> bool:
+    """Whether a line begins as an event does: a number, three words and a label."""
+    return len(words) > 4 and words[0].isdecimal() and words[4].partition(":")[0][-1:].isdecimal() and ":" in words[4]
+
+
 def _comment(found: _List, line: str) -> None:
+    line = line.strip()
     if locator := _LOCATOR.fullmatch(line):
         found.markers.append((locator[1], 1, locator[3], "", locator[2]))
         return
     if not found.events:
         return
     event = found.events[-1]
-    if marker := _RESOLVE.fullmatch(line):
-        found.markers.append((event.record[0], int(marker[4]), marker[3], marker[1], marker[2]))
+    if (marker := _resolve_marker(line)) is not None:
+        lasts, name, note, colour = marker
+        found.markers.append((event.record[0], lasts, name, note, colour))
         event.channels = ""  # Resolve's marker lists are events that nothing plays in
-    elif speed := _SPEED.fullmatch(line):
-        event.speed_fps = Fraction(speed[1])
+    elif line.startswith("M2") and len(words := line.split()) > 3 and _SPEED.fullmatch(words[-2]):
+        event.speed_fps = Fraction(words[-2])
     elif "FREEZE FRAME" in line.upper():
         event.held = True
-    elif said := _SAID.fullmatch(line):
-        event.said.setdefault(said[1], said[2])
+    elif line.startswith("*"):
+        key, colon, value = line.lstrip("*").partition(":")
+        if colon and _KEY.fullmatch(key.strip()):
+            event.said.setdefault(key.strip(), value.strip())
+
+
+def _resolve_marker(line: str) -> tuple[int, str, str, str] | None:
+    """Return length, name, note and colour of `note |C:colour |M:name |D:length`."""
+    rest, _, lasts = line.rpartition("|D:")
+    rest, named, name = rest.rpartition("|M:")
+    note, coloured, colour = rest.rpartition("|C:")
+    if not (named and coloured and lasts.isdecimal() and len(lasts) < 8):
+        return None
+    return int(lasts), name.strip(), note.strip(), colour.strip()
 
 
 def _items(events: list[_Event], rate: FrameRate, start: int, *, drop: bool) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""The one door to OpenTimelineIO, opened when a file needs it: OTIO itself, and what its adapters read (AAF, Kdenlive).
+"""The one door to OpenTimelineIO, opened when a file needs it: OTIO itself, and what its adapters read (AAF).
 
 Nothing is linked to media here and no adapter but the one named is asked.
 """
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from temptrack.errors import InvalidInputError, StateError, TemptrackError
 from temptrack.interchange.timelines.bounds import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, too_large
 from temptrack.interchange.timelines.file_bytes import read_bytes
-from temptrack.interchange.timelines.xml_tree import parse_xml
 
 if TYPE_CHECKING:
     import opentimelineio as otio
 
-ADAPTERS = {".aaf": ("AAF", "otio-aaf-adapter"), ".kdenlive": ("kdenlive", "otio-kdenlive-adapter")}
+ADAPTERS = {".aaf": ("AAF", "otio-aaf-adapter")}
 """Suffixes to OTIO's adapters and the packages that bring them."""
-_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)?|[\[\]{}]', re.DOTALL)
+"""A string that does not end is one token up to the file's end, rather than tried anew at each of its quotes."""
 
 
 def read_otio_json(data: bytes) -> "otio.core.SerializableObject":
@@ -81,8 +81,6 @@ def read_adapted(path: Path) -> "otio.core.SerializableObject":
     if path.stat().st_size > MAX_BYTES:
         raise too_large("The timeline's file", MAX_BYTES, "bytes")
     try:
-        if adapter == "kdenlive":
-            parse_xml(path.read_bytes())  # the adapter's own parser takes whatever it is given
         with contextlib.redirect_stdout(io.StringIO()):  # the AAF adapter remarks on what it leaves out
             return library.adapters.read_from_file(str(path), adapter, media_linker_name=_no_linker(library))
     except TemptrackError:

@@ -12,15 +12,16 @@ from temptrack.interchange.timelines.fcp7 import read_fcp7
 from temptrack.interchange.timelines.fcpxml import read_fcpxml
 from temptrack.interchange.timelines.file_bytes import read_bytes
 from temptrack.interchange.timelines.media_places import MediaPlaces
+from temptrack.interchange.timelines.mlt import read_mlt
 from temptrack.interchange.timelines.otio_timeline import read_otio
 from temptrack.interchange.timelines.types import EditTimeline
 from temptrack.interchange.timelines.xml_tree import parse_xml
 from temptrack.timebase import FrameRate
 
-SUFFIXES = (".otio", ".otioz", ".fcpxml", ".fcpxmld", ".xml", ".edl", *otio_bridge.ADAPTERS)
+SUFFIXES = (".otio", ".otioz", ".fcpxml", ".fcpxmld", ".xml", ".edl", ".kdenlive", ".mlt", *otio_bridge.ADAPTERS)
 """What timelines are called; .xml may be something else."""
 _LOOKED_AT = 4096
-_ROOT = re.compile(rb"<\s*(fcpxml|xmeml)[\s>]")
+_ROOT = re.compile(rb"<\s*(fcpxml|xmeml|mlt)[\s>]")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def read_timeline(path: Path, options: ReadingOptions | None = None) -> EditTime
     Parameters
     ----------
     path : Path
-        OTIO, FCPXML, Final Cut Pro 7's XML or an EDL; AAF and Kdenlive where OTIO has an adapter for it.
+        OTIO, FCPXML, Final Cut Pro 7's XML, an EDL, Kdenlive's or Shotcut's project; AAF where OTIO has an adapter.
     options : ReadingOptions, optional
         What the file may leave open.
 
@@ -89,6 +90,8 @@ def read_timeline(path: Path, options: ReadingOptions | None = None) -> EditTime
         return read_fcpxml(root, places, name=options.sequence)
     if root.tag == "xmeml":
         return read_fcp7(root, places, name=options.sequence)
+    if root.tag == "mlt":
+        return read_mlt(root, places, name=options.sequence)
     raise InvalidInputError(
         f"{path.name} is XML, but no timeline: it begins with <{root.tag:.40}>",
         remedy="export FCPXML, or XML for Final Cut Pro 7",

@@ -68,7 +68,7 @@ class EditTimeline:
     """One timeline, nested sequences resolved."""
 
     name: str
-    format: Literal["fcpxml", "fcp7", "edl", "otio", "kdenlive", "media"]
+    format: Literal["fcpxml", "fcp7", "edl", "otio", "mlt", "media"]
     """`media` is one media file, which nobody has edited yet."""
     rate: FrameRate
     start_frame: int

@@ -1,28 +1,41 @@
 """Answers to the contract, field by field."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
+from temptrack.compose.ducking import Ducking
 from temptrack.service.conversion.action import from_actions
+from temptrack.service.conversion.duck import from_ducking
 from temptrack.service.conversion.track import from_affect, from_track
-from temptrack.suggest import Answer, Capabilities, CurvePoint, HitPoint, Scene, Suggestion
+from temptrack.suggest import Answer, Capabilities, CurvePoint, HitPoint, Scene, Suggestion, Uncertainty
 from temptrack.v1 import affect_pb2, scene_pb2, suggest_pb2
 
 
-def from_answer(answer: Answer, answer_id: str) -> suggest_pb2.SuggestResult:
-    """Return the whole answer, under the id by which it is remembered."""
-    uncertainty, found = answer.uncertainty, answer.capabilities
-    return suggest_pb2.SuggestResult(
+def from_answer(
+    answer: Answer, answer_id: str, duckings: Mapping[int, Ducking] = MappingProxyType({})
+) -> suggest_pb2.SuggestResult:
+    """Return the whole answer, under the id by which it is remembered; how tracks are ducked by their ranks."""
+    told = suggest_pb2.SuggestResult(
         suggestions=[from_suggestion(suggestion) for suggestion in answer.suggestions],
-        uncertainty=suggest_pb2.Uncertainty(
-            confidence=uncertainty.confidence,
-            novelty=uncertainty.novelty,
-            abstain=uncertainty.abstain,
-            message=uncertainty.message,
-            confidence_means=uncertainty.confidence_means,
-        ),
+        uncertainty=from_uncertainty(answer.uncertainty),
         scene=_from_scene(answer.scene),
-        capabilities=from_capabilities(found),
+        capabilities=from_capabilities(answer.capabilities),
         answer_id=answer_id,
+    )
+    for one in told.suggestions:
+        if one.rank in duckings:
+            one.ducking.CopyFrom(from_ducking(duckings[one.rank]))
+    return told
+
+
+def from_uncertainty(uncertainty: Uncertainty) -> suggest_pb2.Uncertainty:
+    """Return how sure an answer is."""
+    return suggest_pb2.Uncertainty(
+        confidence=uncertainty.confidence,
+        novelty=uncertainty.novelty,
+        abstain=uncertainty.abstain,
+        message=uncertainty.message,
+        confidence_means=uncertainty.confidence_means,
     )
 
 

@@ -7,7 +7,8 @@ from temptrack.progress import Job, Progress
 from temptrack.service.conversion.calibration import from_fitted
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.opening import Opening
 from temptrack.suggest.verdict_fit import fit_verdicts
 from temptrack.v1 import calibration_pb2

@@ -4,6 +4,7 @@ import os
 import time
 
 from temptrack import __version__
+from temptrack.service.conversion.lines import from_line
 from temptrack.service.diagnosis import diagnose
 from temptrack.service.health import NOT_SERVING, OVERALL, SERVING, Health
 from temptrack.service.interceptors.wrapping import Context
@@ -42,14 +43,15 @@ class DaemonServicer(DaemonServiceServicer):
             services=services,
             uptime_s=time.monotonic() - self._began,
             jobs_running=self._jobs.running,
-            semantic_model=await self._jobs.briefly(resources.semantic.sentence) if resources else "",
+            semantic_model=await self._jobs.aside(resources.semantic.sentence) if resources else "",
+            lines=[from_line(state) for state in self._jobs.lines()],
         )
 
     async def Diagnose(self, request: daemon_pb2.DiagnoseRequest, context: Context) -> daemon_pb2.DiagnoseResponse:
         """Check every capability; a daemon that has only just started first opens its store."""
         await self._opening.settled(_OPENING_S)
         home, resources, error = self._opening.home, self._opening.peek(), self._opening.error()
-        return daemon_pb2.DiagnoseResponse(diagnoses=await self._jobs.briefly(diagnose, home, resources, error))
+        return daemon_pb2.DiagnoseResponse(diagnoses=await self._jobs.aside(diagnose, home, resources, error))
 
     async def Stop(self, request: daemon_pb2.StopRequest, context: Context) -> daemon_pb2.StopResponse:
         """Begin to stop and say who does."""

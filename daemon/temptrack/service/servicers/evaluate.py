@@ -10,7 +10,8 @@ from temptrack.service.conversion.evaluate import from_evaluation
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.evaluating import open_benchmark, suggesting_in_use
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.opening import Opening
 from temptrack.service.validation.evaluate import Trial, check_evaluate
 from temptrack.suggest import Look

@@ -15,7 +15,8 @@ from temptrack.service.conversion.identity import seen_range
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.lookup import find_film, find_films
 from temptrack.service.opening import Opening
 from temptrack.service.validation.films import (
@@ -132,7 +133,7 @@ class FilmServicer(FilmServiceServicer):
             trace = resources.traces.trace(path, every_frame=True, span=span, job=job)
             return from_known(resources.suggester.known_films.find(trace.moved(0.0).sights, job))
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.LISTEN, work, context):
             if isinstance(told, Progress):
                 yield film_pb2.MatchFilmsResponse(progress=from_progress(told))
             else:

@@ -7,7 +7,8 @@ from temptrack.service.conversion.identity import from_identified, heard_range
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.identifying import Identified
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.opening import Opening
 from temptrack.service.validation.identify import check_identify
 from temptrack.v1 import identify_pb2
@@ -32,7 +33,7 @@ class IdentifyServicer(IdentifyServiceServicer):
             media, span = heard_range(request.media)
             return resources.identifier.identify(media, span, job)
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.LISTEN, work, context):
             if isinstance(told, Progress):
                 yield identify_pb2.IdentifyResponse(progress=from_progress(told))
             else:

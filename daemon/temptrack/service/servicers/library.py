@@ -16,7 +16,8 @@ from temptrack.progress import Job, Progress
 from temptrack.service.conversion.progress import from_progress, from_skipped
 from temptrack.service.conversion.track import from_track_in_full
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.listing import list_tracks
 from temptrack.service.lookup import find_track, find_tracks
 from temptrack.service.opening import Opening

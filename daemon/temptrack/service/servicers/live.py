@@ -8,7 +8,8 @@ from temptrack.service.conversion.live import live_plan
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.conversion.query import suggest_query
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.opening import Opening
 from temptrack.service.validation.live import check_live
 from temptrack.suggest.live import Revision, follow

@@ -13,7 +13,8 @@ from temptrack.service.conversion.model import from_card
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.opening import Opening
 from temptrack.service.validation.models import Wanted, check_name, check_pull, check_use
 from temptrack.settings import set_value, unset_value

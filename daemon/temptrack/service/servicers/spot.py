@@ -6,7 +6,8 @@ from temptrack.progress import Job, Progress
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.conversion.spot import from_sheet, spot_query
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.opening import Opening
 from temptrack.service.validation.spot import check_spot
 from temptrack.v1 import spot_pb2
@@ -29,7 +30,7 @@ class SpotServicer(SpotServiceServicer):
             query, clock = spot_query(request)
             return from_sheet(resources.spotter.spot(query, job), clock, resources.answers.remember)
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.SPOT, work, context):
             if isinstance(told, Progress):
                 yield spot_pb2.SpotResponse(progress=from_progress(told))
             else:

@@ -6,9 +6,11 @@ from temptrack.progress import Job, Progress
 from temptrack.service.conversion.answer import from_answer
 from temptrack.service.conversion.progress import from_progress
 from temptrack.service.conversion.query import search_query, suggest_query
+from temptrack.service.ducking import duck_suggestions
 from temptrack.service.feedback import give_feedback, list_feedback
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs, Kind
+from temptrack.service.jobs import Jobs
+from temptrack.service.kinds import Kind
 from temptrack.service.opening import Opening
 from temptrack.service.validation.feedback import check_feedback
 from temptrack.service.validation.suggest import check_search, check_suggest
@@ -31,10 +33,14 @@ class SuggestServicer(SuggestServiceServicer):
         resources = await self._opening.resources()
 
         def work(job: Job) -> suggest_pb2.SuggestResult:
-            answer = resources.suggester.suggest(suggest_query(request, resources.store), job)
-            return from_answer(answer, resources.answers.remember(answer))
+            query = suggest_query(request, resources.store)
+            answer = resources.suggester.suggest(query, job)
+            footage = query.footage if request.with_ducking else None
+            duckings = duck_suggestions(answer, footage, job) if footage else {}
+            return from_answer(answer, resources.answers.remember(answer), duckings)
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        kind = Kind.SUGGEST if request.WhichOneof("footage") or request.HasField("like") else Kind.SEARCH
+        async for told in self._jobs.run(kind, work, context):
             if isinstance(told, Progress):
                 yield suggest_pb2.SuggestResponse(progress=from_progress(told))
             else:
@@ -51,7 +57,7 @@ class SuggestServicer(SuggestServiceServicer):
             answer = resources.suggester.suggest(search_query(request), job)
             return from_answer(answer, resources.answers.remember(answer))
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.SEARCH, work, context):
             if isinstance(told, Progress):
                 yield suggest_pb2.SearchResponse(progress=from_progress(told))
             else:

@@ -39,6 +39,10 @@ def check_suggest(request: suggest_pb2.SuggestRequest) -> None:
             remedy="give at least one of them",
             field="footage",
         )
+    if request.with_ducking and not request.WhichOneof("footage"):
+        raise InvalidInputError(
+            "Ducking is asked for without footage to be heard", remedy="name a file", field="with_ducking"
+        )
     check_question(request)
 
 

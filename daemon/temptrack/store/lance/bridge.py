@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from temptrack.errors import StoreError
@@ -19,9 +20,12 @@ _CACHE_BYTES = 64 << 20
 """For indices and for metadata each; LanceDB's own defaults are 6 GiB and 1 GiB."""
 _MOST_HITS = 2**31 - 1
 DISTANCE = "_distance"
+_ADDRESS = "_rowaddr"
+"""Where a row is: the number of its data file in the upper 32 bits, its place there in the lower."""
 SCORE = "_score"
 
 
+_DAMAGED = "run `temptrack catalogue verify`, which says what is damaged"
 _REST_CLIENT = "lance_namespace_urllib3_client"
 
 
@@ -88,6 +92,11 @@ class Database:
         with translated("be made", self._folder):
             return Table(self._database.create_table(name, schema=schema), self._folder)
 
+    def remains(self) -> list[str]:
+        """Return the folders of tables that were never finished."""
+        made = set(self.names())
+        return sorted(path.stem for path in self._folder.glob("*.lance") if path.stem not in made)
+
     def drop(self, name: str) -> None:
         """Delete a table."""
         with translated("be cleared", self._folder):
@@ -99,6 +108,10 @@ class Table:
 
     def __init__(self, table: Any, folder: Path) -> None:
         self._table = table
+        self._asking = table._table
+        """LanceDB's own asynchronous table, which the other one wraps call by call. Asked directly, a reading changes
+        threads twice instead of a dozen times, and each time waits for Python's lock: with two busy threads beside it,
+        that took seconds."""
         self._folder = folder
         self.schema: pa.Schema = table.schema
         self.writings = max(0, int(table.stats()["fragment_stats"]["num_fragments"]) - 2)
@@ -122,7 +135,7 @@ class Table:
 
     def read(self, columns: Sequence[str] | None = None, where: str = "") -> pa.Table:
         """Return the rows that pass a filter."""
-        return self._run(self._table.search(), columns, where)
+        return self._run(self._asking.query(), columns, where)
 
     def count(self, where: str = "") -> int:
         """Return how many rows pass a filter."""
@@ -133,9 +146,10 @@ class Table:
         self, column: str, vector: Vector, limit: int, where: str = "", *, columns: Sequence[str] | None = None
     ) -> pa.Table:
         """Return the rows nearest by cosine, exactly, with `DISTANCE`; vectors of zeros are near to nothing."""
-        search = self._table.search(vector, vector_column_name=column, query_type="vector")
+        with self._at("be read"):
+            search = self._asking.query().nearest_to(vector).column(column).distance_type("cosine")
         named = None if columns is None else [*columns, DISTANCE]
-        return self._run(search.distance_type("cosine").limit(min(limit, _MOST_HITS)), named, where)
+        return self._run(search.limit(min(limit, _MOST_HITS)), named, where)
 
     def matching(
         self, column: str, terms: Sequence[str], limit: int, where: str = "", *, columns: Sequence[str] | None = None
@@ -143,7 +157,7 @@ class Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
         named = None if columns is None else [*columns, SCORE]
-        return self._run(self._table.search(query, query_type="fts").limit(min(limit, _MOST_HITS)), named, where)
+        return self._run(self._asking.query().nearest_to_text(query).limit(min(limit, _MOST_HITS)), named, where)
 
     def add(self, rows: pa.Table) -> None:
         """Append rows."""
@@ -167,11 +181,42 @@ class Table:
             self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s))
         self.writings = 0
 
+    def fragments(self) -> list[int]:
+        """Return how many rows each data file gives, in the order in which they are read; it reads none of them."""
+        addresses = self.read([_ADDRESS])[_ADDRESS].to_numpy() >> np.uint64(32)
+        _, first, rows = np.unique(addresses, return_index=True, return_counts=True)
+        return [int(count) for count in rows[np.argsort(first)]]
+
+    def read_range(self, start: int, count: int) -> pa.Table:
+        """Return so many rows from the given one on, touching no data file but those they are in."""
+        return self._run(self._asking.query().limit(count).offset(start), None, "")
+
+    def versions(self) -> int:
+        """Return how many commits can still be gone back to."""
+        with self._at("be read"):
+            return len(self._table.list_versions())
+
+    def unindexed(self, column: str) -> int | None:
+        """Return how many rows a column's word search has not indexed; None where there is no such search."""
+        with self._at("be read"):
+            named = [index.name for index in self._table.list_indices() if column in index.columns]
+            state = self._table.index_stats(named[0]) if named else None
+            return int(state.num_unindexed_rows) if state is not None else None
+
+    def squeeze(self, keep_s: float) -> None:
+        """Tidy, and delete what killed writers left; nobody may write to the store meanwhile, in any process."""
+        with self._at("be compacted"):
+            self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s), delete_unverified=True)
+        self.writings = 0
+
     def _run(self, search: Any, columns: Sequence[str] | None, where: str) -> pa.Table:
         with self._at("be read"):
             if columns is not None:
                 search = search.select(list(columns))
-            return (search.where(where) if where else search).to_arrow()
+            if where:
+                search = search.where(where)
+            rows: pa.Table = _lancedb(".background_loop").LOOP.run(search.to_arrow())
+            return rows
 
     @contextmanager
     def _at(self, doing: str) -> Iterator[None]:
@@ -197,7 +242,15 @@ def translated(doing: str, folder: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
         first_line = str(error).strip().split("\n")[0][:300]
-        raise StoreError(
-            f"The store at {folder} could not {doing}: {first_line}",
-            remedy="see that the disk has room and the folder belongs to you",
-        ) from error
+        remedy = _DAMAGED if _is_damage(first_line) else "see that the disk has room and the folder belongs to you"
+        raise StoreError(f"The store at {folder} could not {doing}: {first_line}", remedy=remedy) from error
+    except BaseException as error:
+        # Lance panics in files with impossible lengths; it arrives as something that no `except Exception` catches
+        if type(error).__name__ != "PanicException":
+            raise
+        raise StoreError(f"The store at {folder} could not {doing}: a file in it is damaged", remedy=_DAMAGED) from None
+
+
+def _is_damage(said: str) -> bool:
+    """Whether what Lance said is of what it read, not of the disk or of rights."""
+    return not any(sign in said for sign in ("os error", "No space", "denied", "Read-only", "Too many open"))

@@ -6,25 +6,19 @@ import threading
 from pathlib import Path
 
 from temptrack.errors import StoreError
-from temptrack.store.identity import check_identity, dimension_in, dimension_of
+from temptrack.progress import Job
+from temptrack.store.identity import check_identity, dimension_in
+from temptrack.store.keeping.types import Compaction
 from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.ledger import Ledger
+from temptrack.store.lance.migrating import check_age
+from temptrack.store.lance.repairing import copy_tree
+from temptrack.store.lance.verifying import size_of
 from temptrack.store.records import StoreIdentity
-from temptrack.store.schemas import (
-    cues_schema,
-    feedback_schema,
-    film_sights_schema,
-    film_sounds_schema,
-    films_schema,
-    landmarks_schema,
-    scenes_schema,
-    semantic_schema,
-    stamp_of,
-    stamped,
-    tracks_schema,
-)
+from temptrack.store.schemas import semantic_schema, stamp_of, stamped
+from temptrack.store.table_schemas import SEARCHED, SEMANTIC, table_schemas
 
 _LOG = logging.getLogger(__name__)
-_SEMANTIC = "semantic_"
 _LONGEST_READING_S = 60.0
 """Versions younger than this are kept while the store is open: a reading of one may be under way."""
 _AT_CLOSE_S = 0.001
@@ -40,24 +34,14 @@ class Tables:
         self._database = Database(folder)
         self._open = {name: table for name in self._database.names() if (table := self._database.open(name))}
         self._refuse_others()
-        likeness = dimension_of(identity, "likeness")
-        self._schemas = {
-            "tracks": tracks_schema(likeness),
-            "landmarks": landmarks_schema(),
-            "films": films_schema(),
-            "scenes": scenes_schema(dimension_of(identity, "style")),
-            "cues": cues_schema(likeness),
-            "film_sounds": film_sounds_schema(),
-            "film_sights": film_sights_schema(),
-            "feedback": feedback_schema(likeness),
-        }
+        self._schemas = table_schemas(identity)
         made = {name: self._opened_or_made(name) for name in self._schemas}
         self.tracks, self.landmarks = made["tracks"], made["landmarks"]
         self.films, self.scenes, self.cues = made["films"], made["scenes"], made["cues"]
         self.film_sounds, self.film_sights = made["film_sounds"], made["film_sights"]
         self.feedback = made["feedback"]
-        for table in (self.tracks, self.scenes):
-            table.index_words("words")
+        for name in SEARCHED:
+            made[name].index_words("words")
 
     def semantic(self, key: str) -> Table | None:
         """Return the vectors of one model, if scenes were ever learnt with it."""
@@ -73,26 +57,58 @@ class Tables:
 
     def of_films(self) -> list[Table]:
         """Return the tables whose rows belong to a film: scenes, cues, sound and each model's vectors."""
-        semantic = [table for name, table in self._open.items() if name.startswith(_SEMANTIC)]
+        semantic = [table for name, table in self._open.items() if name.startswith(SEMANTIC)]
         return [self.scenes, self.cues, self.film_sounds, *semantic]
 
     def tidy_if_due(self) -> None:
         """Tidy the tables written to many times since they last were; held under the lock."""
-        for table in self._open.values():
-            if _due(table, writings=16, rows_per_writing=256):
-                _tidy(table, _LONGEST_READING_S)
+        due = [table for table in self._open.values() if _due(table, writings=16, rows_per_writing=256)]
+        for table in due:
+            _tidy(table, _LONGEST_READING_S)
+        if due:
+            self.seal()
+
+    def seal(self) -> None:
+        """Take the digests of what was written since the last time, and let be what cannot be: all is readable."""
+        try:
+            Ledger(self._folder).seal(Job())
+        except OSError as error:
+            _LOG.warning("the store's files are sealed the next time: %s", error)
+
+    def squeeze(self) -> Compaction:
+        """Make every table as small as it gets; held by one writer, with readings of a minute spared."""
+        with self.writing:
+            before = size_of(self._folder), self._fragments()
+            for table in self._open.values():
+                table.squeeze(_LONGEST_READING_S)
+            self.seal()
+            return Compaction(before[0], size_of(self._folder), before[1], self._fragments())
+
+    def copy_to(self, folder: Path) -> None:
+        """Write what is there now into another folder, which is a store then: in a moment, if on the same disk."""
+        with self.writing:
+            self.seal()
+            copy_tree(self._folder, folder)
 
     def close(self) -> None:
         """Tidy what was written to and let go of the tables; may be called twice."""
         with self.writing:
+            written = bool(self._open)
             while self._open:
                 _, table = self._open.popitem()
                 if _due(table, writings=1, rows_per_writing=1024):
                     _tidy(table, _AT_CLOSE_S)
                 table.close()
+            if written:
+                self.seal()
+
+    def _fragments(self) -> int:
+        return sum(len(table.fragments()) for table in self._open.values())
 
     def _refuse_others(self) -> None:
         """Refuse tables made with other settings, unless all are empty: then nothing is lost in making them anew."""
+        if any(table.count() for table in self._open.values()):
+            check_age(self._open, self.identity, str(self._folder))
         strangers = [table for table in self._open.values() if stamp_of(table.schema) != self.identity]
         if any(table.count() for table in self._open.values()):
             for table in strangers:
@@ -122,4 +138,4 @@ def _tidy(table: Table, keep_s: float) -> None:
 
 
 def _semantic_name(key: str) -> str:
-    return _SEMANTIC + hashlib.sha256(key.encode()).hexdigest()[:16]
+    return SEMANTIC + hashlib.sha256(key.encode()).hexdigest()[:16]

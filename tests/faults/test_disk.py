@@ -1,0 +1,115 @@
+"""A full disk, files that may not grow, a folder only to be read, a clock that jumps: said, and nothing is lost."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.faults.faults import clock_shim
+from benchmarks.faults.rows import mount, unmount
+from temptrack.errors import StoreError
+from temptrack.progress import Job
+from temptrack.store import MemoryStore, Store, open_store, verify_store
+from tests.store import crash_writer
+from tests.store.making import IDENTITY, everything, track
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def expected() -> object:
+    """What the writer of `tests.store.crash_writer` leaves when nothing breaks."""
+    store = MemoryStore(IDENTITY)
+    for _, step in crash_writer.steps():
+        step(store)
+    return everything(store)
+
+
+@pytest.fixture
+def volume(tmp_path: Path) -> Iterator[Path]:
+    """A volume of its own, small; skipped where none may be mounted."""
+    if sys.platform != "linux" or not mount(tmp_path, "size=700k"):
+        pytest.skip("mounting a small volume takes the right to")
+    yield tmp_path
+    unmount(tmp_path)
+
+
+def write(folder: Path) -> int:
+    """Write as much as there is room for; return how many steps went well."""
+    store, done = open_store(folder, IDENTITY), 0
+    try:
+        for _, step in crash_writer.steps():
+            step(store)
+            done += 1
+    except StoreError as error:
+        assert "disk has room" in str(error)  # noqa: PT017 - how far it got is what is asked
+    store.close()
+    return done
+
+
+def assert_healed(folder: Path, expected: object) -> None:
+    write(folder)
+    store: Store = open_store(folder, IDENTITY)
+    assert everything(store) == expected
+    store.close()
+    assert not verify_store(folder, IDENTITY, Job()).damaged
+
+
+def test_a_full_volume_is_said_and_with_room_all_is_written(volume: Path, expected: object) -> None:
+    done = write(volume / "store")
+    assert 0 < done < 26
+    assert mount(volume, "remount,size=64m")
+    assert not verify_store(volume / "store", IDENTITY, Job()).damaged
+    assert_healed(volume / "store", expected)
+
+
+def test_a_folder_that_may_only_be_read_is_said_and_left_alone(volume: Path) -> None:
+    assert mount(volume, "remount,size=64m")
+    store = open_store(volume / "store", IDENTITY)
+    store.put_tracks([track(1)])
+    store.close()
+    assert mount(volume, "remount,ro")
+    with pytest.raises(StoreError, match="disk has room and the folder belongs to you"):
+        open_store(volume / "store", IDENTITY).put_tracks([track(2)])
+    assert mount(volume, "remount,rw")
+    store = open_store(volume / "store", IDENTITY)
+    assert [one.track_id for one in store.iter_tracks()] == [track(1).track_id]
+    store.close()
+
+
+def test_files_that_may_not_grow_are_said_and_when_they_may_all_is_written(tmp_path: Path, expected: object) -> None:
+    program = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); "
+        "from tests.store import crash_writer; crash_writer.main(sys.argv[1])"
+    )
+    stopped = run(program, str(tmp_path / "store"))
+    assert stopped.returncode == 1
+    assert "StoreError" in stopped.stderr
+    assert_healed(tmp_path / "store", expected)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the clock is another library's, loaded first, as Linux does it")
+def test_a_clock_that_jumps_back_changes_nothing_that_is_kept(tmp_path: Path, expected: object) -> None:
+    shim = clock_shim(tmp_path)
+    if shim is None:
+        pytest.skip("there is no C compiler")
+    program = "import sys; from tests.store import crash_writer; crash_writer.main(sys.argv[1])"
+    variables = {"LD_PRELOAD": str(shim), "FAULT_BACK_S": "86400", "FAULT_AFTER_S": "1.5"}
+    assert run(program, str(tmp_path / "store"), **variables).returncode == 0
+    assert_healed(tmp_path / "store", expected)
+
+
+def run(program: str, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    paths = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "daemon")])
+    return subprocess.run(
+        [sys.executable, "-c", program, *words],
+        env={**os.environ, "PYTHONPATH": paths, **variables},
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
