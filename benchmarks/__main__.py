@@ -24,6 +24,7 @@ NAMES = (
     "mutations",
     "picture_scaling",
     "presence",
+    "retarget",
     "retrieval",
     "rhythm",
     "spotting",

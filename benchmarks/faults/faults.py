@@ -21,6 +21,7 @@ from temptrack.v1.daemon_pb2 import GetHealthRequest
 
 _OF_STORE = ("library add", "learn", "feedback")
 _LONG = ("library add", "learn", "train", "models pull", "catalogue backup", "catalogue restore", "catalogue rebuild")
+_UNREADY = ("library add", "learn", "feedback", "train", "models pull", "catalogue backup", "catalogue restore")
 _HERE = Path(__file__).parent
 Disturb = Callable[[Bench, Command, Home, int], Disturbed]
 
@@ -243,18 +244,19 @@ def hub(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:
     return Disturbed(f"the hub: {how}", said)
 
 
+_GROWING = tuple(name for name in COMMANDS if name not in ("learn with a model", "library remove", "films remove"))
 ALL = tuple(name for name in COMMANDS if name != "learn with a model")
 FAULTS = (
     Fault("kill", "the daemon killed with SIGKILL in the middle", kill, ALL, seeds=2),
     Fault("client gone", "the client killed in the middle of its stream", leave, _LONG),
-    Fault("disk full", "a volume in memory with hardly any room", full_volume, ALL),
+    Fault("disk full", "a volume in memory with hardly any room", full_volume, _GROWING),
     Fault("file limit", "no file longer than some KiB (RLIMIT_FSIZE)", limited, ("library add", "learn", "feedback")),
-    Fault("read-only", "a home on a volume mounted read-only", read_only, ALL),
+    Fault("read-only", "a home on a volume mounted read-only", read_only, _UNREADY),
     Fault("two daemons", "more daemons started on the home", twins, ("library add", "learn", "catalogue restore")),
     Fault("cut", "a data file truncated", cut, _OF_STORE, seeds=2),
     Fault("flip", "a bit of a data file flipped", flip, _OF_STORE, seeds=2),
     Fault("clock", "the clock jumps back a day", clock, ("library add", "learn", "feedback", "catalogue compact")),
     Fault("memory", "a model's memory runs out", memory, ("learn with a model",), seeds=2),
-    Fault("socket", "socket, its folder or endpoint file deleted", unlinked, ("library add", "feedback"), seeds=3),
+    Fault("socket", "socket, its folder or endpoint file deleted", unlinked, ("library add",), seeds=3),
     Fault("hub", "the hub dead or answering rubbish", hub, ("models pull",), seeds=5),
 )

@@ -102,8 +102,13 @@ def _plain(value: object) -> object:
 def _calibration(path: Path) -> object:
     if not path.exists():
         return None
-    told = json.loads(path.read_text())
-    return {name: value for name, value in told.items() if not name.endswith("_at")} if isinstance(told, dict) else told
+    return _without_moments(json.loads(path.read_text()))
+
+
+def _without_moments(told: object) -> object:
+    if isinstance(told, dict):
+        return {name: _without_moments(value) for name, value in told.items() if not name.endswith("_at")}
+    return told
 
 
 def _matcher(home: Home) -> object:

@@ -1,5 +1,6 @@
 """Media, and homes for the commands to begin from: made once, copied for every row."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -90,13 +91,16 @@ class Stage:
 
     def home(self, name: str) -> Path:
         """Return the home of a name, which is to be copied: "empty", "music", "full", "world", "model", ..."""
-        made, being_made = self.folder / "homes" / name, self.folder / "homes" / f"{name}.made"
-        if not being_made.exists():
-            shutil.rmtree(made, ignore_errors=True)
-            made.mkdir(parents=True, mode=0o700)
-            getattr(self, f"_make_{name}")(Home(made))
-            stop_daemon(Home(made), grace_s=1)
-            being_made.touch()
+        made, mark = self.folder / "homes" / name, self.folder / "homes" / f"{name}.made"
+        mark.parent.mkdir(exist_ok=True)
+        with mark.with_suffix(".lock").open("w") as lock:  # runs may share a folder
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not mark.exists():
+                shutil.rmtree(made, ignore_errors=True)
+                made.mkdir(mode=0o700)
+                getattr(self, f"_make_{name}")(Home(made))
+                stop_daemon(Home(made), grace_s=1)
+                mark.touch()
         return made
 
     def copy(self, name: str, target: Path) -> Home:
@@ -148,6 +152,7 @@ class Stage:
         weights = self.folder / CHECKPOINT
         if not weights.exists():
             save_tiny_model(self.folder)
+        self.hub.bytes_per_s = 3_000_000  # or nothing could be killed in the middle of a download
         self.hub.put(TINY.repository, CHECKPOINT, weights.read_bytes())
 
     @property

@@ -215,13 +215,17 @@ class Daemon:
         """
         stream = method(request, timeout=timeout_s, metadata=self._metadata)
         results: list[Response] = []
+        begun = False
         try:
             with _own_errors():
                 for step in stream:  # to its end, past the result: only then has the daemon's status arrived
+                    begun = True
                     if _is_result(step):
                         results.append(step.result)
                     elif on_progress is not None:
                         on_progress(step.progress)
+        except DaemonUnreachableError as error:
+            raise (_died() if begun else error) from None
         finally:
             stream.cancel()
         if not results:
@@ -285,6 +289,13 @@ def is_listening(endpoint: Endpoint, timeout_s: float = 1.0) -> bool:
 
 def _is_result(step: Step[Response]) -> bool:
     return bool(cast(Message, step).WhichOneof("message") == "result")
+
+
+def _died() -> DaemonUnreachableError:
+    return DaemonUnreachableError(
+        "The daemon has ended in the middle of the work",
+        remedy="run the same command again, which goes on where that was; `temptrack doctor` names the log",
+    )
 
 
 @contextmanager

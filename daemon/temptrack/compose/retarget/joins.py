@@ -11,13 +11,15 @@ from temptrack.progress import Job
 
 _REACH = 4
 """Units on each side of a seam that are compared."""
-_EACH, _EACH_OUT_OF_BAR = 12, 4
-"""Joins kept of those that leave one node: so many that keep count of the bar, and so many that do not, for lengths
-that whole bars cannot give."""
+_EACH, _EACH_OUT_OF_BAR, _EACH_TO_THE_END = 12, 4, 4
+"""Joins kept of those that leave one node: so many that keep count of the bar, so many that do not, for lengths that
+whole bars cannot give, and so many that lead near the ending, however unlike it is to all before."""
+_MANY = 40
 _OUT_OF_BAR = 1.0
 """What it costs to lose count of the bar: as much as a clear change."""
 _BACKWARDS = 0.05
 """A passage heard twice is a little worse than one left out."""
+_LEAP_SCALE_DB = 6.0
 _NEAREST = 2
 """Units: a shorter jump is a stumble."""
 _LOOK_S, _MOST_SHIFT_S, _SHIFT_DEVIATION_S = 0.6, 0.035, 0.015
@@ -43,33 +45,41 @@ class Joins:
         return Joins(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
 
 
-def find_joins(material: Material, *, forwards_only: bool, job: Job) -> Joins:
+def find_joins(material: Material, wanted_s: float, *, forwards_only: bool, job: Job, every: bool = False) -> Joins:
     """Return the best joins from each node.
 
     Parameters
     ----------
     material : Material
         The track.
+    wanted_s : float
+        What is sought will last so long: joins that lead so near to the ending are kept from every node.
     forwards_only : bool
         Leave out those that repeat something.
     job : Job
         Checked on the way.
+    every : bool
+        Keep many more, worse ones too: for what the best cannot give.
     """
     difference = seam_differences(material.features)
     count = len(material.nodes_s)
     job.check()
     leave, enter = np.meshgrid(np.arange(count), np.arange(count), indexing="ij")
     keeps = _same_place(material.positions)
+    difference += _leap(material) / _LEAP_SCALE_DB
     cost = difference + _OUT_OF_BAR * ~keeps + _BACKWARDS * (enter < leave)
     barred = (np.abs(enter - leave) < _NEAREST) | (leave == 0) | (enter == 0) | (enter >= count - 1)
     barred |= leave >= count - 1
     if forwards_only:
         barred |= enter < leave
-    cost = np.where(barred | ~_least_on_its_diagonal(cost), np.inf, cost)
+    cost = np.where(barred if every else barred | ~_least_on_its_diagonal(cost), np.inf, cost)
     job.check()
-    rows, columns = _best(np.where(keeps, cost, np.inf), _EACH)
-    others = _best(np.where(keeps, np.inf, cost), _EACH_OUT_OF_BAR)
-    rows, columns = np.concatenate([rows, others[0]]), np.concatenate([columns, others[1]])
+    near_the_end = material.nodes_s >= material.duration_s - wanted_s
+    rows, columns = _union(
+        _best(np.where(keeps, cost, np.inf), _MANY if every else _EACH),
+        _best(np.where(keeps, np.inf, cost), _MANY if every else _EACH_OUT_OF_BAR),
+        _best(np.where(near_the_end, cost, np.inf), _MANY if every else _EACH_TO_THE_END),
+    )
     shift_s = _shifts(material, rows, columns, job)
     return Joins(
         rows,
@@ -102,6 +112,17 @@ def seam_differences(features: Numbers) -> Numbers:
     return np.asarray(total / np.maximum(weights, 1e-9))
 
 
+def _leap(material: Material) -> Numbers:
+    """How much more the spectrum leaps at each join than it does at both of its places in the track, dB.
+
+    A stroke on the beat is a leap as well; what is heard as a cut is a leap that the music does not make.
+    """
+    before, after = material.onsets.about(material.nodes_s)
+    own = np.abs(before - after).mean(axis=1)
+    leap = np.stack([np.abs(row - after).mean(axis=1) for row in before])
+    return np.asarray(np.maximum(leap - np.maximum(own[:, None], own[None, :]), 0.0))
+
+
 def _best(cost: Numbers, most: int) -> tuple[Indices, Indices]:
     """Rows and columns of the cheapest of each row that cost anything less than the infinite."""
     count = min(most, cost.shape[1] - 1)
@@ -109,6 +130,11 @@ def _best(cost: Numbers, most: int) -> tuple[Indices, Indices]:
     rows = np.repeat(np.arange(len(cost)), count)
     allowed = np.isfinite(cost[rows, columns])
     return rows[allowed], columns[allowed]
+
+
+def _union(*found: tuple[Indices, Indices]) -> tuple[Indices, Indices]:
+    pairs = np.unique(np.hstack([np.stack(each) for each in found]), axis=1)
+    return pairs[0], pairs[1]
 
 
 def _least_on_its_diagonal(cost: Numbers) -> Flags:
@@ -126,7 +152,7 @@ def _same_place(positions: Numbers) -> Flags:
 def _shifts(material: Material, leave: Indices, enter: Indices, job: Job) -> Numbers:
     """By how much the entered moment must move so that the onsets around both fall together."""
     reach, most = round(_LOOK_S * ONSET_RATE_HZ), round(_MOST_SHIFT_S * ONSET_RATE_HZ)
-    curve = np.pad(np.maximum(material.onsets, 0.0), reach + most + 1)
+    curve = np.pad(np.maximum(material.onsets.curve, 0.0), reach + most + 1)
     moves = np.arange(-most, most + 1)
     prior = np.exp(-0.5 * (moves / ONSET_RATE_HZ / _SHIFT_DEVIATION_S) ** 2)
     at = material.nodes_s * ONSET_RATE_HZ

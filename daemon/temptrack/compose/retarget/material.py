@@ -6,7 +6,7 @@ from math import gcd
 import numpy as np
 
 from temptrack.compose.generate.patches import patches_of
-from temptrack.compose.retarget.onsets import onset_curve
+from temptrack.compose.retarget.onsets import Onsets, find_onsets
 from temptrack.compose.retarget.types import Grid, Numbers
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, Listener
 from temptrack.fingerprint.music.describe import cepstra
@@ -50,8 +50,7 @@ class Material:
     """Shape (n - 1, 39): what each unit sounds like; a distance of 1 is a clear change."""
     levels_db: Numbers
     """Momentary loudness, FRAME_RATE_HZ a second."""
-    onsets: Numbers
-    """Fine onset curve, ONSET_RATE_HZ a second."""
+    onsets: Onsets
 
     @property
     def duration_s(self) -> float:
@@ -84,7 +83,7 @@ def read_material(sound: Sound, beats: Beats | None, job: Job) -> Material:
     job.report("listen", 1, 2)
     beats = beats or _find_beats(heard, job)
     grid, nodes_s, positions = lay_grid(beats, sound.duration_s)
-    return Material(sound, grid, nodes_s, positions, _features(heard, nodes_s), _levels(heard), onset_curve(mono, job))
+    return Material(sound, grid, nodes_s, positions, _features(heard, nodes_s), _levels(heard), find_onsets(mono, job))
 
 
 def at_analysis_rate(sound: Sound) -> Samples:

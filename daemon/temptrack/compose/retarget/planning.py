@@ -8,7 +8,7 @@ import numpy as np
 from temptrack.compose.retarget.joins import Joins
 from temptrack.compose.retarget.material import Material
 from temptrack.compose.retarget.rise import strongest_rise
-from temptrack.compose.retarget.route import Jump, Limits, Way, Ways
+from temptrack.compose.retarget.route import BEAM, Jump, Limits, Way, Ways
 from temptrack.compose.retarget.slack import NO_SLACK, NUDGE_MOST_S, WAIT_MOST_S, Settled, Slack, settle
 from temptrack.compose.retarget.types import LOOP_STRETCH_MOST, STRETCH_MOST, Hit, Indices, Wish
 from temptrack.progress import Job
@@ -68,6 +68,8 @@ class Search:
     wish: Wish
     least_units: int
     job: Job
+    beam: float = BEAM
+    """Ways so much dearer than the cheapest at the same time are not followed."""
 
     @property
     def stretch_most(self) -> float:
@@ -85,7 +87,7 @@ class Search:
         """Return the cheapest ways from some nodes."""
         few, many = _SEAM_COSTS
         seam = few + (many - few) * self.wish.segments
-        limits = Limits(starts, _FREE_COST, seam, self.least_units)
+        limits = Limits(starts, _FREE_COST, seam, self.least_units, self.beam)
         return Ways(self.material.nodes_s, self.joins, longest_s, limits, self.job)
 
     @property

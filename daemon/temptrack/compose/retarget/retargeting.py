@@ -13,6 +13,7 @@ from temptrack.compose.retarget.slack import measure_slack
 from temptrack.compose.retarget.types import (
     LONGEST_S,
     SHORTEST_S,
+    SHORTEST_TRACK_S,
     Numbers,
     Retargeted,
     Variation,
@@ -51,7 +52,7 @@ def retarget(material: Material, wish: Wish, job: Job) -> Retargeted:
     """
     check_wish(wish, material.duration_s)
     job.report("join", 0, 1)
-    joins = find_joins(material, forwards_only=wish.once, job=job)
+    joins = find_joins(material, wish.duration_s, forwards_only=wish.once, job=job)
     search = Search(material, joins, measure_slack(material), wish, least_units(material, wish), job)
     found: list[Variation] = []
     remarks: list[str] = []
@@ -75,6 +76,10 @@ def check_wish(wish: Wish, track_s: float) -> None:
             f"{wish.duration_s:g} s is no length that a track can be cut to",
             remedy=f"ask for {SHORTEST_S:g} to {LONGEST_S:g} s",
             field="duration_s",
+        )
+    if track_s < SHORTEST_TRACK_S:
+        raise InvalidInputError(
+            f"The track lasts {track_s:.2f} s, which is too short to be cut", remedy="name another", field="track"
         )
     if wish.once and wish.duration_s > track_s + 0.25:
         raise InvalidInputError(
@@ -151,6 +156,9 @@ def _easier(search: Search) -> Iterator[tuple[Search, float, tuple[str, ...]]]:
         search = replace(search, least_units=1)
         yield search, _SHORT_COST, ()
     wish = search.wish
+    every = find_joins(search.material, wish.duration_s, forwards_only=wish.once, job=search.job, every=True)
+    search = replace(search, joins=every, beam=np.inf)
+    yield search, _SHORT_COST, ()
     if wish.loop:
         return
     if not wish.free_ending:

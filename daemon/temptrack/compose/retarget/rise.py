@@ -7,7 +7,7 @@ from temptrack.compose.retarget.types import Numbers
 from temptrack.fingerprint.music.settings import FRAME_RATE_HZ
 
 _LOOK_S = 4.0
-_LEAST_BEFORE_S = 3.0
+_LEAST_BEFORE_S, _LEAST_UNITS = 3.0, 4
 """That music begins is no rise of it."""
 _ON_A_BAR = 1.15
 _LEVEL_SCALE_LU = 6.0
@@ -26,12 +26,13 @@ def strongest_rise(material: Material) -> int:
     """
     nodes_s, end_s = material.nodes_s, material.duration_s
     inside = np.nonzero((nodes_s >= min(_LEAST_BEFORE_S, end_s / 4)) & (nodes_s <= end_s - min(2.0, end_s / 4)))[0]
+    inside = inside[(inside >= _LEAST_UNITS) & (inside < len(nodes_s) - _LEAST_UNITS)]
     if not len(inside):
         return len(nodes_s) // 2
     power = 10.0 ** (np.maximum(material.levels_db, material.levels_db.max() - 50.0) / 10.0)
-    rate_hz = len(material.onsets) / end_s
+    rate_hz = len(material.onsets.curve) / end_s
     level = 10.0 * np.log10(_after_and_before(power, nodes_s[inside], FRAME_RATE_HZ))
-    busy = np.maximum(material.onsets, 0.0)
+    busy = np.maximum(material.onsets.curve, 0.0)
     onsets = _after_and_before(busy, nodes_s[inside], rate_hz)
     rise = (level[0] - level[1]) / _LEVEL_SCALE_LU + np.log2((onsets[0] + 0.05) / (onsets[1] + 0.05)) / 2.0
     weight = np.where(material.positions[inside] == 0, _ON_A_BAR, 1.0)

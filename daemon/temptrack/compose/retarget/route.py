@@ -10,8 +10,8 @@ from temptrack.progress import Job
 
 _FINEST_S, _FINEST_SHARE = 0.02, 0.001
 """Width of a slot: that of the time, at least; a fifth of what may be stretched."""
-_BEAM = 6.0
-"""Ways dearer than the cheapest of their slot by so much, some seams of the worst kind, are not followed."""
+BEAM = 6.0
+"""Usually, ways dearer than the cheapest of their slot by so much, some seams of the worst kind, are not followed."""
 _MOST_CELLS = 6_000_000
 """Of the table, 20 bytes each."""
 _CHECK_EVERY = 16
@@ -51,6 +51,7 @@ class Limits:
     """Of every join, beside its own; negative where many are wanted."""
     least_units: int
     """Played after each join, and before the first."""
+    beam: float = BEAM
 
 
 class Ways:
@@ -140,7 +141,7 @@ class Ways:
                 job.check()
             best = self.cost[slot].min()
             if np.isfinite(best):
-                nodes = np.nonzero(self.cost[slot] <= best + _BEAM)[0]
+                nodes = np.nonzero(self.cost[slot] <= best + self._limits.beam)[0]
                 self._go_on(slot, nodes[nodes < len(self._durations)])
                 self._jump_from(slot, nodes)
 

@@ -98,7 +98,7 @@ def _quiet_s(levels_db: Numbers, tail_s: float) -> float:
 
 def _decaying_s(material: Material, tail_s: float) -> float:
     """How long nothing has begun any more at the end, where what was struck last has died away since."""
-    onsets = _without_tail(material.onsets, tail_s + _BROKEN_OFF_S, ONSET_RATE_HZ)
+    onsets = _without_tail(material.onsets.curve, tail_s + _BROKEN_OFF_S, ONSET_RATE_HZ)
     struck = np.nonzero(onsets > _STRUCK_SHARE * np.quantile(onsets, 0.99))[0]
     if not len(struck):
         return 0.0

@@ -82,5 +82,4 @@ def restore(keeping: Keeping, source: Path, job: Job) -> tuple[BackupCard, Path]
             error.what.replace("The store at", "The backup", 1), remedy="use the version of temptrack that made it"
         ) from error
     finally:
-        if not (place.next / "place.json").exists():
-            place.give_up()
+        place.give_up()

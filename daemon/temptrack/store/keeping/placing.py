@@ -45,14 +45,15 @@ class Place:
         return self.next / self.store.name
 
     def begin(self) -> Path:
-        """Return the empty folder to make the new things in; what a killed process left there is swept away."""
-        shutil.rmtree(self.next, ignore_errors=True)
+        """Return the empty folder to make the new things in; what a killed process left is finished or swept away."""
+        finish_placing(self.store)
         self.next.mkdir(parents=True)
         return self.next
 
     def give_up(self) -> None:
-        """Sweep away what was made ready."""
-        shutil.rmtree(self.next, ignore_errors=True)
+        """Sweep away what was made ready, unless it was decided that it takes its place."""
+        if not (self.next / _NOTE).exists():
+            shutil.rmtree(self.next, ignore_errors=True)
 
     @staticmethod
     def kept_name(why: str) -> str:
@@ -124,7 +125,7 @@ def _finish(place: Place) -> None:
             _put_away(root / item, kept / item)
             (root / item).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             (place.next / item).rename(root / item)
-    place.give_up()
+    shutil.rmtree(place.next)
 
 
 def _put_away(old: Path, away: Path) -> None:

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,11 @@ _ADDRESS = "_rowaddr"
 SCORE = "_score"
 
 
+_LANCE_ONLY = re.compile(r"^lance error: LanceError\(\w+\): |, /\S+\.rs:\d+:\d+$")
+"""Where in Lance's source it happened, which is of no use to those who read it."""
 _DAMAGED = "run `temptrack catalogue verify`, which says what is damaged"
+_PANICS = ("PanicException", "RustPanic")
+"""Of pyo3 and pyo3-async-runtimes, which export neither."""
 _REST_CLIENT = "lance_namespace_urllib3_client"
 
 
@@ -241,12 +246,12 @@ def translated(doing: str, folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
-        first_line = str(error).strip().split("\n")[0][:300]
+        first_line = _LANCE_ONLY.sub("", str(error).strip().split("\n")[0])[:300]
         remedy = _DAMAGED if _is_damage(first_line) else "see that the disk has room and the folder belongs to you"
         raise StoreError(f"The store at {folder} could not {doing}: {first_line}", remedy=remedy) from error
     except BaseException as error:
         # Lance panics in files with impossible lengths; it arrives as something that no `except Exception` catches
-        if type(error).__name__ != "PanicException":
+        if type(error).__name__ not in _PANICS:
             raise
         raise StoreError(f"The store at {folder} could not {doing}: a file in it is damaged", remedy=_DAMAGED) from None
 

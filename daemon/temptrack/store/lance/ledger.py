@@ -1,6 +1,6 @@
 """What the files of a store were when they were written: they never change, so one that did is damaged.
 
-Lance's files carry no checksums: of flipped bits, one in five goes by unseen and changes what is read (measured, see
+Lance's files carry no checksums: of flipped bits, one in two goes by unsaid and changes what is read (200 tried, see
 docs/faults.md). So the digest of every file is taken when tables are tidied, backed up or verified, and compared
 whenever the store is verified. Without a table's newest manifest none of its data can be found, and without a list of
 deletions the deleted comes back: of these small files spares are kept.

@@ -16,7 +16,7 @@ from temptrack.errors import StoreError
 from temptrack.progress import Job
 from temptrack.store.keeping.placing import Place
 from temptrack.store.keeping.types import Repair
-from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.bridge import Database, Table, translated
 from temptrack.store.lance.ledger import Ledger, version_of
 from temptrack.store.lance.verifying import readable_fragments
 from temptrack.store.records import StoreIdentity
@@ -49,18 +49,23 @@ def repair_folder(folder: Path, identity: StoreIdentity, job: Job) -> Repair:
     StoreError
         When there is no room for the repaired tables; the store is as it was then.
     """
-    damaged = set(Ledger(folder).compare(job).damaged)
     place = Place(folder)
-    place.begin()
     try:
-        saved = _save_all(folder, place.next_store, identity, damaged, job)
-        if not any(one.said for one in saved):
-            place.give_up()
-            return Repair()
-        Ledger(place.next_store).seal(job)
+        with translated("be repaired", folder):
+            return _repaired(folder, place, identity, job)
     except BaseException:
         place.give_up()
         raise
+
+
+def _repaired(folder: Path, place: Place, identity: StoreIdentity, job: Job) -> Repair:
+    damaged = set(Ledger(folder).compare(job).damaged)
+    place.begin()
+    saved = _save_all(folder, place.next_store, identity, damaged, job)
+    if not any(one.said for one in saved):
+        place.give_up()
+        return Repair()
+    Ledger(place.next_store).seal(job)
     kept = place.decide(place.kept_name("repair"), [folder.name])
     return Repair(tuple(one.said for one in saved if one.said), sum(one.lost for one in saved), str(kept))
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from temptrack.errors import StoreError
 from temptrack.progress import Job
 from temptrack.store.keeping.types import Finding, Gravity, TableState, Verification
-from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.bridge import Database, Table, translated
 from temptrack.store.lance.ledger import Ledger
 from temptrack.store.records import StoreIdentity
 from temptrack.store.schemas import stamp_of
@@ -49,7 +49,8 @@ def verify_folder(folder: Path, identity: StoreIdentity, job: Job) -> Verificati
         When the folder itself cannot be read.
     """
     ledger = Ledger(folder)
-    compared = ledger.compare(job)
+    with translated("be compared with its digests", folder):
+        compared = ledger.compare(job)
     findings = [_changed(path, folder) for path in compared.damaged]
     states = []
     database, expected = Database(folder), table_schemas(identity)
