@@ -1,5 +1,6 @@
 """The most memory a program and all it started hold, watched from outside."""
 
+import os
 import resource
 import threading
 from collections.abc import Iterator
@@ -40,6 +41,15 @@ def family(pid: str) -> Iterator[str]:
             yield from family(child)
     except OSError:
         return
+
+
+def cpu_s(pid: int) -> float:
+    """Return the processor time a process has used, without what it started; 0 where the system does not tell."""
+    try:
+        figures = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(figures[11]) + int(figures[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mib(pid: str) -> float:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from temptrack.cli.health import describe
 from temptrack.cli.main import COMMANDS
 from temptrack.client import Daemon
 from temptrack.home import Home
+from temptrack.v1.daemon_pb2 import GetHealthResponse, Line
 from tests.running import run_cli, running_daemon
 
 
@@ -143,3 +145,16 @@ def test_help_names_every_command_and_the_exit_codes(tmp_path: Path) -> None:
         assert re.search(rf"\b{command.name}\b", said), command.name
     assert "130 stopped by Ctrl-C" in " ".join(said.split())
     assert re.fullmatch(r"temptrack \d+\.\d+\.\d+\n", run_cli("--version", home=Home(tmp_path)).stdout)
+
+
+def test_health_tells_what_runs_and_what_waits_and_of_nothing_else() -> None:
+    lines = [
+        Line(kind="suggest", what="suggestions", running=2, places=2, waiting=3, most_waiting=32, wait_s=4.4),
+        Line(kind="ingest", what="additions to the library or the films", running=1, places=1),
+        Line(kind="spot", what="cue sheets", places=1),
+    ]
+    told = describe(GetHealthResponse(status="SERVING", endpoint="unix:/x", lines=lines)).splitlines()
+    assert told[2:-1] == [
+        "suggestions: 2 running of 2 at once, 3 waiting of at most 32; the next would wait about 4 s",
+        "additions to the library or the films: 1 running of 1 at once",
+    ]

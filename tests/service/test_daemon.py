@@ -41,7 +41,8 @@ def _wait_for(condition: Callable[[], bool], wait_s: float = 10.0) -> None:
 def test_everything_it_leaves_in_its_home_is_its_owners_alone(daemon: Daemon) -> None:
     home = _home_of(daemon)
     modes = {path.name: stat.S_IMODE(path.lstat().st_mode) for path in home.root.iterdir() if path.is_file()}
-    assert modes == {"daemon.lock": 0o600, "daemon.log": 0o600, "endpoint.json": 0o600, "launch.json": 0o600}
+    assert modes.keys() >= {"daemon.lock", "daemon.log", "endpoint.json", "launch.json"}
+    assert set(modes.values()) == {0o600}  # and so whatever else tests of the same daemon left
     socket = home.root / "run" / "daemon.sock"
     assert stat.S_ISSOCK(socket.lstat().st_mode)
     assert stat.S_IMODE(socket.lstat().st_mode) == 0o600

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,9 +11,10 @@ import grpc
 import pytest
 from google.rpc import error_details_pb2, status_pb2
 
+from temptrack.client import Daemon
 from temptrack.client.errors import to_temptrack_error
-from temptrack.endpoint import CLIENT_KEY
-from temptrack.errors import BusyError
+from temptrack.endpoint import CLIENT_KEY, Endpoint
+from temptrack.errors import BusyError, DaemonUnreachableError
 from temptrack.progress import Job
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs
@@ -206,6 +207,26 @@ def test_a_call_that_is_cancelled_or_out_of_time_leaves_the_line(visit: Callable
         house.held.let_go.release(1)
         await first
         assert house.held.begun == ["a1"]
+
+    visit(scenario)
+
+
+def test_each_connection_of_the_python_client_is_a_client_of_its_own(visit: Callable[..., None]) -> None:
+    async def scenario(house: House) -> None:
+        async def searches(daemon: Daemon, text: str) -> None:
+            with suppress(DaemonUnreachableError):  # the answer has no result
+                await asyncio.to_thread(daemon.follow, daemon.suggest.Search, suggest_pb2.SearchRequest(text=text))
+
+        endpoint = Endpoint(house.address, 0, "", "")
+        with Daemon(endpoint) as one, Daemon(endpoint) as other:
+            calls = [asyncio.create_task(searches(one, "a1"))]
+            await house.waits(0)
+            for waiting, (daemon, text) in enumerate(((one, "a2"), (one, "a3"), (other, "b1")), start=1):
+                calls.append(asyncio.create_task(searches(daemon, text)))
+                await house.waits(waiting)
+            house.held.let_go.release(4)
+            await asyncio.gather(*calls)
+        assert house.held.begun == ["a1", "b1", "a2", "a3"]
 
     visit(scenario)
 
