@@ -70,6 +70,10 @@ MarkersAs = Annotated[
         rich_help_panel=PRINT,
     ),
 ]
+WithAudio = Annotated[
+    bool,
+    typer.Option("--with-audio", help="With --report: put previews of the tracks into it.", rich_help_panel=PRINT),
+]
 LayTrack = Annotated[bool, typer.Option("--lay-track", help="Also lay the first track in it.", rich_help_panel=PRINT)]
 Exclude = Annotated[
     list[str] | None,
