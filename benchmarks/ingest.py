@@ -31,12 +31,12 @@ from benchmarks.machine import describe
 from benchmarks.memory import Memory
 from temptrack.catalogue import add_to_library, automatic_workers, learn_films
 from temptrack.catalogue.hearing import Heard, hear, record_of
-from temptrack.catalogue.processes import ONE_THREAD, Workers
 from temptrack.catalogue.scan import Found
 from temptrack.fingerprint.landmarks import LANDMARKS, ConstellationBuilder, encode
 from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, LIKENESS, Listener, analysis_of
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.media import LoudnessMeter, iter_audio, probe
+from temptrack.processes import ONE_THREAD, Workers
 from temptrack.progress import Job, Progress
 from temptrack.store import MemoryStore, Store, open_store, store_identity
 from temptrack.store.records import LandmarksRecord

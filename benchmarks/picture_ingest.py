@@ -29,7 +29,6 @@ from benchmarks.memory import Memory
 from benchmarks.picture_material import high_definition_film
 from benchmarks.stages import Stages
 from temptrack.catalogue import learn_films
-from temptrack.catalogue.processes import ONE_THREAD
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
@@ -37,6 +36,7 @@ from temptrack.fingerprint.vocabulary import vocabulary
 from temptrack.fingerprint.wording import LabelEmbeddings
 from temptrack.media import probe
 from temptrack.models import KnownModel, ModelShelf
+from temptrack.processes import ONE_THREAD
 from temptrack.progress import Job
 from temptrack.store import open_store, store_identity
 

@@ -10,6 +10,7 @@ from temptrack.compose.mosaic import Match
 from temptrack.fingerprint.landmarks import LANDMARKS, LandmarkIndex, decode
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE
+from temptrack.media import Sound, Span, read_sound
 from temptrack.progress import Job
 from temptrack.store import Store, TrackRecord, open_store, store_identity
 
@@ -48,3 +49,8 @@ def _match(track: TrackRecord, duration_s: float) -> Match:
     begin_s = float(track.beats_s[8]) if len(track.beats_s) > 8 else 0.0
     begin_s = min(begin_s, max(0.0, track.duration_s - duration_s))
     return Match(track, begin_s, min(track.duration_s, begin_s + duration_s), TARGET_LUFS - track.loudness_lufs)
+
+
+def own_section(match: Match) -> Sound:
+    """What of a track was suggested, as it is."""
+    return read_sound(Path(match.track.path), Span(match.track_in_s, match.track_out_s), job=Job())

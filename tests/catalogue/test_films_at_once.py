@@ -16,8 +16,8 @@ from temptrack.fingerprint.picture import STYLE, TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job, Progress
 from temptrack.store import MemoryStore, Store, store_identity
-from tests.catalogue.errands import Deadly
 from tests.catalogue.seeing import ColourModel
+from tests.processes.errands import Deadly
 
 
 @pytest.fixture(scope="module")

@@ -111,6 +111,31 @@ def test_a_click_is_no_track(tmp_path: Path, retargeter: Retargeter) -> None:
         retargeter.cut(retargeter.at(path), Wish(5.0), None, Job())
 
 
+@pytest.mark.parametrize(
+    ("licence", "user_answers", "says"),
+    [
+        ("CC BY-ND 4.0", True, "NoDerivatives"),
+        ("CC BY 4.0", False, ""),
+        ("unknown", False, "not known"),
+        ("unknown", True, ""),
+    ],
+)
+def test_a_licence_is_warned_about_and_never_refuses(
+    licence: str, user_answers: bool, says: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "track.wav"
+    write_sound(path, Sound(_tone(8.0)[np.newaxis], RATE_HZ), tags={})
+    (tmp_path / "temptrack.csv").write_text(f"file,licence\ntrack.wav,{licence}\n")
+    store = MemoryStore(store_identity(STYLE, LIKENESS))
+    retargeter = Retargeter(store, unknown_may_derive=user_answers)
+
+    cut = retargeter.cut(retargeter.at(path), Wish(5.0), None, Job())
+
+    assert cut.written
+    said = " ".join(cut.remarks)
+    assert says in said if says else not said
+
+
 FILES: list[tuple[str, bytes | None, type[TemptrackError]]] = [
     ("nothing there", None, MediaNotFoundError),
     ("empty", b"", MediaError),

@@ -14,13 +14,13 @@ import numpy as np
 
 from temptrack.catalogue.film_work import FilmWork
 from temptrack.catalogue.pipeline import NamedJob
-from temptrack.catalogue.processes import Workers
 from temptrack.catalogue.report import Skipped, or_skip, skip
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.picture.scenes import shots_between
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Vector
 from temptrack.media import Span, content_hash
+from temptrack.processes import Workers
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord, SceneRecord

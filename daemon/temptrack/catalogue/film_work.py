@@ -13,10 +13,10 @@ from typing import Any
 
 from temptrack.catalogue.film_sound import FilmSound, hear_film
 from temptrack.catalogue.music_cues import Scored, score
-from temptrack.catalogue.processes import Workers
 from temptrack.errors import StateError
 from temptrack.fingerprint.picture import PICK_SIDE_PX, Pick, TraceCache, Watching
 from temptrack.media import read_frames
+from temptrack.processes import Workers
 from temptrack.progress import Job
 from temptrack.store.records import SceneRecord, TrackMatch, TrackRecord
 

@@ -21,7 +21,6 @@ from temptrack.catalogue.film_work import FilmWork
 from temptrack.catalogue.labels import Labels, read_labels
 from temptrack.catalogue.linking import Linker
 from temptrack.catalogue.pipeline import through
-from temptrack.catalogue.processes import Workers
 from temptrack.catalogue.recognising import Recogniser
 from temptrack.catalogue.report import LearnReport, LearntScene, Skipped, Verdict, now, or_skip
 from temptrack.catalogue.scan import VIDEO_SUFFIXES, Found, scan
@@ -31,6 +30,7 @@ from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.copies import COPIES, encode_sights
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
+from temptrack.processes import Workers
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord, FilmSightRecord

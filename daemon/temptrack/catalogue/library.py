@@ -16,7 +16,6 @@ from typing import TypeAlias
 from temptrack.catalogue.facts import Facts, title_from_name
 from temptrack.catalogue.hearing import Heard, hear, record_of
 from temptrack.catalogue.pipeline import QuietJob, in_batches, through
-from temptrack.catalogue.processes import Workers
 from temptrack.catalogue.report import AddReport, Skipped, Verdict, now, or_skip, skip
 from temptrack.catalogue.scan import AUDIO_SUFFIXES, Found, is_unchanged, scan
 from temptrack.catalogue.sidecar import Sidecars
@@ -25,6 +24,7 @@ from temptrack.fingerprint.landmarks import LANDMARKS
 from temptrack.fingerprint.types import MusicAnalysis
 from temptrack.licences import normalise_licence
 from temptrack.media import content_hash
+from temptrack.processes import Workers
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import LandmarksRecord, TrackRecord

@@ -11,6 +11,7 @@ from temptrack.media.loudness import LoudnessMeter
 from temptrack.media.placing import Timed, grouped, placed_pieces
 from temptrack.media.source import Source
 from temptrack.media.types import Samples, Span
+from temptrack.processes import apart
 from temptrack.progress import Job
 
 _PIECE_S = 10.0
@@ -60,6 +61,19 @@ def iter_audio(
     A meter hears what is decoded, in its own channels, on the way: of a whole file it then reads what `read_loudness`
     returns, and nothing is decoded twice.
     """
+    if meter is None:
+        return _heard_apart(path, span, sample_rate_hz=sample_rate_hz, block_s=block_s, job=job)
+    return _heard(path, span, sample_rate_hz, block_s, job, meter)
+
+
+@apart
+def _heard_apart(path: Path, span: Span | None, *, sample_rate_hz: int, block_s: float, job: Job) -> Iterator[Samples]:
+    yield from _heard(path, span, sample_rate_hz, block_s, job, None)
+
+
+def _heard(
+    path: Path, span: Span | None, sample_rate_hz: int, block_s: float, job: Job, meter: LoudnessMeter | None
+) -> Iterator[Samples]:
     size = max(1, round(block_s * sample_rate_hz))
     held: list[Samples] = []
     count = 0

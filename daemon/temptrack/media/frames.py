@@ -13,6 +13,7 @@ from temptrack.media.paths import shown
 from temptrack.media.probe import frame_rate, rotation_of, shown_size, whole_duration_of
 from temptrack.media.source import Source
 from temptrack.media.types import Frame
+from temptrack.processes import apart
 from temptrack.progress import Job
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ ROUNDED = 0.25
 """Share of a frame by which a container may have rounded its time up: it is shown that much earlier all the same."""
 
 
+@apart
 def read_frames(path: Path, times_s: Sequence[float], *, exact: bool, max_side_px: int, job: Job) -> Iterator[Frame]:
     """Yield the frame shown at each moment, in the order asked for (fastest when ascending).
 

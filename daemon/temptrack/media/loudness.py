@@ -16,6 +16,7 @@ from temptrack.media.probe import whole_duration_of
 from temptrack.media.source import Source
 from temptrack.media.spans import check_span
 from temptrack.media.types import Loudness, Samples, Span
+from temptrack.processes import apart
 from temptrack.progress import Job
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def measure_loudness(samples: NDArray[np.float32], sample_rate_hz: int) -> Loudn
     return found
 
 
+@apart
 def read_loudness(path: Path, span: Span | None, *, job: Job) -> Loudness:
     """Measure how loud a file is, in its own channels; surround is measured without its low-frequency channel.
 

@@ -10,6 +10,7 @@ from temptrack.errors import MediaUnreadableError
 from temptrack.media.paths import shown
 from temptrack.media.source import Source
 from temptrack.media.types import AudioStream, MediaInfo, VideoStream
+from temptrack.processes import apart
 from temptrack.progress import Job
 from temptrack.timebase import FrameRate
 
@@ -30,6 +31,7 @@ _ROUNDED_S = 0.0021
 """Matroska rounds every moment to a millisecond, so steps differ by up to two."""
 
 
+@apart
 def probe(path: Path) -> MediaInfo:
     """Tell what a file is, from its header and its first picture.
 

@@ -17,6 +17,7 @@ from temptrack.media.probe import duration_of, frame_rate, rotation_of, whole_du
 from temptrack.media.source import Source
 from temptrack.media.spans import check_span
 from temptrack.media.types import Span
+from temptrack.processes import apart
 from temptrack.progress import Job
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class SmallFrame:
     """The same size; 128 is no colour."""
 
 
+@apart
 def iter_small_frames(path: Path, span: Span | None, *, every_frame: bool, job: Job) -> Iterator[SmallFrame]:
     """Yield what is shown in a range of a source, small, in order; see `iter_shown_frames`."""
     for shown_frame in iter_shown_frames(path, span, every_frame=every_frame, job=job):

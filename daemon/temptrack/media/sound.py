@@ -10,9 +10,11 @@ from temptrack.media import ffmpeg
 from temptrack.media.placing import Timed, grouped, placed_pieces
 from temptrack.media.source import Source
 from temptrack.media.types import Sound, Span
+from temptrack.processes import apart
 from temptrack.progress import Job
 
 
+@apart
 def read_sound(path: Path, span: Span | None, *, sample_rate_hz: int | None = None, job: Job) -> Sound:
     """Return the sound of a range for work that is heard, not only measured.
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from temptrack.errors import InvalidTimeError
 from temptrack.media.source import Source
+from temptrack.processes import apart
 from temptrack.timebase import FrameRate, parse_timecode
 
 
+@apart
 def start_timecode(path: Path) -> str:
     """Return the label of a file's first frame; empty when it has no timecode.
 

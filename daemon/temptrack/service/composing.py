@@ -14,6 +14,7 @@ from temptrack.compose.mosaic import (
     change_of,
     check_wish,
     compose,
+    proposer,
     recognised_sources,
 )
 from temptrack.compose.result import Piece, write_piece
@@ -71,11 +72,13 @@ def compose_piece(resources: Resources, request: piece_pb2.ComposeRequest, job: 
     duration_s = _duration_s(request, query)
     _spare_sources(path, query, resources.store)
     check_wish(Wish(duration_s, request.change, request.seed))
-    answer = resources.suggester.suggest(query, job)
+    weighed = resources.suggester.weigh(query, job)
+    answer = resources.suggester.answer(weighed)
     matches, refused = _allowed(answer, _unknown_may(request, resources))
     wish = _wish(request, answer, duration_s)
-    no_generator = _WITHOUT
-    composition = compose(matches, wish, job, shelf=resources.heard_pieces)
+    scene = weighed.context.look.style if weighed.context.look is not None else None
+    propose = proposer(resources.generator, matches[0], scene, answer.scene.affect, wish.seed)
+    composition = compose(matches, wish, job, propose=propose, shelf=resources.heard_pieces)
     used = {source.track_id for source in composition.sources}
     recognised = recognised_sources(composition.sound, resources.store, used, job)
     composed = Composed(
@@ -86,14 +89,11 @@ def compose_piece(resources: Resources, request: piece_pb2.ComposeRequest, job: 
         recognised=recognised,
         wish=wish,
         change_is_own=not request.HasField("change"),
-        no_generator=no_generator,
+        no_generator=resources.generator.why_unavailable(),
     )
     job.report("write", 0, 1, path.name)
     piece = write_piece(path, composition.sound, composition.sources, about=_about(composed, query), job=job)
     return replace(composed, piece=piece)
-
-
-_WITHOUT = "No generator proposed anything: none is trained."
 
 
 def _duration_s(request: piece_pb2.ComposeRequest, query: Query) -> float:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from temptrack.home import Home
+from temptrack.processes import Workers, work_apart
 from temptrack.service.health import Health
 from temptrack.service.jobs import Jobs
 from temptrack.service.kinds import CHANGES_NOTHING, Kind
@@ -15,6 +16,9 @@ from temptrack.settings import Settings
 
 _END_OF_JOBS_S = 3.0
 """A cancelled job looks up at least every 0.2 s; this is for one that decodes a slow file."""
+
+_DECODERS_KEPT = 2
+"""Processes with a decoder's libraries in memory, waiting for the next question; starting one takes a second."""
 
 _logger = logging.getLogger(__name__)
 
@@ -44,6 +48,8 @@ async def lifespan(home: Home, settings: Settings) -> AsyncIterator[Life]:
         if not task.cancelled() and (error := task.exception()) is not None:
             _logger.warning("health could not be told: %s", error)
 
+    decoders = Workers(keep=_DECODERS_KEPT, nice=0)
+    work_apart(decoders)
     health, jobs, opening = Health(), Jobs(settings.max_jobs, look_again), Opening(home, look_again)
     await health.refresh(None, jobs)
     opening.start(settings)
@@ -56,3 +62,5 @@ async def lifespan(home: Home, settings: Settings) -> AsyncIterator[Life]:
             _logger.warning("a job did not end within %.0f s of being cancelled", _END_OF_JOBS_S)
         if (resources := opening.peek()) is not None:
             resources.close()
+        work_apart(None)
+        decoders.close()

@@ -70,7 +70,8 @@ def cut(search: Search, plan: Plan, mono: Vector) -> Cutting:
     if plan.end_s is not None:
         last = Piece(pieces[-1].first, min(pieces[-1].end + wanted - joined, len(mono)))
         pieces = [*pieces[:-1], last]
-        pins.append(Pin(sum(map(len, pieces)), total))
+        played = sum(map(len, pieces))
+        pins.append(Pin(played, pins[-1].out + played - pins[-1].joined))
         return Cutting(tuple(pieces), meetings, tuple(pins), total, plan.parts[-1].settled)
     settled = settle((wanted - joined) / rate_hz, joined / rate_hz, _slack(search, plan), _stretch_most(search, plan))
     pieces, pad = _trim(_move_seams(pieces, settled, len(plan.parts[-1].way.jumps), rate_hz), settled, rate_hz)

@@ -14,6 +14,7 @@ from temptrack.fingerprint.picture.motion import Grid, is_another_picture, movem
 from temptrack.fingerprint.picture.picking import FramePicker, Pick
 from temptrack.fingerprint.picture.trace import COLUMNS, STEP_COLUMNS, PictureTrace
 from temptrack.media import CutDetector, SmallFrame, Span, iter_shown_frames
+from temptrack.processes import apart
 from temptrack.progress import Job
 
 Watching: TypeAlias = Generator[Pick, None, PictureTrace]
@@ -35,6 +36,7 @@ def exhaust(watching: Watching) -> PictureTrace:
             return trace
 
 
+@apart
 def watch_picture(path: Path, span: Span | None, *, every_frame: bool, picks: bool, job: Job) -> Watching:
     """Measure the picture of a file, frame by frame, and pick frames on the way.
 

@@ -37,10 +37,11 @@ class ComposeServicer(ComposeServiceServicer):
     ) -> AsyncIterator[compose_pb2.RetargetResponse]:
         """Cut a track to a length."""
         check_retarget(request)
-        store = (await self._opening.resources()).store
+        resources = await self._opening.resources()
 
         def work(job: Job) -> compose_pb2.RetargetResult:
-            retargeter = Retargeter(store)
+            store = resources.store
+            retargeter = Retargeter(store, unknown_may_derive=resources.settings.unknown_may_derive)
             if request.WhichOneof("sound") == "path":
                 track = retargeter.at(Path(request.path))
             else:

@@ -4,8 +4,8 @@ Processes, not threads (`benchmarks/ingest.py` measures both): threads share one
 of decoding and analysing hold much of the time, and suggestions would have to wait for it too; a file that brings down
 a decoder would bring down the daemon; and its memory would grow to the most that was ever needed.
 
-Each worker does its arithmetic on one thread, at low priority. It is killed when its work is no longer wanted, ends by
-itself when this process ends, and one that dies costs the file it was at.
+Each worker does its arithmetic on one thread, at low priority unless somebody waits for it. It is killed when its work
+is no longer wanted, ends by itself when this process ends, and one that dies costs the file it was at.
 """
 
 import contextlib
@@ -21,8 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from temptrack.catalogue.worker import Done, Failed, Message, Part, Ready, Work, main
 from temptrack.errors import MediaUnreadableError, StateError
+from temptrack.processes.worker import NICE, Done, Failed, Message, Part, Ready, Work, main
 from temptrack.progress import Job, Progress
 
 ONE_THREAD = (
@@ -51,10 +51,16 @@ class Workers(AbstractContextManager["Workers"]):
     ----------
     most : int, optional
         How many work at once; who asks for another waits.
+    keep : int, optional
+        How many are kept for later work; None keeps all.
+    nice : int
+        How much everybody else comes first.
     """
 
-    def __init__(self, most: int | None = None) -> None:
+    def __init__(self, most: int | None = None, *, keep: int | None = None, nice: int = NICE) -> None:
         self._free = threading.Semaphore(most or _NO_LIMIT)
+        self._keep = _NO_LIMIT if keep is None else keep
+        self._nice = nice
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -107,6 +113,10 @@ class Workers(AbstractContextManager["Workers"]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill them all; what they were at is lost."""
         with self._lock:
             self._closed = True
             workers = list(self._all)
@@ -119,13 +129,13 @@ class Workers(AbstractContextManager["Workers"]):
                 raise StateError("The workers were dismissed")
             if self._idle:
                 return self._idle.pop()
-            worker = _Worker()
+            worker = _Worker(self._nice)
             self._all.add(worker)
             return worker
 
     def _give_back(self, worker: "_Worker") -> None:
         with self._lock:
-            if worker.is_free and not self._closed:
+            if worker.is_free and not self._closed and len(self._idle) < self._keep:
                 self._idle.append(worker)
                 return
             self._all.discard(worker)
@@ -135,12 +145,12 @@ class Workers(AbstractContextManager["Workers"]):
 class _Worker:
     """A process, and a thread that reads what it says."""
 
-    def __init__(self) -> None:
+    def __init__(self, nice: int) -> None:
         environment = {**os.environ, **dict.fromkeys(ONE_THREAD, "1")}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", f"from {main.__module__} import main; main()"],
+                [sys.executable, "-P", "-c", f"from {main.__module__} import main; main({nice})"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=environment,

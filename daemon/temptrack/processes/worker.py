@@ -1,6 +1,6 @@
 """A process that works for another: it takes work on stdin, answers on stdout, and ends when its master does.
 
-Started by `processes.Workers` and by nobody else.
+Started by `Workers` and by nobody else.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from temptrack.progress import Job, Progress
 Work = Callable[[Path, Job], Any]
 """A function of a module's own, so that it can be named to another process; a `functools.partial` of one will do."""
 
-_NICE = 10
+NICE = 10
 """Everybody else comes first: the editor's own programs, and suggestions."""
 _PROGRESS_EVERY_S = 0.1
 
@@ -72,11 +72,11 @@ class Failed:
 Message = Ready | Progress | Part | Done | Failed
 
 
-def main() -> None:
+def main(nice: int = NICE) -> None:
     """Work until nobody asks for more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the master, which ends this process itself
     with contextlib.suppress(AttributeError, OSError):
-        os.nice(_NICE)
+        os.nice(nice)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
     tasks: queue.SimpleQueue[tuple[Work, Path]] = queue.SimpleQueue()

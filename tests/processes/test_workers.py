@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from temptrack.catalogue.processes import Workers
 from temptrack.errors import CancelledError, MediaUnreadableError, NoAudioError, StateError
+from temptrack.processes import Workers
 from temptrack.progress import Job, Progress
-from tests.catalogue import errands
+from tests.processes import errands
 
 HERE = Path("some.flac")
 
@@ -111,8 +111,8 @@ def test_dismissed_workers_are_gone_and_take_nothing_more(tmp_path: Path) -> Non
 def test_a_worker_does_not_outlive_a_master_that_is_killed(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     code = (
-        "import sys; from pathlib import Path; from temptrack.catalogue.processes import Workers\n"
-        "from temptrack.progress import Job; from tests.catalogue import errands\n"
+        "import sys; from pathlib import Path; from temptrack.processes import Workers\n"
+        "from temptrack.progress import Job; from tests.processes import errands\n"
         "Workers().run(errands.dawdle, Path(sys.argv[1]), Job())"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
