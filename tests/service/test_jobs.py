@@ -55,6 +55,17 @@ def test_the_result_comes_last_and_at_once() -> None:
     asyncio.run(scenario())
 
 
+def test_work_finds_itself_among_what_runs() -> None:
+    async def scenario() -> None:
+        jobs = Jobs(1)
+        for _ in range(50):
+            assert await _collect(jobs, lambda _: jobs.running) == [Finished(1)]
+            await _until(lambda: jobs.running == 0)
+        await jobs.close(1)
+
+    asyncio.run(scenario())
+
+
 def test_progress_comes_at_a_readable_pace_the_newest_only() -> None:
     def work(job: Job) -> None:
         for done in range(400):
