@@ -48,6 +48,8 @@ class Scene:
     music: NDArray[np.float64]
     """Weighted power of each 100 ms, of each alone."""
     lines: tuple[Interval, ...]
+    scored: Samples
+    """The production track with a score in it already, as finished films and trailers have."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,19 @@ def scenes(media: Path, seed: int = 8) -> list[Scene]:
         for kind in ("wesnoth", "tuxemon", "valyriatear")
         for path in sorted((media / "music" / kind).rglob("*.ogg"))
     ]
-    chosen = [music[i] for i in rng.choice(len(music), SCENES, replace=False)]
-    return [_scene(sources, read_sound(path, LENGTH_S), rng) for path in chosen]
+    chosen = [read_sound(music[i], LENGTH_S) for i in rng.choice(len(music), 2 * SCENES, replace=False)]
+    return [_scene(sources, chosen[i], chosen[-1 - i], rng) for i in range(SCENES)]
 
 
-def _scene(sources: Sources, music: Samples, rng: np.random.Generator) -> Scene:
+def _scene(sources: Sources, music: Samples, score_: Samples, rng: np.random.Generator) -> Scene:
     length = round(LENGTH_S * ANALYSIS_RATE_HZ)
     speech = laid_out(sources.speech, length, rng, share=1.0, lasts_s=(1.5, 7.0), gap_s=9.0)
     around = laid_out(sources.effects, length, rng, share=1.0, lasts_s=(4.0, 12.0), gap_s=1.0)
     speech, around = _at(speech, rng.uniform(-27, -21)), _at(around, rng.uniform(-55, -38))
     music = _at(np.resize(music, length), -23.0)
-    return Scene(speech + around, _powers(speech), _powers(music), _spoken(speech))
+    production = speech + around
+    scored = production + _at(np.resize(score_, length), rng.uniform(-34, -26))
+    return Scene(production, _powers(speech), _powers(music), _spoken(speech), scored)
 
 
 def _at(samples: Samples, lufs: float) -> Samples:
@@ -181,6 +185,12 @@ def ducked(scene: Scene) -> Curve:
     return gain_at(plan.keyframes, (np.arange(len(scene.music)) + 0.5) * STEP_S)
 
 
+def ducked_again(scene: Scene) -> Curve:
+    """The same where a score plays already, 3 to 11 LU under the speech on average."""
+    plan = plan_ducking(hear_dialogue([scene.scored], LENGTH_S, Job()), scene.music, difference_lu=WANTED_LU)
+    return gain_at(plan.keyframes, (np.arange(len(scene.music)) + 0.5) * STEP_S)
+
+
 def told(scene: Scene) -> Curve:
     """The same, told exactly when somebody speaks: what hearing costs."""
     plan = plan_ducking(replace(_heard(scene), lines=scene.lines), scene.music, difference_lu=WANTED_LU)
@@ -198,6 +208,7 @@ CONTESTANTS: dict[str, Callable[[Scene], Curve]] = {
     "cue sheet's ducks": spotting,
     "duck": ducked,
     "duck, told the lines": told,
+    "duck, a score there": ducked_again,
 }
 
 

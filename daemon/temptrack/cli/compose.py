@@ -20,13 +20,12 @@ from temptrack.cli.options import (
     TempoMin,
 )
 from temptrack.cli.output import print_error, print_json, progress_bar
-from temptrack.cli.paths import absolute
+from temptrack.cli.outs import end_and_file
 from temptrack.cli.request import Wishes, filters, media_range, with_full_id, with_full_ids
 from temptrack.cli.session import open_daemon
 from temptrack.cli.suggest import add_reference
 from temptrack.cli.timeline import marked_range, names_timeline, reading_options, remarks, timeline_range
 from temptrack.errors import InvalidInputError
-from temptrack.timebase import parse_instant
 from temptrack.v1.piece_pb2 import ComposeRequest
 from temptrack.v1.suggest_pb2 import PICTURE_EFFORT_KEY_FRAMES, PICTURE_EFFORT_UNSPECIFIED, SuggestRequest
 
@@ -97,7 +96,11 @@ def compose(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     as_json: Json = False,
 ) -> None:
     """Make a piece for footage or words, out of pieces of what would be suggested."""
-    range_out, file = outs(out or [])
+    range_out, file = end_and_file(out or ())
+    if not file:
+        raise InvalidInputError(
+            "There is no file to write the piece to", remedy="name one with --out f.wav", field="out_path"
+        )
     question = SuggestRequest(
         text=text,
         filters=filters(
@@ -127,36 +130,6 @@ def compose(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         out_path=file,
     )
     ask(request, as_json=as_json)
-
-
-def outs(typed: list[str]) -> tuple[str, str]:
-    """Tell the end of the range, as typed, from the file to write, in full: both are called --out.
-
-    Raises
-    ------
-    InvalidInputError
-        When there is no file, or two of either.
-    """
-    moments = [one for one in typed if is_moment(one)]
-    files = [one for one in typed if not is_moment(one)]
-    if not files:
-        raise InvalidInputError(
-            "There is no file to write the piece to", remedy="name one with --out f.wav", field="out_path"
-        )
-    if len(moments) > 1 or len(files) > 1:
-        raise InvalidInputError(
-            f"--out is given {len(typed)} times", remedy="give one file and at most one time", field="out_path"
-        )
-    return (moments[0] if moments else ""), absolute(files[0])
-
-
-def is_moment(typed: str) -> bool:
-    """Whether a word is a time."""
-    try:
-        parse_instant(typed)
-    except InvalidInputError:
-        return False
-    return True
 
 
 def ask(request: ComposeRequest, *, as_json: bool) -> None:

@@ -69,10 +69,13 @@ class Retargeter:
     ----------
     store : Store
         Knows its tracks' licences and beats.
+    unknown_may_derive : bool
+        The user answers for tracks whose licence says nothing of changes: no word is lost about them.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, unknown_may_derive: bool = False) -> None:
         self._store = store
+        self._unknown_may_derive = unknown_may_derive
 
     def named(self, track_id: str) -> Named:
         """Return a track of the library."""
@@ -129,7 +132,13 @@ class Retargeter:
         for number, variation in enumerate(made.variations):
             job.report("write", number, len(made.variations))
             written.append(_write(track, material, wish, variation, places[number], job))
-        return Cut(track, sound, made, tuple(written), (*made.remarks, *_rights(track)))
+        return Cut(
+            track,
+            sound,
+            made,
+            tuple(written),
+            (*made.remarks, *_rights(track, unknown_may_derive=self._unknown_may_derive)),
+        )
 
 
 def _places(out: Path | None, count: int) -> list[Path | None]:
@@ -202,10 +211,10 @@ def _about(title: str, wish: Wish, made: Variation, material: Material) -> dict[
     }
 
 
-def _rights(track: Named) -> tuple[str, ...]:
+def _rights(track: Named, *, unknown_may_derive: bool) -> tuple[str, ...]:
     """What to know of the licence; a user's own cut is warned about, never refused (docs/retarget.md says why)."""
     found = permission(track.licence)
-    if found.may_derive:
+    if found.may_derive or (unknown_may_derive and not found.known):
         return ()
     if found.known:
         return (

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.compose.ducking.envelope import Keyframe, keyframes_of
-from temptrack.compose.ducking.levels import loudness_within
+from temptrack.compose.ducking.levels import loudness_within, speech_within
 from temptrack.compose.ducking.listening import Dialogue
 from temptrack.fingerprint.presence import Interval, bridged, inside
 from temptrack.media import SILENCE_LUFS
@@ -100,7 +100,7 @@ def plan_ducking(
 
 def _passage(span: Interval, dialogue: Dialogue, laid: NDArray[np.float64], difference_lu: float) -> Passage:
     lines = inside(dialogue.lines, *span)
-    speech, music = loudness_within(dialogue.powers, lines), loudness_within(laid, lines)
+    speech, music = speech_within(dialogue.powers, lines, dialogue.lines), loudness_within(laid, lines)
     missing = difference_lu - (speech - music)
     if speech <= SILENCE_LUFS or music <= SILENCE_LUFS or missing < _LEAST_DB:
         return Passage(*span, speech, music, 0.0)
@@ -120,7 +120,8 @@ def _differences(dialogue: Dialogue, passages: Sequence[Passage], laid: NDArray[
     for one in passages:
         steps = slice(round(one.in_s * 10), round(one.out_s * 10))
         ducked[steps] *= 10 ** (one.gain_db / 10)
-    speech, *music = (loudness_within(powers, dialogue.lines) for powers in (dialogue.powers, laid, ducked))
+    speech = speech_within(dialogue.powers, dialogue.lines, dialogue.lines)
+    music = [loudness_within(powers, dialogue.lines) for powers in (laid, ducked)]
     if speech <= SILENCE_LUFS or min(music) <= SILENCE_LUFS:
         return 0.0, 0.0
     return speech - music[0], speech - music[1]
@@ -135,5 +136,5 @@ def _remarks(dialogue: Dialogue, passages: Sequence[Passage], ducked: Sequence[P
     if any(one.gain_db <= -DEEPEST_DB for one in ducked):
         said.append(f"Somewhere {DEEPEST_DB:g} dB down is not enough: lay the music softer, or choose a calmer part.")
     if dialogue.has_music and passages:
-        said.append("Music plays here already: lines were measured together with it, and may be softer than they seem.")
+        said.append("Music plays here already: how loud the lines are by themselves is an estimate.")
     return tuple(said)

@@ -138,13 +138,18 @@ def _music(root: Element, hosts: _Hosts, laid: LaidTrack, rate: FrameRate) -> li
 
 def _keyframes(laid: LaidTrack) -> str:
     """Return how loud it is over its own time, in decibels; Final Cut Pro draws lines between."""
+    begin = _exact(laid.track_in_s)
     keys = "".join(
         element_xml(
-            "keyframe", {"time": _time(_exact(laid.track_in_s + at_s)), "value": f"{laid.gain_db + level_db:.2f}dB"}
+            "keyframe", {"time": _time(begin + _milliseconds(at_s)), "value": f"{laid.gain_db + level_db:.2f}dB"}
         )
         for at_s, level_db in laid.levels
     )
     return element_xml("keyframeAnimation", {}, keys) if keys else ""
+
+
+def _milliseconds(seconds_: float) -> Fraction:
+    return Fraction(round(seconds_ * 1000), 1000)
 
 
 def _exact(seconds_: float) -> Fraction:

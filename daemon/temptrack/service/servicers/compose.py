@@ -37,10 +37,11 @@ class ComposeServicer(ComposeServiceServicer):
     ) -> AsyncIterator[compose_pb2.RetargetResponse]:
         """Cut a track to a length."""
         check_retarget(request)
-        store = (await self._opening.resources()).store
+        resources = await self._opening.resources()
 
         def work(job: Job) -> compose_pb2.RetargetResult:
-            retargeter = Retargeter(store)
+            store = resources.store
+            retargeter = Retargeter(store, unknown_may_derive=resources.settings.unknown_may_derive)
             if request.WhichOneof("sound") == "path":
                 track = retargeter.at(Path(request.path))
             else:
@@ -94,7 +95,7 @@ class ComposeServicer(ComposeServiceServicer):
         def work(job: Job) -> stems_pb2.SeparateResult:
             return separate(request, resources.store, resources.settings, job)
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.COMPOSE, work, context):
             if isinstance(told, Progress):
                 yield stems_pb2.SeparateResponse(progress=from_progress(told))
             else:
