@@ -91,6 +91,39 @@ def test_files_that_may_not_grow_are_said_and_when_they_may_all_is_written(tmp_p
     assert_healed(tmp_path / "store", expected)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+@pytest.mark.parametrize("most", [2048, 4096])
+def test_no_commit_and_no_tidying_counts_that_was_cut_short(tmp_path: Path, most: int) -> None:
+    """Lance itself does not notice when the last write of a file fails."""
+    program = f"""
+import resource, sys
+from pathlib import Path
+from temptrack.errors import StoreError
+from temptrack.store import open_store
+from tests.store.making import IDENTITY, film, sound
+store = open_store(Path(sys.argv[1]), IDENTITY)
+for number in range(4):
+    store.put_film(*film(str(number), 6, seed=number), sound(str(number), number))
+resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))
+for number in range(4, 8):
+    try:
+        store.put_film(*film(str(number), 8 * number, seed=number), sound(str(number), number))
+    except StoreError as error:
+        print(error)
+store.close()
+"""
+    done = run(program, str(tmp_path / "store"))
+    assert done.returncode == 0, done.stderr
+    assert "see that the disk has room" in done.stdout
+    store = open_store(tmp_path / "store", IDENTITY)
+    assert {"0", "1", "2", "3"} <= {each.film_id for each in store.films()}
+    for each in store.films():
+        assert len(store.scenes(each.film_id)) == each.scene_count
+        assert store.film_sound(each.film_id) == sound(each.film_id, int(each.film_id))
+    store.close()
+    assert not verify_store(tmp_path / "store", IDENTITY, Job()).damaged
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the clock is another library's, loaded first, as Linux does it")
 def test_a_clock_that_jumps_back_changes_nothing_that_is_kept(tmp_path: Path, expected: object) -> None:
     shim = clock_shim(tmp_path)
