@@ -11,10 +11,12 @@ import pytest
 from benchmarks.faults.faults import clock_shim
 from benchmarks.faults.rows import mount, unmount
 from temptrack.errors import StoreError
+from temptrack.home import Home
 from temptrack.progress import Job
 from temptrack.store import MemoryStore, Store, open_store, verify_store
+from tests.running import run_cli
 from tests.store import crash_writer
-from tests.store.making import IDENTITY, everything, track
+from tests.store.making import IDENTITY, everything, sound, track
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -78,6 +80,15 @@ def test_a_folder_that_may_only_be_read_is_said_and_left_alone(volume: Path) -> 
     store = open_store(volume / "store", IDENTITY)
     assert [one.track_id for one in store.iter_tracks()] == [track(1).track_id]
     store.close()
+
+
+def test_a_daemon_says_that_its_home_may_only_be_read(volume: Path) -> None:
+    home = Home(volume / "home")
+    home.create()
+    assert mount(volume, "remount,ro")
+    said = run_cli("library", "list", home=home)
+    assert said.returncode == 2
+    assert "cannot be written (Read-only file system); make it writable" in said.stderr
 
 
 def test_files_that_may_not_grow_are_said_and_when_they_may_all_is_written(tmp_path: Path, expected: object) -> None:
