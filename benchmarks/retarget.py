@@ -8,12 +8,15 @@ that chose none of the seams. Nothing here is fitted.
 """
 
 import argparse
+import multiprocessing
 import time
 from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.machine import describe
 from benchmarks.music_media import media_folder, music_files
@@ -27,6 +30,7 @@ from temptrack.media import probe, read_sound
 from temptrack.media.types import Sound
 from temptrack.progress import Job
 
+Floats = NDArray[np.float64]
 LENGTHS_S = (10.0, 17.3, 30.0, 59.94, 90.0)
 LEAST_S = 25.0
 HIT_LENGTH_S, HIT_S = 30.0, 12.4
@@ -61,13 +65,17 @@ def main() -> None:
     """Measure, and print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--tracks", type=int, default=20)
+    parser.add_argument("--workers", type=int, default=1)
     asked, _ = parser.parse_known_args()
     tracks = choose(asked.tracks)
     print(describe())
     print(f"{len(tracks)} tracks, lengths {', '.join(f'{s:g}' for s in LENGTHS_S)} s")
     tally = Tally()
-    for path in tracks:
-        measure(path, tally)
+    with ProcessPoolExecutor(asked.workers, multiprocessing.get_context("spawn")) as pool:
+        for line, found in pool.map(measure, tracks):
+            print(line, flush=True)
+            for name, values in found.items():
+                tally.add(name, *values)
     report(tally)
 
 
@@ -78,33 +86,34 @@ def choose(count: int) -> list[Path]:
     return [long[i] for i in np.unique(np.linspace(0, len(long) - 1, count).round().astype(int))]
 
 
-def measure(path: Path, tally: Tally) -> None:
-    """Cut one track to all lengths, and to a hit."""
-    job = Job()
+def measure(path: Path) -> tuple[str, dict[str, list[float]]]:
+    """Cut one track to all lengths, and to a hit; return a line about it, and what was measured."""
+    job, tally = Job(), Tally()
     started = time.perf_counter()
     sound = read_sound(path, None, job=job)
     material = read_material(sound, None, job)
     listening_s = time.perf_counter() - started
     tally.add("listen", listening_s)
     tally.add("listen_per_minute", listening_s / sound.duration_s * 60.0)
-    baselines(material, tally)
+    own = own_jumps(material)
+    baselines(material, own, tally)
     told = []
     for length_s in LENGTHS_S:
         started = time.perf_counter()
         made = retarget(material, Wish(length_s), job).variations[0]
         tally.add("cut", time.perf_counter() - started)
-        weigh(material, made, length_s, tally)
+        weigh(material, made, length_s, own, tally)
         told.append(f"{len(made.seams)}{'e' if made.ending_kept else '-'}{'b' if made.beginning_kept else '-'}")
     hit(material, tally)
     ways(material, tally)
-    print(
+    line = (
         f"  {path.parent.name}/{path.stem:.34s}: {sound.duration_s:.0f} s, {material.grid}, "
-        f"seams and what is kept {' '.join(told)}, listening {listening_s:.1f} s",
-        flush=True,
+        f"seams and what is kept {' '.join(told)}, listening {listening_s:.1f} s"
     )
+    return line, dict(tally.values)
 
 
-def weigh(material: Material, made: Variation, length_s: float, tally: Tally) -> None:
+def weigh(material: Material, made: Variation, length_s: float, own: Floats, tally: Tally) -> None:
     """Measure one result."""
     sound, rate_hz = made.sound, made.sound.sample_rate_hz
     track, mono = material.sound.mono, sound.mono
@@ -124,7 +133,6 @@ def weigh(material: Material, made: Variation, length_s: float, tally: Tally) ->
     found = jumps(mono, at, rate_hz)
     tally.add("jump_short", *found.short)
     tally.add("jump_long", *found.long)
-    own = own_jumps(material)
     tally.add("rank", *[float((own < one).mean()) for one in found.short])
     for seam, moment in zip(made.seams, at, strict=True):
         parts = [around(track, round(s * rate_hz), rate_hz) for s in (seam.leave_s, seam.enter_s)]
@@ -148,7 +156,7 @@ def to_beats(made: Variation, tally: Tally) -> None:
     tally.add("to_beat_chance", *nearest_ms(chance, beats_s))
 
 
-def beats_of(sound: Sound) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def beats_of(sound: Sound) -> Floats:
     """Beats as the tracker hears them."""
     job = Job()
     listener = Listener()
@@ -156,7 +164,7 @@ def beats_of(sound: Sound) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     return find_tempo(listener.finish(job), job).beats_s.astype(np.float64)
 
 
-def own_jumps(material: Material) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def own_jumps(material: Material) -> Floats:
     """What the track's own beats change."""
     rate_hz = material.sound.sample_rate_hz
     nodes = [round(s * rate_hz) for s in material.nodes_s[2:-2]]
@@ -164,13 +172,12 @@ def own_jumps(material: Material) -> np.ndarray[tuple[int, ...], np.dtype[np.flo
     return jumps(material.sound.mono, some, rate_hz).short
 
 
-def baselines(material: Material, tally: Tally) -> None:
+def baselines(material: Material, own: Floats, tally: Tally) -> None:
     """The track's own beats, joins of any two beats, and a fade-out."""
     rate_hz, mono = material.sound.sample_rate_hz, material.sound.mono
-    tally.add("own_short", *own_jumps(material))
+    tally.add("own_short", *own)
     random = np.random.default_rng(0)
     nodes = [round(s * rate_hz) for s in material.nodes_s[2:-2]]
-    own = own_jumps(material)
     for _ in range(RANDOM_JOINS):
         leave, enter = (int(node) for node in random.choice(nodes, 2, replace=False))
         for faded in (True, False):

@@ -123,7 +123,7 @@ def _text(suffix: str, text: str | bytes) -> Callable[[Path], Path]:
 
 def _cut_short(folder: Path) -> Path:
     path = _many(".fcpxml", 1000)(folder)
-    path.write_bytes(path.read_bytes()[:100_000])
+    path.write_bytes(path.read_bytes()[:50_000])
     return path
 
 
@@ -159,7 +159,8 @@ def _laughs() -> str:
 
 
 _REF = '<ref-clip ref="{}" duration="9s"/>'
-_BOMB = "".join(_holding(f"n{n}", _REF.format(f"n{n + 1}") * 10) for n in range(20))
+_TEN = "".join(f'<ref-clip lane="{lane}" offset="0s" ref="{{0}}" duration="9s"/>' for lane in range(1, 11))
+_BOMB = "".join(_holding(f"n{n}", f'<gap duration="9s">{_TEN.format(f"n{n + 1}")}</gap>') for n in range(20))
 _MONSTERS: dict[str, Callable[[Path], Path]] = {
     "100,000 clips, EDL": _many(".edl"),
     "100,000 clips, xmeml": _many(".xml"),

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 from pathlib import Path
 
 from temptrack.interchange.timelines import read_timeline
@@ -60,3 +62,38 @@ def test_a_timeline_is_spotted_by_its_own_timecode_and_marked(stock: Stock, tmp_
     assert marker.name.startswith("1 ")
     heard = stock.shell.json("spot", edit)["cues"]
     assert [one["kind"] for one in heard] == ["CUE_KIND_PRESENT"]
+
+
+def test_a_page_to_send_holds_its_music_and_its_notes_come_back(stock: Stock, tmp_path: Path) -> None:
+    page, notes = tmp_path / "page.html", tmp_path / "notes.json"
+    stock.shell("spot", stock.film, "--anew", "--shortest", "2", "--report", page, "--with-audio")
+    html = page.read_text(encoding="utf-8")
+    assert html.count("data:audio/mpeg;base64,") == 1
+    assert "data:image/jpeg;base64," in html
+    answer = re.findall(r'data-answer="(\w+)"', html)[0]
+    track, title = re.findall(r'data-track="(\w+)" data-title="([^"]+)"', html)[0]
+    about = {
+        "where": "Cue 1",
+        "answer_id": answer,
+        "comment": "Softer.",
+        "tracks": [{"track_id": track, "title": title}],
+    }
+    gone = {**about, "answer_id": "0" * 16, "verdict": "rejected"}
+    notes.write_text(
+        json.dumps({"temptrack_notes": 1, "notes": [{**about, "verdict": "kept"}, gone]}), encoding="utf-8"
+    )
+    done = stock.shell("feedback", "--notes", notes)
+    assert f"Cue 1: yes to {title}. “Softer.”" in " ".join(done.stdout.split())
+    assert "1 verdict of 2 remembered" in done.stdout.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Not remembered" in done.stderr
+    told = stock.shell.json("feedback", "--list")["verdicts"]
+    assert told[0]["verdict"] == "VERDICT_KEPT"
+    assert told[0]["track_id"] == track
+
+
+def test_sound_without_a_page_and_notes_that_are_none_are_refused(stock: Stock, tmp_path: Path) -> None:
+    assert "add --report FILE" in stock.shell("spot", stock.film, "--with-audio", code=1).stderr
+    assert "add --report FILE" in stock.shell("suggest", stock.film, "--with-audio", code=1).stderr
+    assert "cannot be read" in stock.shell("feedback", "--notes", tmp_path / "gone.json", code=1).stderr
+    (tmp_path / "mail.txt").write_text("Dear editor", encoding="utf-8")
+    assert "not what a report saves" in stock.shell("feedback", "--notes", tmp_path / "mail.txt", code=1).stderr

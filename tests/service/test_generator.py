@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,8 @@ from temptrack.home import Home
 from temptrack.store import MemoryStore, open_store, store_identity
 from temptrack.v1 import daemon_pb2
 from temptrack.v1.generator_pb2 import GetGeneratorRequest, RollBackGeneratorRequest, TrainGeneratorRequest
+from temptrack.v1.piece_pb2 import ComposeRequest
+from temptrack.v1.suggest_pb2 import SuggestRequest
 from tests.compose.generate.pieces import BRIEF, fill, learnt_from
 from tests.running import run_cli, running_daemon
 
@@ -59,8 +62,8 @@ def used(home: Home) -> Iterator[Daemon]:
         refused = learn_to_generate(store, shelf, seed=1, recipe=BRIEF)  # too brief to be any good
         assert not refused.taken
         _, division = learnt_from(store, BRIEF)
-        weights = Weights(part_of(train(division, seed=1, recipe=BRIEF).arrays, "best."), division.coding, (1, 2, 4, 8))
-        shelf.keep(weights, replace(refused.card, failures=()))
+        learnt = part_of(train(division, seed=1, recipe=BRIEF).arrays, "best.")
+        shelf.keep(Weights(learnt, division.coding, BRIEF.dilations), replace(refused.card, failures=()))
         yield daemon
 
 
@@ -77,9 +80,17 @@ def test_what_is_in_use_is_told_everywhere(used: Daemon, home: Home) -> None:
     told = {one.capability: one for one in used.call(used.control.Diagnose, daemon_pb2.DiagnoseRequest()).diagnoses}
     assert told["generator"].on
     assert told["generator"].finding == found.finding
-    assert "Version 1, learnt from 560 beats of 14 tracks" in " ".join(
+    assert "Version 1, learnt from 504 beats of 14 tracks" in " ".join(
         run_cli("train", "--generator", "--status", home=home).stdout.split()
     )
+
+
+def test_a_new_piece_moves_towards_what_it_proposes(used: Daemon, tmp_path: Path) -> None:
+    question = SuggestRequest(text="calm", limit=2)
+    request = ComposeRequest(question=question, duration_s=2.0, change=0.8, out_path=str(tmp_path / "new.wav"), seed=1)
+    made = used.follow(used.compose.Compose, request)
+    assert made.towards == "what the generator proposed"
+    assert made.no_generator == ""
 
 
 def test_taken_back_nothing_is_in_use_and_it_is_said_why(used: Daemon, home: Home) -> None:

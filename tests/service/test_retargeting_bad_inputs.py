@@ -37,6 +37,10 @@ def _half_silent(seconds: float) -> Vector:
     return np.concatenate([_silence(seconds / 2), _tone(seconds / 2)])
 
 
+def _long_silence_behind(seconds: float) -> Vector:
+    return np.concatenate([_tone(seconds - 5.0), _silence(5.0)])
+
+
 GRACEFUL = [
     ("two seconds, shortened", _tone, 2.0, Wish(1.0)),
     ("two seconds, to half a minute", _tone, 2.0, Wish(30.0)),
@@ -50,6 +54,8 @@ GRACEFUL = [
     ("noise with a hit", _noise, 14.0, Wish(9.0, hit=Hit(4.0))),
     ("noise, as a loop", _noise, 12.0, Wish(5.0, loop=True)),
     ("half of it silent", _half_silent, 16.0, Wish(9.0)),
+    ("a long silence behind it", _long_silence_behind, 14.0, Wish(3.0)),
+    ("a longer cut of it", _long_silence_behind, 14.0, Wish(11.3)),
     ("its own length", _tone, 10.0, Wish(10.0)),
     ("a sample longer than it is", _tone, 10.0, Wish(10.0 + 1 / RATE_HZ)),
     ("ten variations of two seconds", _tone, 2.0, Wish(3.0, variations=10)),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from temptrack.client import Daemon
-from temptrack.errors import EmptyLibraryError, InvalidInputError, InvalidTimeError
+from temptrack.errors import EmptyLibraryError, InvalidInputError, InvalidTimeError, NotFoundError
 from temptrack.home import Home
 from temptrack.media import read_audio
 from temptrack.progress import Job
@@ -161,3 +161,42 @@ def test_what_cannot_be_meant_is_refused(filled: "Spot", tmp_path: Path) -> None
     timeline = range_pb2.TimelineRange(record_rate=time_pb2.FrameRate(num=25, den=1), record_out_frame=100)
     with pytest.raises(InvalidTimeError, match="source_rate"):
         filled.daemon.follow(filled.daemon.spot.Spot, spot_pb2.SpotRequest(timeline=timeline, sounds=[clip]))
+
+
+@pytest.mark.media
+def test_visuals_come_when_they_are_asked_for_and_a_chosen_section_can_be_heard(filled: Spot) -> None:
+    plain, drawn = filled(shortest_s=2.0), filled(shortest_s=2.0, with_visuals=True)
+    assert not plain.energy_curve
+    assert not any(scene.HasField("thumbnail") or scene.thumbnail.jpeg for scene in plain.scenes)
+    assert 0 < len(drawn.energy_curve) <= 600
+    assert all(scene.thumbnail.jpeg.startswith(b"\xff\xd8") for scene in drawn.scenes)
+    cue = next(cue for cue in drawn.cues if cue.alternatives)
+    assert cue.picture_curve[0].at_s == pytest.approx(cue.in_s, abs=0.5)
+    other = cue.alternatives[0]
+    assert other.energy_curve[0].at_s == pytest.approx(other.track_in_s, abs=0.5)
+    asked = library_pb2.CutPreviewRequest(
+        track_id=other.track.track_id, track_in_s=other.track_in_s, track_out_s=other.track_in_s + 2, fade_s=0.5
+    )
+    heard = filled.daemon.call(filled.daemon.library.CutPreview, asked)
+    assert heard.media_type == "audio/mpeg"
+    assert heard.duration_s == pytest.approx(2.0)
+    assert 10_000 < len(heard.audio) < 40_000
+
+
+@pytest.mark.media
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"track_id": ""}, "track_id is empty"),
+        ({"track_out_s": 0.0}, "cannot be cut"),
+        ({"track_out_s": 500.0}, "cannot be cut"),
+        ({"gain_db": 99.0}, "gain_db"),
+        ({"track_id": "feedfeed"}, "has no track"),
+        ({"track_in_s": 5000.0, "track_out_s": 5002.0}, "ends at"),
+    ],
+)
+def test_a_preview_that_cannot_be_is_refused(filled: Spot, change: dict[str, object], words: str) -> None:
+    (track, *_) = filled.daemon.call(filled.daemon.library.ListTracks, library_pb2.ListTracksRequest()).tracks
+    asked: dict[str, object] = {"track_id": track.track_id, "track_in_s": 0.0, "track_out_s": 2.0} | change
+    with pytest.raises((InvalidInputError, NotFoundError), match=words):
+        filled.daemon.call(filled.daemon.library.CutPreview, library_pb2.CutPreviewRequest(**asked))  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from temptrack.cli.director_notes import give_notes
 from temptrack.cli.output import Column, print_json, print_line, print_table
 from temptrack.cli.paths import absolute, looks_like_path
 from temptrack.cli.session import open_daemon
@@ -24,7 +25,7 @@ _RANK_DIGITS = 2
 _WORDS = {VERDICT_KEPT: "kept", VERDICT_REJECTED: "rejected", VERDICT_REPLACED: "replaced"}
 
 
-def feedback(
+def feedback(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     answer: Annotated[str, typer.Argument(help="Id of an answer, or `last`.", metavar="ANSWER")] = "",
     track: Annotated[str, typer.Argument(help="Its rank there, id or file.", metavar="TRACK")] = "",
     kept: Annotated[bool, typer.Option("--kept", help="You used it.")] = False,
@@ -32,6 +33,7 @@ def feedback(
     replaced_by: Annotated[
         str, typer.Option("--replaced-by", help="You used another track instead.", metavar="TRACK")
     ] = "",
+    notes: Annotated[str, typer.Option("--notes", help="Notes that a report saved; - for stdin.", metavar="FILE")] = "",
     list_: Annotated[bool, typer.Option("--list", help="List what you have said so far.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
@@ -41,6 +43,9 @@ def feedback(
     """
     if list_:
         _list(as_json=as_json)
+        return
+    if notes:
+        give_notes(notes)
         return
     request = _request(answer, track, kept=kept, rejected=rejected, replaced_by=replaced_by)
     with open_daemon() as daemon:

@@ -56,7 +56,7 @@ Markers = Annotated[
     Path | None,
     typer.Option(
         "--markers",
-        help="Also write the timeline with markers, or a list of them: .otio .fcpxml .xml .edl .csv .txt.",
+        help="Also write the timeline with markers: .otio .fcpxml .xml .edl .kdenlive; or a list: .csv .txt.",
         metavar="FILE",
         rich_help_panel=PRINT,
     ),
@@ -65,10 +65,14 @@ MarkersAs = Annotated[
     str,
     typer.Option(
         "--markers-as",
-        help="timeline, resolve (.edl), premiere or cue-sheet (.csv), chapters (.txt).",
+        help="timeline or resolve (.edl), premiere or cue-sheet (.csv), chapters (.txt).",
         metavar="STYLE",
         rich_help_panel=PRINT,
     ),
+]
+WithAudio = Annotated[
+    bool,
+    typer.Option("--with-audio", help="With --report: put previews of the tracks into it.", rich_help_panel=PRINT),
 ]
 LayTrack = Annotated[bool, typer.Option("--lay-track", help="Also lay the first track in it.", rich_help_panel=PRINT)]
 Exclude = Annotated[

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
@@ -14,6 +15,9 @@ from temptrack.v1.film_pb2 import ListCuesResponse
 from temptrack.v1.range_pb2 import MediaRange
 from temptrack.v1.suggest_pb2 import Filters, Steering, SuggestRequest, SuggestResult
 from temptrack.v1.time_pb2 import Instant
+
+if TYPE_CHECKING:
+    from temptrack.interchange.report.listening import Sounds
 
 _STEERED = (("energy", "calmer", "wilder"), ("valence", "darker", "brighter"), ("tempo", "slower", "faster"))
 
@@ -34,7 +38,25 @@ def check_report_place(place: Path) -> None:
         )
 
 
-def write_report(place: Path, request: SuggestRequest, result: SuggestResult, marked: Marked | None = None) -> Path:
+def check_audio(report: Path | None, *, with_audio: bool) -> None:
+    """Refuse sound without a page to put it into.
+
+    Raises
+    ------
+    InvalidInputError
+        When there is none.
+    """
+    if with_audio and report is None:
+        raise InvalidInputError("--with-audio goes into a report", remedy="add --report FILE", field="with_audio")
+
+
+def write_report(
+    place: Path,
+    request: SuggestRequest,
+    result: SuggestResult,
+    marked: Marked | None = None,
+    sounds: "Sounds | None" = None,
+) -> Path:
     """Write the page of an answer, for a range of a timeline where it was one; readers never see half of it.
 
     Returns its absolute path.
@@ -48,7 +70,7 @@ def write_report(place: Path, request: SuggestRequest, result: SuggestResult, ma
         range_text=_marked_text(marked) if marked else _range_text(request.media),
         details=_details(request),
     )
-    return write_page(place, render_report([plain(result)], questions=[question]))
+    return write_page(place, render_report([plain(result)], questions=[question], sounds=sounds))
 
 
 def write_film_report(place: Path, found: ListCuesResponse) -> Path:

@@ -1,6 +1,6 @@
 """How a cue sheet is printed and written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +10,16 @@ from google.protobuf.json_format import MessageToDict
 from temptrack.cli.marker_file import PlannedMarkers, write_marking
 from temptrack.cli.output import Column, print_table
 from temptrack.cli.paragraph import print_paragraph
-from temptrack.cli.report_file import check_report_place, write_page
+from temptrack.cli.previews import sounds_for
+from temptrack.cli.report_file import check_audio, check_report_place, write_page
 from temptrack.cli.timeline import Marked
+from temptrack.client import Daemon
 from temptrack.interchange.words import clock, percent, span_length
+from temptrack.v1.progress_pb2 import Progress
 from temptrack.v1.spot_pb2 import SpotResult
 
 if TYPE_CHECKING:
+    from temptrack.interchange.report.listening import Sounds
     from temptrack.interchange.spotting import Labels
 
 _COLUMNS = (
@@ -39,6 +43,7 @@ class Written:
     report: Path | None
     table: Path | None
     markers: PlannedMarkers | None
+    with_audio: bool = False
 
     @property
     def labels(self) -> "Labels | None":
@@ -56,19 +61,30 @@ class Written:
         InvalidInputError
             When a folder is missing or not writable, or a place is a folder.
         """
+        check_audio(self.report, with_audio=self.with_audio)
         for place in (self.report, self.table):
             if place is not None:
                 check_report_place(place)
 
-    def write(self, result: SpotResult) -> Iterator[str]:
+    def sounds(self, daemon: Daemon, result: SpotResult, show: Callable[[Progress], None]) -> "Sounds | None":
+        """Return what the page lets one hear; None without a page."""
+        if self.report is None:
+            return None
+        from temptrack.interchange.spotting import read_sheet
+
+        laid = [(cue.song, cue.length_s) for cue in read_sheet(plain(result)).cues if cue.song is not None]
+        return sounds_for(daemon, self.report, laid, with_audio=self.with_audio, show=show)
+
+    def write(self, result: SpotResult, sounds: "Sounds | None" = None) -> Iterator[str]:
         """Write the sheet where it is wanted and yield what was written, a sentence each."""
         from temptrack.interchange.spotting import read_sheet, render_sheet, sheet_csv, sheet_marking
 
         found = plain(result)
         sheet = read_sheet(found, self.labels)
         if self.report is not None:
-            path = str(self.film.expanduser().resolve())
-            page = render_sheet(found, title=self.film.name, path=path, labels=self.labels)
+            page = render_sheet(
+                found, title=self.film.stem.replace("_", " "), path=self.film.name, labels=self.labels, sounds=sounds
+            )
             yield f"The report is {write_page(self.report, page)}."
         if self.table is not None:
             yield f"The table is {write_page(self.table, sheet_csv(sheet))}."

@@ -22,6 +22,7 @@ from temptrack.cli.options import (
     SequenceName,
     TempoMax,
     TempoMin,
+    WithAudio,
 )
 from temptrack.cli.output import print_error, print_json, progress_bar
 from temptrack.cli.request import Wishes, filters, media_range, with_full_ids
@@ -92,6 +93,7 @@ def spot(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     report: Annotated[
         Path | None, typer.Option("--report", help="Also write an HTML page.", metavar="FILE", rich_help_panel=PRINT)
     ] = None,
+    with_audio: WithAudio = False,
     table: Annotated[
         Path | None, typer.Option("--csv", help="Also write the sheet as CSV.", metavar="FILE", rich_help_panel=PRINT)
     ] = None,
@@ -123,7 +125,8 @@ def spot(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     else:
         request.media.CopyFrom(media_range(media, range_in, range_out))
     wanted = marked_medium(media, range_in, range_out) if markers and marked is None else marked
-    written = Written(Path(media), marked, report, table, plan_markers(wanted, markers, markers_as, lay=False))
+    planned = plan_markers(wanted, markers, markers_as, lay=False)
+    written = Written(Path(media), marked, report, table, planned, with_audio=with_audio)
     ask(request, written, as_json=as_json)
 
 
@@ -141,8 +144,9 @@ def ask(request: SpotRequest, written: Written, *, as_json: bool) -> None:
     with open_daemon() as daemon, interruptible("Nothing was changed."), progress_bar() as show:
         request.filters.CopyFrom(with_full_ids(daemon, request.filters))
         result = daemon.follow(daemon.spot.Spot, request, on_progress=show)
+        sounds = written.sounds(daemon, result, show)
     # Files first: a reader that closes the pipe early must not cost them.
-    for told in written.write(result):
+    for told in written.write(result, sounds):
         print_error(told)
     if as_json:
         print_json(result)

@@ -35,9 +35,11 @@ from temptrack.cli.options import (
     TempoMin,
     Valence,
     Wilder,
+    WithAudio,
 )
 from temptrack.cli.output import print_error, print_json, progress_bar
-from temptrack.cli.report_file import check_report_place, write_report
+from temptrack.cli.previews import answer_sounds
+from temptrack.cli.report_file import check_audio, check_report_place, write_report
 from temptrack.cli.request import (
     Turn,
     Wishes,
@@ -129,6 +131,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
         Path | None,
         typer.Option("--report", help="Also write an HTML page.", metavar="FILE", rich_help_panel=PRINT),
     ] = None,
+    with_audio: WithAudio = False,
     markers: Markers = None,
     markers_as: MarkersAs = "",
     lay_track: LayTrack = False,
@@ -173,7 +176,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     add_reference(request, like, like_in, like_out)
     wanted = marked_medium(media, range_in, range_out) if markers and media and marked is None else marked
     written = plan_markers(wanted, markers, markers_as, lay=lay_track)
-    ask(request, marked, report=report, markers=written, as_json=as_json)
+    ask(request, marked, report=report, with_audio=with_audio, markers=written, as_json=as_json)
 
 
 def refuse_with_live(typed: Mapping[str, str | Path | None]) -> None:
@@ -213,6 +216,7 @@ def ask(
     marked: Marked | None,
     *,
     report: Path | None,
+    with_audio: bool,
     markers: PlannedMarkers | None,
     as_json: bool,
 ) -> None:
@@ -227,6 +231,7 @@ def ask(
         raise InvalidInputError(
             "There is nothing to look at, read or listen to", remedy="name footage, or give --text or --like"
         )
+    check_audio(report, with_audio=with_audio)
     if report is not None:
         check_report_place(report)
     with open_daemon() as daemon, interruptible("Nothing was changed."), progress_bar() as show:
@@ -234,10 +239,11 @@ def ask(
             request.like.CopyFrom(with_full_id(daemon, request.like))
         request.filters.CopyFrom(with_full_ids(daemon, request.filters))
         result = daemon.follow(daemon.suggest.Suggest, request, on_progress=show)
+        sounds = answer_sounds(daemon, report, result, with_audio=with_audio, show=show) if report is not None else None
     if markers is not None:
         print_error(f"The markers are in {write_markers(markers, result)}.")
     if report is not None:  # first: a reader that closes the pipe early must not cost the page
-        print_error(f"The report is {write_report(report, request, result, marked)}.")
+        print_error(f"The report is {write_report(report, request, result, marked, sounds)}.")
     if as_json:
         print_json(result)
     else:

@@ -167,9 +167,14 @@ class Jobs:
         return not running
 
     def _submit(self, line: Line, ticket: Ticket, work: Callable[[Job], T], job: Job) -> "asyncio.Future[T]":
-        began = time.monotonic()
+        began, counted = time.monotonic(), threading.Event()
+
+        def run(job: Job) -> T:
+            counted.wait()  # work that must be alone asks how many run, and must find itself among them
+            return work(job)
+
         try:
-            future: concurrent.futures.Future[T] = self._pools[line.kind].submit(work, job)
+            future: concurrent.futures.Future[T] = self._pools[line.kind].submit(run, job)
         except RuntimeError:  # the daemon is at its end
             line.leave(ticket)
             raise
@@ -181,6 +186,7 @@ class Jobs:
             self._ended(line.kind)
 
         self._running[job] = future
+        counted.set()
         self._on_loop(future, leave)
         wrapped = asyncio.wrap_future(future)
         wrapped.add_done_callback(_look_at)
@@ -213,7 +219,8 @@ async def _until_its_turn(line: Line, turn: Turn) -> AsyncIterator[Progress]:
 def _be_nice(more: int) -> None:
     """Let a thread, and those it starts, stand back for others; only Linux has a niceness for each thread."""
     if more and sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), more)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + more))
 
 
 def _look_at(future: "asyncio.Future[T]") -> None:

@@ -19,7 +19,7 @@ from temptrack.media.types import Samples, Sound
 from temptrack.progress import Job
 from temptrack.store import MemoryStore, Store, TrackRecord, store_identity
 
-BEATS = 40
+BEATS = 36
 SMALL = Recipe(width=16, hidden=24, noise=6, beat_noise=2, batch=12, steps=30, epochs=5)
 """Trains in a few seconds to something sound."""
 BRIEF = replace(SMALL, steps=2, epochs=2, batch=4)

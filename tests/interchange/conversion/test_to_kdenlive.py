@@ -96,7 +96,8 @@ def test_music_is_heard_from_its_in_point_with_gain_and_fades(tmp_path: Path) ->
         file.writeframes(np.repeat((ramp * 32767).astype("<i2"), 2).tobytes())
     film = write_counted_film(tmp_path / "film.mov", PAL, 200)
     clip = EditClip("a", "a.mov", film, 0, 0, 200, PAL, 0, 200, media_frames=200)
-    laid = LaidTrack("Song", str(song), 50, 150, 8.0, 20.0, -6.0, 0.4)
+    room = ((1.2, 0.0), (1.4, -12.0), (2.0, -12.0), (2.2, 0.0))
+    laid = LaidTrack("Song", str(song), 50, 150, 8.0, 20.0, -6.0, 0.4, room)
     facts = facts_of(PAL, 200)
     path = project(tmp_path, EditTimeline("T", "fcpxml", PAL, 0, False, 200, (clip,)), Marking((), (), laid), facts)
     heard = np.abs(heard_by_melt(path, tmp_path))
@@ -107,5 +108,7 @@ def test_music_is_heard_from_its_in_point_with_gain_and_fades(tmp_path: Path) ->
     moments = np.arange(50, 150)
     plain = 0.9 * (8.0 + (moments + 0.5 - 50) / 25) / 20 * whole_gain
     fade = np.minimum(1, np.minimum((moments + 0.5 - 50) / 10, (150 - moments - 0.5) / 10))
-    assert loud[50:150] == pytest.approx(plain * fade, abs=0.11 * float(plain.max()))  # a frame of a fade of ten
-    assert loud[70:130] == pytest.approx(plain[20:80], rel=0.02)
+    at_ends = np.r_[0:10, 90:100]
+    assert loud[50:150][at_ends] == pytest.approx((plain * fade)[at_ends], abs=0.11 * float(plain.max()))  # a frame
+    assert loud[62:78] == pytest.approx(plain[12:28], rel=0.02)
+    assert loud[87:98] == pytest.approx(plain[37:48] * 10 ** (-12 / 20), rel=0.02)

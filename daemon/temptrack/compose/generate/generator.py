@@ -136,12 +136,16 @@ class Generator:
             raise InvalidInputError(f"{beat_count} beats cannot be proposed", remedy=f"1 to {MOST_BEATS} can")
         if seed < 0:
             raise InvalidInputError(f"seed {seed} is negative", remedy="give 0 or more", field="seed")
-        kept = self.shelf.current()
-        if kept is None:
-            raise StateError(self.why_unavailable().rstrip("."), remedy="compose without one, or train one")
+        kept = self._in_use()
         asked = condition.over(beat_count)
         codes = kept.weights.make(asked, seed)
         return kept.weights.coding.decode(codes, np.arange(beat_count + 1, dtype=np.float64) * asked.beat_s)
+
+    def _in_use(self) -> Kept:
+        kept = self.shelf.current()
+        if kept is None:
+            raise StateError(self.why_unavailable().rstrip("."), remedy="compose without one, or train one")
+        return kept
 
 
 def _check_shapes(weights: Weights) -> None:

@@ -16,7 +16,7 @@ from temptrack.fingerprint.music import ANALYSIS_RATE_HZ, Listener
 from temptrack.fingerprint.types import Vector
 from temptrack.media import Span, read_audio
 from temptrack.progress import Job
-from temptrack.store import CueRecord, Store, TrackRecord
+from temptrack.store import CueRecord, Store, TrackRecord, TrackSummary
 
 _LOG = logging.getLogger(__name__)
 LEAST_TRACKS = 12
@@ -89,7 +89,7 @@ def gather_material(store: Store, job: Job) -> Material:
     job : Job
         Told "read" by tracks.
     """
-    tracks = _drawn([track for track in store.iter_tracks() if _is_long(track)])
+    tracks = _drawn(store)
     heard_in = _heard_in(store)
     stretches: list[Stretch] = []
     licences: dict[str, int] = defaultdict(int)
@@ -102,8 +102,8 @@ def gather_material(store: Store, job: Job) -> Material:
 
 
 def count_tracks(store: Store) -> int:
-    """Return how many tracks a generator could learn from."""
-    return sum(map(_is_long, store.iter_tracks()))
+    """Return how many tracks a generator would learn from, MOST_TRACKS at most; reads no beats."""
+    return min(MOST_TRACKS, sum(map(_may_be_long, store.summaries())))
 
 
 def place_of(track_id: str) -> str:
@@ -111,13 +111,16 @@ def place_of(track_id: str) -> str:
     return hashlib.blake2b(track_id.encode(), digest_size=8).hexdigest()
 
 
-def _drawn(tracks: list[TrackRecord]) -> list[TrackRecord]:
-    chosen = sorted(tracks, key=lambda track: place_of(track.track_id))[:MOST_TRACKS]
-    return sorted(chosen, key=lambda track: track.track_id)
+def _drawn(store: Store) -> list[TrackRecord]:
+    """Return the tracks that are learnt from, ordered by id."""
+    names = sorted((track.track_id for track in store.summaries() if _may_be_long(track)), key=place_of)
+    tracks = store.get_tracks(names[:MOST_TRACKS])
+    return [tracks[name] for name in sorted(tracks) if len(_beats_of(tracks[name])) > LEAST_BEATS]
 
 
-def _is_long(track: TrackRecord) -> bool:
-    return len(_beats_of(track)) > LEAST_BEATS
+def _may_be_long(track: TrackSummary) -> bool:
+    beat_s = 60.0 / track.tempo_bpm if track.tempo_bpm > 0 else _FREE_BEAT_S
+    return track.duration_s > LEAST_BEATS * beat_s
 
 
 def _beats_of(track: TrackRecord) -> Beats:

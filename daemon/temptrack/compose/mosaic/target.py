@@ -57,7 +57,7 @@ def best_plan(corpus: Corpus, duration_s: float) -> Plan:
     return Plan(np.array(edges), np.array(pieces, np.int64), len(pieces))
 
 
-def with_ending(plan: Plan, corpus: Corpus, longest_s: float) -> Plan:
+def with_ending(plan: Plan, corpus: Corpus, longest_s: float, *, of: int) -> Plan:
     """Return the plan with a track's own ending at its end, where there is one that fits.
 
     The best match's is taken where it has one, else that of the next best. Its last beats and what rings
@@ -69,8 +69,10 @@ def with_ending(plan: Plan, corpus: Corpus, longest_s: float) -> Plan:
     corpus : Corpus
     longest_s : float
         How much of an ending may be taken in a row.
+    of : int
+        How many of the matches, the best first, may give it.
     """
-    for number, track in enumerate(corpus.tracks):
+    for number, track in enumerate(corpus.tracks[:of]):
         if track.ending.is_real and (found := _placed(plan, corpus, number, track.ending, longest_s)):
             return found
     return plan

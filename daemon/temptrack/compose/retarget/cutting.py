@@ -79,6 +79,8 @@ def cut(search: Search, plan: Plan, mono: Vector) -> Cutting:
     if not settled.stretched_s and left:  # what rounding to samples left
         pieces, pad = _nudge(pieces, pad, left, len(mono))
     pins.append(Pin(sum(map(len, pieces)), total - pad))
+    if plan.closing is None:
+        meetings = meetings[: len(pieces) - 1]
     return Cutting(tuple(pieces), meetings, tuple(pins), total, settled)
 
 
@@ -134,8 +136,16 @@ def _pin_hit(search: Search, way: Way, pieces: list[Piece], hit: int, wanted: in
 
 def _trim(pieces: list[Piece], settled: Settled, rate_hz: int) -> tuple[list[Piece], int]:
     lead, tail, pad = (round(s * rate_hz) for s in (settled.lead_s, settled.tail_s, settled.pad_s))
-    pieces = [Piece(pieces[0].first + lead, pieces[0].end), *pieces[1:]]
-    return [*pieces[:-1], Piece(pieces[-1].first, max(pieces[-1].first + 1, pieces[-1].end - tail))], pad
+    return _shorten([Piece(pieces[0].first + lead, pieces[0].end), *pieces[1:]], tail), pad
+
+
+def _shorten(pieces: list[Piece], count: int) -> list[Piece]:
+    """Leave off samples at the end; a piece that has no more, as one in the silence after the last note, goes."""
+    while len(pieces) > 1 and count >= len(pieces[-1]):
+        count -= len(pieces[-1])
+        pieces = pieces[:-1]
+    last = pieces[-1]
+    return [*pieces[:-1], Piece(last.first, max(last.first + 1, last.end - count))]
 
 
 def _move_seams(pieces: list[Piece], settled: Settled, count: int, rate_hz: int) -> list[Piece]:
@@ -150,6 +160,8 @@ def _move_seams(pieces: list[Piece], settled: Settled, count: int, rate_hz: int)
 
 def _nudge(pieces: list[Piece], pad: int, left: int, count: int) -> tuple[list[Piece], int]:
     """Give some samples to the last piece, or take them from it; what it has not is silence."""
+    if left < 0:
+        return _shorten(pieces, -left), pad
     last = pieces[-1]
-    end = max(last.first + 1, min(last.end + left, count))
+    end = min(last.end + left, count)
     return [*pieces[:-1], Piece(last.first, end)], pad + left - (end - last.end)

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from temptrack.interchange.conversion.plan import Medium, Plan, PlannedClip
 from temptrack.interchange.marking.splicing import printable
 from temptrack.interchange.marking.types import LaidTrack
+from temptrack.timebase import FrameRate
 
 _OURS = 237
 """What Kdenlive marks transitions with that it put between tracks itself."""
@@ -148,7 +149,7 @@ class _Project:
         _blank(playlist, laid.record_in_frame)
         entry = _entry(playlist, "temptrack_music", begin, lasts)
         _text(entry, "kdenlive:id", identity)
-        _effect(entry, begin, lasts, {"kdenlive_id": "volume", "level": f"{laid.gain_db:.2f}"})
+        _effect(entry, begin, lasts, {"kdenlive_id": "volume", "level": _level(laid, rate)})
         fade = min(rate.frame(laid.fade_s), lasts // 2)
         if fade > 0:
             _effect(entry, begin, fade, {"kdenlive_id": "fadein", "gain": 0, "end": 1})
@@ -175,6 +176,12 @@ class _Project:
             SubElement(tractor, "track", hide=hide, producer=one.get("id", ""))
         self._tracks += 1
         return identity
+
+
+def _level(laid: LaidTrack, rate: FrameRate) -> str:
+    """Return the gain in decibels, keyed where the music makes room: frames from the clip's first, straight between."""
+    keys = {rate.frame(at_s): laid.gain_db + level_db for at_s, level_db in laid.levels}
+    return ";".join(f"{at}={level:.2f}" for at, level in sorted(keys.items())) or f"{laid.gain_db:.2f}"
 
 
 def _clips(plan: Plan) -> Iterator[PlannedClip]:

@@ -125,8 +125,9 @@ def _affect(part: Json) -> Affect | None:
 
 def read_thumbnail(part: Json) -> Thumbnail | None:
     """Read a picture; None where it holds no JPEG."""
+    text = part.get("jpeg")
     try:
-        jpeg = base64.b64decode(read_text(part, "jpeg"), validate=True)
+        jpeg = base64.b64decode(text if isinstance(text, str) else "", validate=True)
     except (binascii.Error, ValueError):
         return None
     if not jpeg.startswith(_JPEG_START):

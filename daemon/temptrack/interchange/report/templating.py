@@ -1,7 +1,5 @@
 """The templates of all pages: what a person reads is worded here, what is typed is escaped."""
 
-from pathlib import Path
-
 import jinja2
 from markupsafe import Markup
 
@@ -29,8 +27,6 @@ def template(name: str) -> jinja2.Template:
         "evidence": words.weight_of_evidence,
         "sentence": words.sentence,
         "key": words.key_name,
-        "file_url": _file_url,
-        "file_name": lambda path: Path(path).name,
     }
     environment.globals |= {
         "count": words.count,
@@ -41,14 +37,6 @@ def template(name: str) -> jinja2.Template:
         "plane_side": SIDE,
     }
     return environment.get_template(name)
-
-
-def _file_url(path: str) -> str:
-    """Link to a file of this machine; empty where the path is not an absolute one."""
-    try:
-        return Path(path).as_uri() if path else ""
-    except ValueError:
-        return ""
 
 
 def _commands(sentence: str) -> Markup:

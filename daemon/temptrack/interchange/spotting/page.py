@@ -1,5 +1,6 @@
 """The page of a cue sheet, to be sent: the film as a reel, each cue with its music and why, licences, notes."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,7 +66,7 @@ def render_sheet(
     title : str
         Heading of the page: the film's name.
     path : str
-        Where it lies.
+        The file it is: its name, since the page is read elsewhere.
     labels : Labels, optional
         How a timeline names its frames.
     sounds : Sounds, optional
@@ -87,6 +88,7 @@ def render_sheet(
         rows=draw_reel(sheet, album.classes),
         album=album,
         cards=[_card(cue, sheet, album, players) for cue in sheet.cues],
+        doubts=_shared_doubts(sheet),
         openings=[cue for cue in sheet.of(Kind.WANTED) if cue.song is None],
         uses=[_use(cue, cue.song) for cue in sheet.cues if cue.song is not None],
         licences=licences,
@@ -110,6 +112,12 @@ def introduction(sheet: Sheet) -> str:
     said = f"{count(len(wanted), 'cue')}, {span_length(sheet.length_s(Kind.WANTED))} of {whole} ({share})."
     open_ = sum(cue.song is None for cue in wanted)
     return said + (f" For {count(open_, 'of them')} nothing in the library fits." if open_ else "") + playing
+
+
+def _shared_doubts(sheet: Sheet) -> list[str]:
+    """Return what is said of more than one cue: once is enough."""
+    said = Counter(cue.uncertainty for cue in sheet.cues if cue.uncertainty)
+    return [doubt for doubt, times in said.items() if times > 1]
 
 
 def _figures(sheet: Sheet) -> list[tuple[str, str]]:

@@ -130,4 +130,4 @@ class CatalogueServicer(CatalogueServiceServicer):
                 yield response(result=told.result)
 
     def _others(self) -> int:
-        return self._jobs.running - 1
+        return max(0, self._jobs.running - 1)
