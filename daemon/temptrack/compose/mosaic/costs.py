@@ -21,7 +21,7 @@ JOIN = 0.8
 """Of any join; what is heard of it comes on top."""
 _JOIN_DB, _JOIN_CHROMA = 8.0, 0.5
 AWAY = 6.0
-"""What the best match's own pieces cost more at a change of 1."""
+"""What the best match's own pieces cost more at a change of 1; with its square, so that small changes keep to them."""
 _STUMBLE, _STUMBLE_BEATS = 3.0, 1.5
 """Of a jump within a track over so few beats: it is heard as a stumble, and many of them as the track itself."""
 _JITTER = 0.25
@@ -59,7 +59,7 @@ def target_costs(target: PatchSequence, corpus: Corpus, *, change: float, seed: 
     costs = distances(target, pieces).total
     lengths = np.log2(corpus.lengths_s / np.diff(target.beats_s)[:, np.newaxis])
     costs += np.minimum(np.abs(lengths) / _LENGTH_OCTAVES, _MOST_LENGTH)
-    costs += AWAY * change * (corpus.track_of == 0)
+    costs += AWAY * change**2 * (corpus.track_of == 0)
     jitter = np.random.default_rng(seed).standard_normal(costs.shape)
     return costs + _JITTER * change * jitter
 
