@@ -86,6 +86,8 @@ def _measure(daemon: Daemon, matter: Matter, options: argparse.Namespace) -> Non
             time.sleep(options.phase_s)
             used_s = cpu_s(endpoint.pid) - before_s
         _row(name, tally, "suggest", options.phase_s, used_s)
+        if tally.failed:
+            print(f"{'failed':>44} {dict(tally.failed)}")
     _soak(endpoint, matter, options)
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 from types import TracebackType
 
 import av
+import grpc
 import numpy as np
 
 from temptrack.client import Daemon
+from temptrack.client.errors import to_temptrack_error
 from temptrack.endpoint import Endpoint
 from temptrack.errors import BusyError, TemptrackError
 from temptrack.v1 import identify_pb2, library_pb2, range_pb2, suggest_pb2, time_pb2
@@ -140,12 +142,17 @@ class Crowd(AbstractContextManager["Crowd"]):
             # Followed by hand: the crowd does not wait for the end of what it leaves.
             stream = daemon.library.AddTracks(request, timeout=3600, metadata=daemon.endpoint.call_metadata)
             began = time.perf_counter()
-            for step in stream:
-                if step.HasField("result"):
-                    self._tally.took_s["add"].append(time.perf_counter() - began)
-                if self._over.is_set():
-                    stream.cancel()
-                    return
+            try:
+                for step in stream:
+                    if step.HasField("result"):
+                        self._tally.took_s["add"].append(time.perf_counter() - began)
+                    if self._over.is_set():
+                        stream.cancel()
+                        return
+            except grpc.RpcError as error:
+                with self._tally.lock:
+                    self._tally.failed[f"add: {to_temptrack_error(error)}"] += 1
+                self._over.wait(1.0)
 
 
 def ask(daemon: Daemon, what: str, matter: Matter, rng: np.random.Generator) -> None:

@@ -16,6 +16,8 @@ class Command:
     home: str
     """Name of the home it begins from."""
     words: Callable[[Stage, Home], tuple[str, ...]]
+    is_job: bool = True
+    """Whether the daemon counts it among what runs; the others are over in milliseconds."""
     tables: tuple[str, ...] = ()
     """What it writes, of the store."""
 
@@ -32,22 +34,25 @@ COMMANDS = {
             "library add",
             "empty",
             lambda stage, _: ("library", "add", str(stage.music), "--licence", "CC0 1.0"),
-            ("tracks", "landmarks"),
+            tables=("tracks", "landmarks"),
         ),
         Command(
             "library remove",
             "full",
             lambda stage, _: ("library", "remove", str(stage.music / "0.flac"), str(stage.music / "1.flac"), "--yes"),
+            is_job=False,
         ),
         Command(
             "learn",
             "music",
             lambda stage, _: ("learn", str(stage.films)),
-            ("scenes", "cues", "films", "film_sounds", "film_sights"),
+            tables=("scenes", "cues", "films", "film_sounds", "film_sights"),
         ),
         Command("learn with a model", "model", lambda stage, _: ("learn", str(stage.films))),
-        Command("films remove", "full", lambda stage, _: ("films", "remove", str(stage.films / "0.mp4"), "--yes")),
-        Command("feedback", "full", lambda *_: ("feedback", "last", "2", "--rejected"), ("feedback",)),
+        Command(
+            "films remove", "full", lambda stage, _: ("films", "remove", str(stage.films / "0.mp4"), "--yes"), False
+        ),
+        Command("feedback", "full", lambda *_: ("feedback", "last", "2", "--rejected"), False, ("feedback",)),
         Command("train", "world", lambda *_: ("train", "--seed", "3")),
         Command("calibrate", "world", lambda *_: ("calibrate",)),
         Command("models pull", "hub", lambda *_: ("models", "pull")),

@@ -42,15 +42,26 @@ def _rng(seed: int) -> random.Random:
 
 
 def kill(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:
-    """Kill the daemon with SIGKILL while it works."""
+    """Kill the daemon with SIGKILL while it works: at a share of its own work where that is a job, else of all."""
     _, took_s = bench.undisturbed(one)
     bench.stage.copy(one.home, home.root)
-    share = _rng(seed).uniform(0.1, 0.95)
+    share = _rng(seed).uniform(0.05, 0.9)
     with serving(bench.stage, home) as pid:
         running = begin(bench.stage, home, one)
+        if one.is_job:
+            _wait_until_busy(home, running)
+            took_s = bench.work_s(one)
         time.sleep(share * took_s)
         os.kill(pid, signal.SIGKILL)
-        return Disturbed(f"after {share:.0%} of {took_s:.1f} s", end(running))
+        return Disturbed(f"after {share:.0%} of {took_s:.2f} s", end(running))
+
+
+def _wait_until_busy(home: Home, running: "subprocess.Popen[str]") -> None:
+    with connect(home, start=False) as daemon:
+        while running.poll() is None:
+            if daemon.call(daemon.control.GetHealth, GetHealthRequest()).jobs_running:
+                return
+            time.sleep(0.005)
 
 
 def leave(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:

@@ -1,6 +1,7 @@
 """One row: a command disturbed, run again undisturbed, and what is there then held against what should be."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -55,6 +56,7 @@ class Bench:
 
     stage: Stage
     _undisturbed: dict[str, tuple[dict[str, object], float]] = field(default_factory=dict)
+    _work_s: dict[str, float] = field(default_factory=dict)
     _made: int = 0
 
     def undisturbed(self, one: Command) -> tuple[dict[str, object], float]:
@@ -67,9 +69,15 @@ class Bench:
                 took_s = time.perf_counter() - began
             if said.code:
                 raise RuntimeError(f"{one.name} ended with {said.code} undisturbed: {said.err}")
+            self._work_s[one.name] = longest_call_s(home)
             self._undisturbed[one.name] = self._told(one, home), took_s
             shutil.rmtree(home.root.parent)
         return self._undisturbed[one.name]
+
+    def work_s(self, one: Command) -> float:
+        """Return how many seconds of a command the daemon works, undisturbed."""
+        self.undisturbed(one)
+        return self._work_s[one.name]
 
     def row(
         self, fault: str, one: Command, seed: int, disturb: Callable[["Bench", Command, Home, int], Disturbed]
@@ -114,6 +122,12 @@ class Bench:
 def _was_hurt(found: object) -> bool:
     """Whether it is the damage that the row began with."""
     return "landmarks" in str(found)
+
+
+def longest_call_s(home: Home) -> float:
+    """Return how many seconds the longest call took that a daemon has answered, as its log has it."""
+    took = re.findall(r"(?:OK|[A-Z_]+) (\d+) ms$", home.log_file.read_text(), re.MULTILINE)
+    return max(map(int, took), default=0) / 1000
 
 
 @contextmanager

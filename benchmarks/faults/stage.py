@@ -107,6 +107,7 @@ class Stage:
         """Copy a home and return the copy."""
         shutil.copytree(self.home(name), target, dirs_exist_ok=True)
         target.chmod(0o700)
+        Home(target).log_file.unlink(missing_ok=True)
         return Home(target)
 
     def run(self, home: Home, *words: str, timeout_s: float = 180.0, **variables: str) -> Said:

@@ -23,7 +23,7 @@ from temptrack.media import measure_loudness
 from temptrack.progress import Job
 from temptrack.store import Store
 
-CHANGES = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+CHANGES = (0.0, 0.25, 0.5, 0.75, 1.0)
 INVERTED = (0.35, 0.8)
 DURATION_S = 30.0
 SEED = 1
@@ -116,7 +116,8 @@ def _inversion(store: Store, asked: list[tuple[Match, ...]], shelf: Shelf) -> No
     space = measures.Space.of(np.concatenate(library))
     whole = np.concatenate(library)
     halves = space.frechet(np.concatenate(library[::2]), np.concatenate(library[1::2]))
-    sections = np.concatenate([measures.windows_of(own_section(match)) for matches in asked for match in matches])
+    own = [measures.windows_of(own_section(match)) for matches in asked for match in matches]
+    sections = np.concatenate([np.array(rows) for rows in own if rows])
     print(f"\nWhat each step is worth: changes {INVERTED}, {len(asked) * len(INVERTED)} pieces each")
     print(f"{'':34}{'LSD, dB':>9}{'Fréchet':>9}{'filled, dB':>12}")
     print(f"{'one half of the library':34}{'':9}{halves:9.3f}")

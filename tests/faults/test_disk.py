@@ -11,10 +11,12 @@ import pytest
 from benchmarks.faults.faults import clock_shim
 from benchmarks.faults.rows import mount, unmount
 from temptrack.errors import StoreError
+from temptrack.home import Home
 from temptrack.progress import Job
 from temptrack.store import MemoryStore, Store, open_store, verify_store
+from tests.running import run_cli
 from tests.store import crash_writer
-from tests.store.making import IDENTITY, everything, track
+from tests.store.making import IDENTITY, everything, sound, track
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -80,6 +82,15 @@ def test_a_folder_that_may_only_be_read_is_said_and_left_alone(volume: Path) -> 
     store.close()
 
 
+def test_a_daemon_says_that_its_home_may_only_be_read(volume: Path) -> None:
+    home = Home(volume / "home")
+    home.create()
+    assert mount(volume, "remount,ro")
+    said = run_cli("library", "list", home=home)
+    assert said.returncode == 2
+    assert "cannot be written (Read-only file system); make it writable" in said.stderr
+
+
 def test_files_that_may_not_grow_are_said_and_when_they_may_all_is_written(tmp_path: Path, expected: object) -> None:
     program = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); "
@@ -89,6 +100,39 @@ def test_files_that_may_not_grow_are_said_and_when_they_may_all_is_written(tmp_p
     assert stopped.returncode == 1
     assert "StoreError" in stopped.stderr
     assert_healed(tmp_path / "store", expected)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+@pytest.mark.parametrize("most", [2048, 4096])
+def test_no_commit_and_no_tidying_counts_that_was_cut_short(tmp_path: Path, most: int) -> None:
+    """Lance itself does not notice when the last write of a file fails."""
+    program = f"""
+import resource, sys
+from pathlib import Path
+from temptrack.errors import StoreError
+from temptrack.store import open_store
+from tests.store.making import IDENTITY, film, sound
+store = open_store(Path(sys.argv[1]), IDENTITY)
+for number in range(4):
+    store.put_film(*film(str(number), 6, seed=number), sound(str(number), number))
+resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))
+for number in range(4, 8):
+    try:
+        store.put_film(*film(str(number), 8 * number, seed=number), sound(str(number), number))
+    except StoreError as error:
+        print(error)
+store.close()
+"""
+    done = run(program, str(tmp_path / "store"))
+    assert done.returncode == 0, done.stderr
+    assert "see that the disk has room" in done.stdout
+    store = open_store(tmp_path / "store", IDENTITY)
+    assert {"0", "1", "2", "3"} <= {each.film_id for each in store.films()}
+    for each in store.films():
+        assert len(store.scenes(each.film_id)) == each.scene_count
+        assert store.film_sound(each.film_id) == sound(each.film_id, int(each.film_id))
+    store.close()
+    assert not verify_store(tmp_path / "store", IDENTITY, Job()).damaged
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the clock is another library's, loaded first, as Linux does it")

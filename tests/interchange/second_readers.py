@@ -1,5 +1,7 @@
 """Readers of marked timelines that share nothing with the project's own."""
 
+import contextlib
+import io
 import re
 from collections.abc import Callable
 from fractions import Fraction
@@ -48,9 +50,16 @@ def by_hand_edl(path: Path, sequence: Sequence) -> dict[int, str]:
     return {labels[label]: name.rstrip(":") for label, name in found}
 
 
+def by_kdenlive_adapter(path: Path, _: Sequence) -> dict[int, str]:
+    with contextlib.redirect_stdout(io.StringIO()):  # it says that nobody maintains it any more
+        timeline = opentimelineio.adapters.read_from_file(str(path), "kdenlive")
+    return {round(one.marked_range.start_time.value): one.name for one in timeline.tracks.markers}
+
+
 READERS: dict[str, Callable[[Path, Sequence], dict[int, str]]] = {
     ".xml": by_fcp_adapter,
     ".otio": by_otio,
     ".fcpxml": by_hand_fcpxml,
     ".edl": by_hand_edl,
+    ".kdenlive": by_kdenlive_adapter,
 }

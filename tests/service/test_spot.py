@@ -163,8 +163,9 @@ def test_what_cannot_be_meant_is_refused(filled: "Spot", tmp_path: Path) -> None
         filled.daemon.follow(filled.daemon.spot.Spot, spot_pb2.SpotRequest(timeline=timeline, sounds=[clip]))
 
 
+@pytest.mark.media
 def test_visuals_come_when_they_are_asked_for_and_a_chosen_section_can_be_heard(filled: Spot) -> None:
-    plain, drawn = filled(anew=True), filled(anew=True, with_visuals=True)
+    plain, drawn = filled(shortest_s=2.0), filled(shortest_s=2.0, with_visuals=True)
     assert not plain.energy_curve
     assert not any(scene.HasField("thumbnail") or scene.thumbnail.jpeg for scene in plain.scenes)
     assert 0 < len(drawn.energy_curve) <= 600
@@ -182,6 +183,7 @@ def test_visuals_come_when_they_are_asked_for_and_a_chosen_section_can_be_heard(
     assert 10_000 < len(heard.audio) < 40_000
 
 
+@pytest.mark.media
 @pytest.mark.parametrize(
     ("change", "words"),
     [

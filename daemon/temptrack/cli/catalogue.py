@@ -58,7 +58,7 @@ def repair(as_json: Json = False) -> None:
         if done.rows_lost:
             print_paragraph(
                 "Tracks that are lost come back with `temptrack library add` on your music, films with "
-                "`temptrack learn`: what is known is not read again. Verdicts come back from a backup alone."
+                "`temptrack learn --refresh`. Verdicts come back from a backup alone."
             )
         if done.kept:
             print_paragraph(f"What was damaged is kept in {done.kept}.")

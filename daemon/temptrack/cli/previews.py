@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temptrack.cli.output import print_error
+from temptrack.cli.report_file import plain
 from temptrack.client import Daemon
 from temptrack.errors import MediaError, NotFoundError
 from temptrack.v1.library_pb2 import CutPreviewRequest
 from temptrack.v1.progress_pb2 import Progress
+from temptrack.v1.suggest_pb2 import SuggestResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +57,16 @@ def sounds_for(
         except (MediaError, NotFoundError) as error:
             print_error(f"No preview of {one.track.called}: {error}.")
     return Sounds(cut, page.expanduser().absolute().parent)
+
+
+def answer_sounds(
+    daemon: Daemon, page: Path, result: SuggestResult, *, with_audio: bool, show: "Callable[[Progress], None]"
+) -> "Sounds":
+    """Return what the page of an answer lets one hear: every suggested section."""
+    from temptrack.interchange.report.reading import read_answer
+
+    laid = [(one, one.track_out_s - one.track_in_s) for one in read_answer(plain(result)).suggestions]
+    return sounds_for(daemon, page, laid, with_audio=with_audio, show=show)
 
 
 def _cut(daemon: Daemon, suggestion: "Suggestion", length_s: float) -> "Preview":

@@ -1,8 +1,8 @@
 """`temptrack suggest`: footage, words or a piece of music in; an explained list of the user's own tracks out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -38,8 +38,8 @@ from temptrack.cli.options import (
     WithAudio,
 )
 from temptrack.cli.output import print_error, print_json, progress_bar
-from temptrack.cli.previews import sounds_for
-from temptrack.cli.report_file import check_audio, check_report_place, plain, write_report
+from temptrack.cli.previews import answer_sounds
+from temptrack.cli.report_file import check_audio, check_report_place, write_report
 from temptrack.cli.request import (
     Turn,
     Wishes,
@@ -53,18 +53,12 @@ from temptrack.cli.request import (
 )
 from temptrack.cli.session import open_daemon
 from temptrack.cli.timeline import Marked, marked_range, names_timeline, reading_options, remarks, timeline_range
-from temptrack.client import Daemon
 from temptrack.errors import InvalidInputError
-from temptrack.v1.progress_pb2 import Progress
 from temptrack.v1.suggest_pb2 import (
     PICTURE_EFFORT_KEY_FRAMES,
     PICTURE_EFFORT_UNSPECIFIED,
     SuggestRequest,
-    SuggestResult,
 )
-
-if TYPE_CHECKING:
-    from temptrack.interchange.report.listening import Sounds
 
 
 def suggest(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
@@ -245,7 +239,7 @@ def ask(
             request.like.CopyFrom(with_full_id(daemon, request.like))
         request.filters.CopyFrom(with_full_ids(daemon, request.filters))
         result = daemon.follow(daemon.suggest.Suggest, request, on_progress=show)
-        sounds = _sounds(daemon, result, report, with_audio=with_audio, show=show) if report is not None else None
+        sounds = answer_sounds(daemon, report, result, with_audio=with_audio, show=show) if report is not None else None
     if markers is not None:
         print_error(f"The markers are in {write_markers(markers, result)}.")
     if report is not None:  # first: a reader that closes the pipe early must not cost the page
@@ -254,13 +248,3 @@ def ask(
         print_json(result)
     else:
         print_answer(result)
-
-
-def _sounds(
-    daemon: Daemon, result: SuggestResult, page: Path, *, with_audio: bool, show: Callable[[Progress], None]
-) -> "Sounds":
-    from temptrack.interchange.report.reading import read_answer
-
-    suggestions = read_answer(plain(result)).suggestions
-    laid = [(one, one.track_out_s - one.track_in_s) for one in suggestions]
-    return sounds_for(daemon, page, laid, with_audio=with_audio, show=show)

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from temptrack.errors import StoreLockedError, TemptrackError
+from temptrack.errors import StateError, StoreLockedError, TemptrackError
 from temptrack.home import Home, find_home
 from temptrack.service.detach import detach, respawn
 from temptrack.service.logs import log_to
@@ -25,7 +25,11 @@ def main() -> int:
     os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
     options = _parse()
     home = find_home()
-    home.create()
+    try:
+        _make_sure(home)
+    except StateError as error:
+        _complain(str(error), FAILED)
+        return FAILED
     if options.detach and sys.platform == "win32":
         return respawn(home, ["--log", *(["--tcp"] if options.tcp else [])])
     serving, failed = detach(home) if options.detach else (_nothing, _complain)
@@ -37,6 +41,25 @@ def main() -> int:
         failed(str(error), code)
         return code
     return 0
+
+
+def _make_sure(home: Home) -> None:
+    """Make the home, or say that it cannot be written while there still is somebody to tell.
+
+    Raises
+    ------
+    StateError
+        When the daemon could keep nothing there.
+    """
+    try:
+        home.create()
+        for path in (home.lock_file, home.log_file):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StateError(
+            f"The home {home.root} cannot be written ({error.strerror})",
+            remedy="make it writable and see that its disk has room, or move TEMPTRACK_HOME",
+        ) from error
 
 
 def _run(home: Home, *, tcp: bool, announce: Callable[[], None]) -> None:

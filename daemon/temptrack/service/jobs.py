@@ -219,7 +219,8 @@ async def _until_its_turn(line: Line, turn: Turn) -> AsyncIterator[Progress]:
 def _be_nice(more: int) -> None:
     """Let a thread, and those it starts, stand back for others; only Linux has a niceness for each thread."""
     if more and sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), more)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + more))
 
 
 def _look_at(future: "asyncio.Future[T]") -> None:

@@ -58,7 +58,7 @@ def place(clip: EditClip) -> tuple[object, ...]:
 
 @pytest.mark.parametrize(("suffix", "target"), PAIRS)
 @given(edit=edits())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_markers_and_clips_land_on_their_frames(
     tmp_path: Path, suffix: str, target: str, edit: tuple[Sequence, list[int]]
 ) -> None:
@@ -74,12 +74,14 @@ def test_markers_and_clips_land_on_their_frames(
     moved = shift if target != ".edl" else 0
     assert READERS[target](path, counted) == {frame - moved: f"m{frame}" for frame in frames}
     again = read_timeline(path, ReadingOptions(rate=sequence.rate))
-    assert (again.rate, again.start_frame) == (before.rate, before.start_frame)
+    assert (again.rate, again.start_frame) == (before.rate, 0 if target == ".kdenlive" else before.start_frame)
     assert again.duration_frames == before.duration_frames
-    assert again.drop_frame == (before.drop_frame and target != ".otio")
+    assert again.drop_frame == (before.drop_frame and target not in (".otio", ".kdenlive"))
+    assert [one.record_in_frame + shift for one in again.markers] == frames
+    if (suffix, target) == (".edl", ".kdenlive"):  # a list says nothing but timecode, and the project knows none
+        return
     assert sorted(map(place, again.picture)) == sorted(map(place, before.picture))
     assert sorted(map(place, again.sound)) == sorted(map(place, before.sound))
-    assert [one.record_in_frame + shift for one in again.markers] == frames
     for track in range(2):
         expected = [place(one) for one in before.picture if one.track == track]
         assert [place(one) for one in again.picture if one.track == track] == expected

@@ -10,7 +10,7 @@ from opentimelineio.opentime import RationalTime, TimeRange
 from temptrack.errors import InvalidInputError, InvalidTimeError
 from temptrack.interchange.marking import Mark, Marking, choose_style, marked
 from temptrack.interchange.timelines import EditTimeline, read_timeline
-from temptrack.interchange.timelines.mlt import frame_at
+from temptrack.interchange.timelines.mlt_parts import frame_at
 from temptrack.timebase import FrameRate
 
 NTSC = FrameRate(30000, 1001)

@@ -13,10 +13,10 @@ from temptrack.progress import Job
 
 _NEAREST = 40
 """Pieces that are looked at for each place, beside those that would go on."""
-_PASSES = 4
+_PASSES = 8
 _SAME_PLACE_S = 0.3
 """Copies from one track so near to one alignment are one quotation with gaps: landmarks allow 0.14 s either way."""
-_QUOTED = 2.5
+_QUOTED = 4.0
 """What a piece costs more in each further pass where it would go on with a quotation that is too long."""
 
 

@@ -138,7 +138,8 @@ def _listen(matches: tuple[Match, ...], shelf: Shelf, job: Job) -> tuple[Corpus,
 
 def _plan(corpus: Corpus, wish: Wish) -> Plan:
     plan = best_plan(corpus, wish.duration_s)
-    return with_ending(plan, corpus, longest_run_s(wish.change))
+    of = 1 if wish.change == 0.0 else len(corpus.tracks)
+    return with_ending(plan, corpus, longest_run_s(wish.change), of=of)
 
 
 def _far(plan: Plan, corpus: Corpus, best: PatchSequence, wish: Wish, propose: Proposer | None) -> Far:

@@ -11,15 +11,19 @@ from temptrack.compose.mosaic.corpus import Corpus, Whole
 
 Costs = NDArray[np.float64]
 
-_MEL_DB, _CHROMA, _LOUDNESS_DB, _LENGTH_OCTAVES = 6.0, 0.5, 6.0, 0.08
+_MEL_DB, _CHROMA, _LOUDNESS_DB, _LENGTH_OCTAVES = 6.0, 0.5, 6.0, 0.15
 """Differences that cost 1: of spectra, pitch classes (one minus correlation), loudness, and the beat's length."""
+_MOST_LENGTH = 2.0
+"""A beat of any other length costs no more: it is cut off or runs on, and the next one stands on its own."""
 _RANGE_DB = 60.0
 """What lies so far below the loudest is not heard beside it."""
 JOIN = 0.8
 """Of any join; what is heard of it comes on top."""
 _JOIN_DB, _JOIN_CHROMA = 8.0, 0.5
-AWAY = 3.0
-"""What the best match's own pieces cost more at a change of 1."""
+AWAY = 6.0
+"""What the best match's own pieces cost more at a change of 1; with its square, so that small changes keep to them."""
+_STUMBLE, _STUMBLE_BEATS = 3.0, 1.5
+"""Of a jump within a track over so few beats: it is heard as a stumble, and many of them as the track itself."""
 _JITTER = 0.25
 """Of costs at a change of 1, so that another seed chooses otherwise among equals."""
 
@@ -54,8 +58,8 @@ def target_costs(target: PatchSequence, corpus: Corpus, *, change: float, seed: 
     pieces = corpus.patches(whole, np.arange(len(corpus) + 1, dtype=np.float64))
     costs = distances(target, pieces).total
     lengths = np.log2(corpus.lengths_s / np.diff(target.beats_s)[:, np.newaxis])
-    costs += np.abs(lengths) / _LENGTH_OCTAVES
-    costs += AWAY * change * (corpus.track_of == 0)
+    costs += np.minimum(np.abs(lengths) / _LENGTH_OCTAVES, _MOST_LENGTH)
+    costs += AWAY * change**2 * (corpus.track_of == 0)
     jitter = np.random.default_rng(seed).standard_normal(costs.shape)
     return costs + _JITTER * change * jitter
 
@@ -76,9 +80,15 @@ def join_costs(corpus: Corpus) -> Callable[[Whole, Whole], Costs]:
     entering = np.concatenate([mel[before, -1], mel[:, 0]], axis=1)
     expected = corpus.chroma[after]
 
+    def stumble(first: Whole, second: Whole) -> Costs:
+        gap_s = corpus.in_s[second] - corpus.out_s[first][:, np.newaxis]
+        near = np.abs(gap_s) < _STUMBLE_BEATS * corpus.lengths_s[first][:, np.newaxis]
+        same = corpus.track_of[second] == corpus.track_of[first][:, np.newaxis]
+        return _STUMBLE * np.asarray(near & same & (gap_s != 0.0), np.float64)
+
     def join(first: Whole, second: Whole) -> Costs:
         spectra = rms_between(leaving[first], entering[second]) / _JOIN_DB
-        return JOIN + spectra + apart(expected[first], corpus.chroma[second]) / _JOIN_CHROMA
+        return JOIN + spectra + apart(expected[first], corpus.chroma[second]) / _JOIN_CHROMA + stumble(first, second)
 
     return join
 

@@ -13,6 +13,11 @@ LEAST_SLOT_S = 0.15
 """A shorter rest at the end belongs to the beat before."""
 _LONGEST_ENDING_S = 8.0
 _SHORTEST_ENDING_S = 0.8
+_ALLOWED_ENDING_S = 3.0
+"""However short quotations must be; an ending that rings for longer gives way to a fade."""
+_SOUNDING_DB = 10.0
+"""An ending begins with a beat that sounds, this far below most of its track at the most; what only rings on after a
+sound that was never heard is none."""
 _LEAST_REPEATED_S = 8.0
 """Of a section that is heard again and again; where it is shorter, the track is gone back to its beginning."""
 _ENDING_SHARE = 1 / 3
@@ -57,7 +62,7 @@ def best_plan(corpus: Corpus, duration_s: float) -> Plan:
     return Plan(np.array(edges), np.array(pieces, np.int64), len(pieces))
 
 
-def with_ending(plan: Plan, corpus: Corpus, longest_s: float) -> Plan:
+def with_ending(plan: Plan, corpus: Corpus, longest_s: float, *, of: int) -> Plan:
     """Return the plan with a track's own ending at its end, where there is one that fits.
 
     The best match's is taken where it has one, else that of the next best. Its last beats and what rings
@@ -69,8 +74,10 @@ def with_ending(plan: Plan, corpus: Corpus, longest_s: float) -> Plan:
     corpus : Corpus
     longest_s : float
         How much of an ending may be taken in a row.
+    of : int
+        How many of the matches, the best first, may give it.
     """
-    for number, track in enumerate(corpus.tracks):
+    for number, track in enumerate(corpus.tracks[:of]):
         if track.ending.is_real and (found := _placed(plan, corpus, number, track.ending, longest_s)):
             return found
     return plan
@@ -78,11 +85,11 @@ def with_ending(plan: Plan, corpus: Corpus, longest_s: float) -> Plan:
 
 def _placed(plan: Plan, corpus: Corpus, number: int, ending: Ending, longest_s: float) -> Plan | None:
     duration_s = float(plan.edges_s[-1])
-    most_s = min(_LONGEST_ENDING_S, duration_s * _ENDING_SHARE, max(longest_s, 2 * _SHORTEST_ENDING_S))
+    most_s = min(_LONGEST_ENDING_S, duration_s * _ENDING_SHARE, max(longest_s, _ALLOWED_ENDING_S))
     rows = np.flatnonzero(corpus.track_of == number)
-    begins = corpus.in_s[rows]
-    lasting = ending.at_s - begins
-    fits = np.flatnonzero((lasting <= most_s) & (lasting >= _SHORTEST_ENDING_S))
+    lasting = ending.at_s - corpus.in_s[rows]
+    sounding = corpus.loudness_lufs[rows] > np.percentile(corpus.loudness_lufs[rows], 75) - _SOUNDING_DB
+    fits = np.flatnonzero((lasting <= most_s) & (lasting >= _SHORTEST_ENDING_S) & sounding)
     if not len(fits):
         return None
     starts = plan.edges_s[1:-1]

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from temptrack.errors import InvalidInputError
 from temptrack.interchange.marking.splicing import Splice, printable, splice
 from temptrack.interchange.marking.types import Mark
-from temptrack.interchange.timelines.mlt import guides_of, main_tractor
+from temptrack.interchange.timelines.mlt_parts import guides_of, main_tractor
 from temptrack.interchange.timelines.xml_tree import parse_xml
 
 _CATEGORIES = {"Green": 3, "Yellow": 4, "Lavender": 0, "Sand": 5, "Cyan": 1}

@@ -95,7 +95,7 @@ class ComposeServicer(ComposeServiceServicer):
         def work(job: Job) -> stems_pb2.SeparateResult:
             return separate(request, resources.store, resources.settings, job)
 
-        async for told in self._jobs.run(Kind.SUGGEST, work, context):
+        async for told in self._jobs.run(Kind.COMPOSE, work, context):
             if isinstance(told, Progress):
                 yield stems_pb2.SeparateResponse(progress=from_progress(told))
             else:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from temptrack.errors import StoreError
 from temptrack.fingerprint.types import Vector
+from temptrack.store.lance.cut_short import cut_short, files_of, take_back
 
 _CACHE_BYTES = 64 << 20
 """For indices and for metadata each; LanceDB's own defaults are 6 GiB and 1 GiB."""
@@ -28,6 +29,8 @@ SCORE = "_score"
 
 _LANCE_ONLY = re.compile(r"^lance error: LanceError\(\w+\): |, /\S+\.rs:\d+:\d+$")
 """Where in Lance's source it happened, which is of no use to those who read it."""
+_ROOM = "see that the disk has room and the folder belongs to you"
+_ALWAYS = timedelta(days=36_500)
 _DAMAGED = "run `temptrack catalogue verify`, which says what is damaged"
 _PANICS = ("PanicException", "RustPanic")
 """Of pyo3 and pyo3-async-runtimes, which export neither."""
@@ -136,7 +139,8 @@ class Table:
                 return
             plain = {"stem": False, "remove_stop_words": False, "ascii_folding": False, "lower_case": False}
             words = _lancedb(".index").FTS(base_tokenizer="whitespace", max_token_length=None, **plain)
-            self._table.create_index(column, config=words)
+            with self._whole():
+                self._table.create_index(column, config=words)
 
     def read(self, columns: Sequence[str] | None = None, where: str = "") -> pa.Table:
         """Return the rows that pass a filter."""
@@ -183,8 +187,7 @@ class Table:
     def tidy(self, keep_s: float) -> None:
         """Merge small files, index new rows, drop versions older than that: none a reader is at work on."""
         with self._at("be tidied"):
-            self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s))
-        self.writings = 0
+            self._optimize(keep_s)
 
     def fragments(self) -> list[int]:
         """Return how many rows each data file gives, in the order in which they are read; it reads none of them."""
@@ -211,7 +214,13 @@ class Table:
     def squeeze(self, keep_s: float) -> None:
         """Tidy, and delete what killed writers left; nobody may write to the store meanwhile, in any process."""
         with self._at("be compacted"):
-            self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s), delete_unverified=True)
+            self._optimize(keep_s, delete_unverified=True)
+
+    def _optimize(self, keep_s: float, **options: bool) -> None:
+        """Merge first, and let what was merged go only when what it became is known to be whole."""
+        with self._whole():
+            self._table.optimize(cleanup_older_than=_ALWAYS)
+        self._table.optimize(cleanup_older_than=timedelta(seconds=keep_s), **options)
         self.writings = 0
 
     def _run(self, search: Any, columns: Sequence[str] | None, where: str) -> pa.Table:
@@ -233,11 +242,22 @@ class Table:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
-            with self._at("be written"):
+            with self._at("be written"), self._whole():
                 yield
             self.writings += 1
         finally:
             self.changes += 1
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Take a commit back that was cut short."""
+        place = self._folder / f"{self._table.name}.lance"
+        before = files_of(place)
+        yield
+        if cut_short(place, before):
+            take_back(place, before)
+            self._table.checkout_latest()
+            raise StoreError(f"The store at {self._folder} could not be written: a file was cut short", remedy=_ROOM)
 
 
 @contextmanager
@@ -247,7 +267,7 @@ def translated(doing: str, folder: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
         first_line = _LANCE_ONLY.sub("", str(error).strip().split("\n")[0])[:300]
-        remedy = _DAMAGED if _is_damage(first_line) else "see that the disk has room and the folder belongs to you"
+        remedy = _DAMAGED if _is_damage(first_line) else _ROOM
         raise StoreError(f"The store at {folder} could not {doing}: {first_line}", remedy=remedy) from error
     except BaseException as error:
         # Lance panics in files with impossible lengths; it arrives as something that no `except Exception` catches

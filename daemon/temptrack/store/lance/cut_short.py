@@ -1,0 +1,46 @@
+"""Commits that a full disk cut short: found by how their files end, and taken back.
+
+Lance's writer learns of a failed write only with the next one; the last of a file may fail unseen, and the commit goes
+through with a file that ends in the middle (measured with a limit on the size of files, see docs/faults.md). So what a
+commit has made is looked at before it counts. Taking back needs no room: without its manifest a commit never was.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_END = b"LANC"
+"""Data files, index files and manifests end with it (Lance file format, footer)."""
+
+
+def files_of(table: Path) -> frozenset[Path]:
+    """Return the files of a table that end in a known way."""
+    return frozenset(_files(table))
+
+
+def cut_short(table: Path, before: frozenset[Path]) -> bool:
+    """Whether any file that was not there before ends in the middle."""
+    return any(not _is_whole(path) for path in files_of(table) - before)
+
+
+def take_back(table: Path, before: frozenset[Path]) -> None:
+    """Delete the manifests that were not there before, the newest first, and so the commits."""
+    new = [path for path in files_of(table) - before if path.suffix == ".manifest"]
+    for manifest in sorted(new):  # named 2^64 - 1 - version
+        manifest.unlink(missing_ok=True)
+
+
+def _files(table: Path) -> Iterator[Path]:
+    yield from (table / "data").glob("*.lance")
+    yield from (table / "_versions").glob("*.manifest")
+    yield from (table / "_indices").glob("*/*.lance")
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            file.seek(-len(_END), 2)
+            return file.read() == _END
+    except FileNotFoundError:  # tidied away meanwhile
+        return True
+    except OSError:  # shorter than its own end
+        return False
