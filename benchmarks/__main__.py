@@ -11,6 +11,7 @@ NAMES = (
     "calibration",
     "copies",
     "cues",
+    "faults",
     "ducking",
     "generator",
     "ingest",
