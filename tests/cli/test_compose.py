@@ -5,23 +5,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from temptrack.cli.compose import outs
-from temptrack.errors import InvalidInputError
 from tests.cli.conftest import Shell, Stock
-
-
-def test_out_is_a_file_or_a_moment_by_what_it_says(tmp_path: Path) -> None:
-    file = str(tmp_path / "new.wav")
-    assert outs([file]) == ("", file)
-    assert outs(["12.5", file]) == ("12.5", file)
-    assert outs([file, "00:00:12:12"]) == ("00:00:12:12", file)
-
-
-@pytest.mark.parametrize("typed", [[], ["12.5"], ["a.wav", "b.wav"], ["1", "2", "a.wav"]])
-def test_more_or_less_than_that_is_refused(typed: list[str]) -> None:
-    with pytest.raises(InvalidInputError) as refused:
-        outs(typed)
-    assert refused.value.field == "out_path"
 
 
 def test_a_piece_for_a_film(stock: Stock, tmp_path: Path) -> None:

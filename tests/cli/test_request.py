@@ -90,4 +90,4 @@ def test_a_range_of_nothing_is_refused() -> None:
 @pytest.mark.parametrize("text", ["", "   "])
 def test_asking_nothing_is_refused_without_a_daemon(text: str) -> None:
     with pytest.raises(InvalidInputError, match="nothing to look at"):
-        ask(SuggestRequest(text=text), None, report=None, markers=None, as_json=False)
+        ask(SuggestRequest(text=text), None, report=None, with_audio=False, markers=None, as_json=False)

@@ -47,7 +47,8 @@ class MediaServiceServicer:
     """
 
     def DescribeMedia(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Describes each file, or says in a sentence why it cannot.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

@@ -34,6 +34,7 @@ class MediaServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> MediaServiceAsyncStub: ...
     DescribeMedia: _grpc.UnaryUnaryMultiCallable[_media_pb2.DescribeMediaRequest, _media_pb2.DescribeMediaResponse]
+    """Describes each file, or says in a sentence why it cannot."""
 
 @_typing.type_check_only
 class MediaServiceAsyncStub(MediaServiceStub):
@@ -41,6 +42,7 @@ class MediaServiceAsyncStub(MediaServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     DescribeMedia: _aio.UnaryUnaryMultiCallable[_media_pb2.DescribeMediaRequest, _media_pb2.DescribeMediaResponse]  # type: ignore[assignment]
+    """Describes each file, or says in a sentence why it cannot."""
 
 class MediaServiceServicer(metaclass=_abc_1.ABCMeta):
     """What media files are, without decoding them: what a program needs that writes them into a timeline."""
@@ -50,6 +52,7 @@ class MediaServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _media_pb2.DescribeMediaRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_media_pb2.DescribeMediaResponse, _abc.Awaitable[_media_pb2.DescribeMediaResponse]]: ...
+    ) -> _typing.Union[_media_pb2.DescribeMediaResponse, _abc.Awaitable[_media_pb2.DescribeMediaResponse]]:
+        """Describes each file, or says in a sentence why it cannot."""
 
 def add_MediaServiceServicer_to_server(servicer: MediaServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
