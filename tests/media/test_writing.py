@@ -1,7 +1,6 @@
 """What is written is whole, exact and tagged, by other readers' word too; what cannot be written is said at once."""
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +14,7 @@ from mutagen import File
 from temptrack.errors import CancelledError, InvalidInputError, MediaError
 from temptrack.media import Sound, read_sound, write_sound
 from temptrack.progress import Job
+from tests.permissions import needs_permissions
 
 TAGS = {
     "title": "Night – Harbour",
@@ -105,7 +105,7 @@ def test_places_that_cannot_be_written_to_are_refused(tmp_path: Path, name: str)
     assert caught.value.field == "out"
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may write anywhere")
+@needs_permissions
 def test_a_folder_closed_to_us_is_said(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     try:

@@ -10,6 +10,8 @@ from temptrack.compose.retarget.slack import NO_SLACK, Slack, measure_slack, set
 from .conftest import RING_S
 
 few = st.floats(0.0, 3.0)
+UNSAID_S = 0.1
+"""So little beyond what nobody hears goes without saying."""
 
 
 @given(st.floats(-5.0, 5.0), st.floats(1.0, 300.0), st.builds(Slack, few, few, few, few, few), st.floats(0.0, 0.02))
@@ -21,8 +23,8 @@ def test_what_is_given_always_adds_up(gap_s: float, length_s: float, slack: Slac
     assert abs(found.stretched_s) <= stretch * length_s + 1e-12
     assert found.lead_s <= slack.lead_s + 1e-12
     assert abs(found.nudge_s) <= slack.nudge_s + 1e-12
-    assert found.forced or found.tail_s <= slack.tail_s + slack.ring_s + 1e-9
-    assert found.forced or found.pad_s <= slack.pad_s + 1e-9
+    assert found.forced or found.tail_s <= slack.tail_s + slack.ring_s + UNSAID_S + 1e-9
+    assert found.forced or found.pad_s <= slack.pad_s + UNSAID_S + 1e-9
 
 
 def test_nothing_to_make_up_for_costs_nothing() -> None:
