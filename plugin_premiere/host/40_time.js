@@ -31,7 +31,12 @@
             var ticks = Number(timebase);
             var divisor = greatestDivisor(TICKS_PER_S, ticks);
             if (!(ticks > 0) || ticks !== Math.floor(ticks)) {
-                T.fail("bad_timebase", "The sequence's timebase is '" + timebase + "'", "save its settings anew");
+                T.fail(
+                    "bad_timebase",
+                    "The sequence's timebase is '" + timebase + "'",
+                    "save its settings anew",
+                    { timebase: String(timebase) }
+                );
             }
             return { num: TICKS_PER_S / divisor, den: ticks / divisor };
         },

@@ -25,11 +25,12 @@
     }
 
     /** @param {TrackItem} clip */
-    function problem(walk, kind, clip, says) {
+    function problem(walk, kind, clip, code, path) {
         walk.problems.push({
             kind: kind,
             name: String(clip.name),
-            text: says,
+            code: code,
+            path: path ? String(path) : "",
             at_frame: T.time.frameOfSeconds(clip.start.seconds, walk.timebase)
         });
     }
@@ -56,7 +57,7 @@
             return;
         }
         if (!item) {
-            problem(walk, "no_media", clip, "is a graphic or an adjustment layer without media");
+            problem(walk, "no_media", clip, "graphic");
         } else if (item.isSequence()) {
             walkNested(walk, clip, item, line, speed, enter, leave, above);
         } else {
@@ -75,11 +76,11 @@
         var source = backwards ? span.out_s - before - lasts : span.in_s + before;
         var record = [placed(line, enter), placed(line, leave)];
         if (!path) {
-            problem(walk, "no_media", clip, "has no file: bars, titles and colours are made by Premiere");
+            problem(walk, "no_media", clip, "made");
             return;
         }
         if (item.isOffline()) {
-            problem(walk, "offline", clip, "is offline; its last place was " + path);
+            problem(walk, "offline", clip, "offline", path);
         }
         walk.clips.push({
             name: String(clip.name),
@@ -113,7 +114,7 @@
         var backwards = Boolean(Number(clip.isSpeedReversed()));
         var from;
         if (!inner || above.length >= DEEPEST_NEST || T.lists.contains(above, String(inner.sequenceID))) {
-            problem(walk, "nested", clip, inner ? "holds itself or lies too deep" : "is a multicam or merged clip");
+            problem(walk, "nested", clip, inner ? "deep" : "multicam");
             return;
         }
         from = backwards

@@ -99,7 +99,7 @@
                 throw error;
             }
             state.range = null;
-            state.no_range = { code: error.code, message: error.message, remedy: error.remedy };
+            state.no_range = T.told(error);
         }
         return state;
     };

@@ -60,7 +60,12 @@
         var end_s = T.time.secondsOfFrame(wanted.out_frame, sequence.timebase);
         var marker = sequence.markers.createMarker(start_s);
         if (!marker) {
-            T.fail("marker_refused", "Premiere made no marker at frame " + wanted.in_frame, "unlock the project");
+            T.fail(
+                "marker_refused",
+                "Premiere made no marker at frame " + wanted.in_frame,
+                "unlock the project",
+                { frame: wanted.in_frame }
+            );
         }
         marker.name = wanted.name;
         marker.comments = wanted.comments;

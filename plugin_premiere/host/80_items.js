@@ -31,7 +31,7 @@
         T.lists.each(root.children, root.children.numItems, function (child) {
             found = child.name === BIN && child.type === 2 ? child : found;
         });
-        return found || T.fail("no_bin", "The bin '" + BIN + "' could not be made", "unlock the project");
+        return found || T.fail("no_bin", "The bin '" + BIN + "' could not be made", "unlock the project", { bin: BIN });
     }
 
     function bring(path) {
@@ -40,12 +40,22 @@
             return item;
         }
         if (!new File(path).exists) { // importFiles answers true even then
-            T.fail("file_missing", "There is no file at " + path, "mount its drive, or add the folder again");
+            T.fail(
+                "file_missing",
+                "There is no file at " + path,
+                "mount its drive, or add the folder again",
+                { path: path }
+            );
         }
         app.project.importFiles([path], true, bin(), false);
         item = find(path);
         if (!item || !sameFile(item.getMediaPath(), path)) {
-            T.fail("not_imported", "Premiere did not import " + path, "import it by hand and try again");
+            T.fail(
+                "not_imported",
+                "Premiere did not import " + path,
+                "import it by hand and try again",
+                { path: path }
+            );
         }
         return item;
     }

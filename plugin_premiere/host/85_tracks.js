@@ -34,10 +34,15 @@
     /** @param {Sequence} sequence */
     function taken(sequence, index) {
         if (!(index >= 0 && index < sequence.audioTracks.numTracks)) {
-            T.fail("no_track", "There is no audio track " + (index + 1), "choose another");
+            T.fail("no_track", "There is no audio track " + (index + 1), "choose another", { track: index + 1 });
         }
         if (sequence.audioTracks[index].isLocked()) {
-            T.fail("locked", "Audio track " + (index + 1) + " is locked", "unlock it or choose another");
+            T.fail(
+                "locked",
+                "Audio track " + (index + 1) + " is locked",
+                "unlock it or choose another",
+                { track: index + 1 }
+            );
         }
         return index;
     }
@@ -78,13 +83,23 @@
         var item;
         var clip;
         if (covered.length && !asked.overwrite) {
-            T.fail("occupied", "Audio track " + (index + 1) + " holds " + covered.join(", "), "allow overwriting");
+            T.fail(
+                "occupied",
+                "Audio track " + (index + 1) + " holds " + covered.join(", "),
+                "allow overwriting",
+                { track: index + 1, clips: covered.join(", ") }
+            );
         }
         item = T.items.bring(asked.path);
         placed(track, item, asked, start_s);
         clip = lies(track, item, start_s, frame_s);
         if (!clip) {
-            T.fail("not_placed", "Nothing was placed on audio track " + (index + 1), "drag the file there by hand");
+            T.fail(
+                "not_placed",
+                "Nothing was placed on audio track " + (index + 1),
+                "drag the file there by hand",
+                { track: index + 1 }
+            );
         }
         return {
             audio_track: index,

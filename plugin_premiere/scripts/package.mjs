@@ -8,7 +8,7 @@ import { problemsOf } from './rules.mjs'
 const STAGE = 'dist/com.temptrack.premiere'
 rmSync(STAGE, { recursive: true, force: true })
 mkdirSync(STAGE, { recursive: true })
-for (const folder of ['CSXS', 'icons']) cpSync(folder, path.join(STAGE, folder), { recursive: true })
+for (const folder of ['CSXS', 'icons', 'locale']) cpSync(folder, path.join(STAGE, folder), { recursive: true })
 for (const folder of ['client', 'host']) cpSync(path.join('dist', folder), path.join(STAGE, folder), { recursive: true })
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))

@@ -1,11 +1,12 @@
 // What a staging folder must be; each rule is a way in which panels of others stayed blank or out of the menu.
 import { lstatSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
+import { readTexts } from './properties.mjs'
 
 /** Every sentence is a reason not to release. */
 export function problemsOf(stage, version) {
   const files = walk(stage)
-  return [...files.flatMap((file) => fileProblems(stage, file)), ...manifestProblems(stage, version)]
+  return [...files.flatMap((file) => fileProblems(stage, file)), ...manifestProblems(stage, version), ...languageProblems(stage, files)]
 }
 
 function walk(folder, below = '') {
@@ -46,6 +47,25 @@ function manifestProblems(stage, version) {
     ...bare.map((one) => `${one} must begin with ./`),
     ...paths.filter((one) => !exists(path.join(stage, one))).map((one) => `${one} is named by the manifest and missing`),
   ].filter(Boolean)
+}
+
+const FALLBACK = path.join('locale', 'messages.properties')
+
+/** The engine reads these files itself, for the manifest's `%key` names: where one is not there, the key stands in the menu. */
+function languageProblems(stage, files) {
+  const manifest = readFileSync(path.join(stage, 'CSXS/manifest.xml'), 'utf8')
+  const named = [...manifest.matchAll(/>%([^<]*)</g)].map((found) => found[1])
+  const languages = files.filter((file) => /^locale[\\/]/.test(file))
+  if (!languages.includes(FALLBACK)) return [`${FALLBACK} is missing: every other locale falls back to it`]
+  return languages.flatMap((file) => {
+    if (!/^locale[\\/]([a-z]{2}_[A-Z]{2}[\\/])?messages\.properties$/.test(file)) return [`${file} is no locale/xx_XX/messages.properties: the engine does not find it`]
+    try {
+      const texts = readTexts(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path.join(stage, file))))
+      return named.filter((key) => !texts[key]).map((key) => `${file} lacks ${key}, which the manifest names`)
+    } catch (error) {
+      return [`${file} cannot be read: ${error.message}`]
+    }
+  })
 }
 
 function exists(file) {

@@ -10,6 +10,8 @@ export interface HostError {
   code: string
   message: string
   remedy: string
+  /** What the message names, for other languages. */
+  named?: Record<string, string | number>
   line?: number | null
   file?: string | null
 }
@@ -60,7 +62,10 @@ export interface HostClip {
 export interface HostProblem {
   kind: 'no_media' | 'offline' | 'nested'
   name: string
-  text: string
+  /** What is said of it: graphic, made, offline, deep, multicam. */
+  code: string
+  /** Of the file; empty where there is none. */
+  path: string
   at_frame: number
 }
 

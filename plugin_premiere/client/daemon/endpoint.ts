@@ -54,6 +54,6 @@ export function requireOwn(file: string): void {
   if (process.platform === 'win32' || !process.getuid) return // the profile folder's access list does this there
   const status = fs.statSync(file)
   if (status.uid !== process.getuid() || (status.mode & 0o077) !== 0) {
-    throw new DaemonError('access', `Others may read or change ${file}`, 'delete it and start the daemon again')
+    throw new DaemonError('access', `Others may read or change ${file}`, 'delete it and start the daemon again', 'shared_file', { file })
   }
 }

@@ -7,6 +7,9 @@ export class DaemonError extends Error {
     readonly kind: DaemonErrorKind,
     message: string,
     readonly remedy: string = '',
+    /** Names the sentence where it is ours, for other languages; empty for the daemon's own. */
+    readonly code: string = '',
+    readonly named: Record<string, string> = {},
   ) {
     super(message)
     this.name = 'DaemonError'
@@ -18,7 +21,8 @@ const KINDS: Record<number, DaemonErrorKind> = { 1: 'cancelled', 3: 'refused', 4
 /** A gRPC failure as ours: codes 3, 5, 9 and 11 are about what was asked, 14 about the way there. */
 export function daemonErrorOf(failure: { code?: number; details?: string; message?: string }): DaemonError {
   const kind = KINDS[failure.code ?? -1] ?? 'failed'
-  if (kind === 'unreachable') return new DaemonError(kind, 'The daemon does not answer', 'start it')
-  if (kind === 'cancelled') return new DaemonError(kind, 'Stopped')
-  return new DaemonError(kind, failure.details || failure.message || 'The daemon failed without a word')
+  if (kind === 'unreachable') return new DaemonError(kind, 'The daemon does not answer', 'start it', 'daemon_silent')
+  if (kind === 'cancelled') return new DaemonError(kind, 'Stopped', '', 'stopped')
+  const said = failure.details || failure.message
+  return said ? new DaemonError(kind, said) : new DaemonError(kind, 'The daemon failed without a word', '', 'daemon_wordless')
 }

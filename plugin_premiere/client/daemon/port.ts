@@ -67,7 +67,7 @@ export class DaemonPort {
   /** One channel for as long as the daemon is the same. */
   private open(): Channel {
     const endpoint = readEndpoint(this.home)
-    if (!endpoint) throw new DaemonError('unreachable', 'The daemon does not run', 'start it')
+    if (!endpoint) throw new DaemonError('unreachable', 'The daemon does not run', 'start it', 'daemon_absent')
     if (this.channel && this.channel.endpoint.pid !== endpoint.pid) this.close()
     this.channel ??= new Channel(endpoint)
     return this.channel
@@ -75,6 +75,6 @@ export class DaemonPort {
 }
 
 function resultOf(said: temptrack.v1.SuggestResponse | null): Result {
-  if (!said?.result) throw new DaemonError('failed', 'The daemon ended without a result', 'ask again')
+  if (!said?.result) throw new DaemonError('failed', 'The daemon ended without a result', 'ask again', 'no_result')
   return v1.SuggestResult.toObject(said.result as temptrack.v1.SuggestResult, PLAIN) as Result
 }

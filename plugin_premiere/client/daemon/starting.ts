@@ -14,7 +14,8 @@ export async function startDaemon(home: string): Promise<Endpoint> {
   const code = await exitCode(program, words, home)
   const endpoint = readEndpoint(home)
   if ((code !== 0 && code !== LOCKED_EXIT_CODE) || !endpoint) {
-    throw new DaemonError('unreachable', 'The daemon did not start', `read ${path.join(home, 'daemon.log')}`)
+    const log = path.join(home, 'daemon.log')
+    throw new DaemonError('unreachable', 'The daemon did not start', `read ${log}`, 'not_started', { log })
   }
   return endpoint
 }
@@ -29,13 +30,13 @@ function launchCommand(home: string): string[] {
     if (error instanceof DaemonError) throw error
     // else there is none that makes sense, said below
   }
-  throw new DaemonError('unreachable', 'Temptrack has not run on this computer yet', 'run `temptrack health` in a terminal once')
+  throw new DaemonError('unreachable', 'Temptrack has not run on this computer yet', 'run `temptrack health` in a terminal once', 'never_ran')
 }
 
 function exitCode(program: string, words: string[], home: string): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, { env: { ...process.env, TEMPTRACK_HOME: home }, stdio: 'ignore', timeout: PATIENCE_MS, windowsHide: true })
-    child.on('error', () => reject(new DaemonError('unreachable', `${program} cannot be run`, 'install Temptrack again')))
+    child.on('error', () => reject(new DaemonError('unreachable', `${program} cannot be run`, 'install Temptrack again', 'cannot_run', { program })))
     child.on('exit', (code) => resolve(code))
   })
 }

@@ -48,12 +48,13 @@ function valueOf<T>(text: string): T {
   try {
     envelope = JSON.parse(decodeURIComponent(text)) as Envelope<T>
   } catch {
-    throw failure('unreadable', `Premiere answered "${text.slice(0, 80)}"`, 'run the self-check and send us its report')
+    const said = text.slice(0, 80)
+    throw failure('unreadable', `Premiere answered "${said}"`, 'run the self-check and send us its report', { said })
   }
   if (!envelope.ok) throw new HostFailure(envelope.error)
   return envelope.value
 }
 
-function failure(code: string, message: string, remedy: string): HostFailure {
-  return new HostFailure({ code, message, remedy })
+function failure(code: string, message: string, remedy: string, named: Record<string, string> = {}): HostFailure {
+  return new HostFailure({ code, message, remedy, named })
 }

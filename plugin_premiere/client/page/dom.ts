@@ -3,6 +3,9 @@
 type Attributes = Record<string, string | boolean | ((event: Event) => void)>
 type Child = Node | string | null | false
 
+/** Of a text that the daemon said: English in a page of whatever language. */
+export const DAEMONS = { lang: 'en' }
+
 export function element<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {

@@ -4,13 +4,13 @@ import type { Steering } from '../../shared/daemon'
 import { ExtendScriptHost } from '../host/extendscript'
 import { daemonPort } from './daemon'
 import { byId } from './dom'
+import { here, speak } from './here'
 import { claimKeys } from './keys'
 import { Panel } from './panel'
 import { type State, canAsk } from './state'
 import { followTheme } from './theme'
 import { answer } from './view/answer'
 import { daemonLine, rangeLine } from './view/status'
-import { count } from './words'
 
 const LIMIT = 5
 const REFRESH_MS = 10_000
@@ -47,12 +47,12 @@ function draw(state: State): void {
   if (changed(state, 'look', 'blind')) byId('range').replaceChildren(rangeLine(state))
   if (changed(state, 'work', 'daemon', 'playing', 'verdicts', 'look', 'blind')) redraw(byId('answer'), answer(state, actions))
   ask.disabled = !asking && !canAsk(state, text.value)
-  ask.textContent = asking ? 'Stop' : 'Suggest score'
+  ask.textContent = here.say(asking ? 'ask.stop' : 'ask.button')
   ask.classList.toggle('stop', asking)
   byId<HTMLButtonElement>('mark').disabled = !(state.work.kind === 'answered' && state.work.range && state.work.result.suggestions.length)
   byId<HTMLButtonElement>('unmark').disabled = state.marks === 0
-  byId('unmark').textContent = state.marks ? `Remove ${state.marks}` : 'Remove'
-  byId('unmark').setAttribute('aria-label', state.marks ? `Remove ${count(state.marks, 'marker')}` : 'Remove our markers')
+  byId('unmark').textContent = state.marks ? here.say('unmark.count', { number: state.marks }) : here.say('unmark')
+  byId('unmark').setAttribute('aria-label', state.marks ? here.say('unmark.count.label', { markers: here.count('markers', state.marks) }) : here.say('unmark.label'))
   byId('notice').textContent = state.notice?.text ?? ''
   byId('notice').className = state.notice?.bad ? 'notice bad' : 'notice'
   byId('report').hidden = state.report === null
@@ -93,6 +93,7 @@ window.addEventListener('focus', () => void panel.refresh())
 document.documentElement.addEventListener('mouseenter', () => void panel.refresh())
 window.addEventListener('beforeunload', () => panel.close())
 
+speak(document)
 followTheme()
 claimKeys()
 panel.store.onChange(draw)

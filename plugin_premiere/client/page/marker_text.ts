@@ -1,8 +1,11 @@
-/** What a marker says of a suggestion: the words of `interchange/marker_text.py`, checked against it in a test. */
+/**
+ * What a marker says of a suggestion, in the daemon's English whatever the page speaks: the words of
+ * `interchange/marker_text.py`, checked against it in a test.
+ */
 
 import type { Result, Suggestion } from '../../shared/daemon'
 import type { HostRangePlace, Rate, WantedMarker } from '../../shared/host'
-import { clock, gain, howLikely, hundredths, percent, routeName, sentence } from './words'
+import { ENGLISH, hundredths, sentence } from './language'
 
 const MOST_REASONS = 2
 const MOST_NAME = 80
@@ -42,19 +45,19 @@ export function markersOf(result: Result, answer: string, range: HostRangePlace,
 function verdict(result: Result, suggestion: Suggestion): string[] {
   const stated = suggestion.track.licence
   const licence = stated && stated !== 'unknown' ? stated : 'unknown!'
-  const sure = `${percent(suggestion.confidence)}, ${howLikely(suggestion.confidence)}. Licence ${licence}.`
+  const sure = `${ENGLISH.percent(suggestion.confidence)}, ${ENGLISH.howLikely(suggestion.confidence)}. Licence ${licence}.`
   if (!result.uncertainty.abstain) return [sure]
   const why = suggestion.rank === 1 ? result.uncertainty.message : ''
   return [`A near miss, nothing fits well enough. ${why}`.trim(), sure]
 }
 
 function place(suggestion: Suggestion): string {
-  const span = `From ${clock(suggestion.trackInS)} to ${clock(suggestion.trackOutS)} of the track`
-  return `${span}, gain ${gain(suggestion.gainDb)}.`
+  const span = `From ${ENGLISH.clock(suggestion.trackInS)} to ${ENGLISH.clock(suggestion.trackOutS)} of the track`
+  return `${span}, gain ${ENGLISH.gain(suggestion.gainDb)}.`
 }
 
 const reasons = (suggestion: Suggestion): string[] =>
-  suggestion.reasons.slice(0, MOST_REASONS).map((one) => `${routeName(one.route)}: ${sentence(one.text)}`)
+  suggestion.reasons.slice(0, MOST_REASONS).map((one) => `${ENGLISH.routeName(one.route)}: ${sentence(one.text)}`)
 
 const links = (suggestion: Suggestion): string[] => suggestion.track.links.slice(0, 1).map((one) => `${one.label}: ${one.url}`)
 

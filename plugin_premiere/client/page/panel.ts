@@ -3,19 +3,22 @@
 import type { Question, Suggestion } from '../../shared/daemon'
 import type { HostRange } from '../../shared/host'
 import { type HostAdapter, HostFailure } from '../host/adapter'
+import { hostEnvironment } from './cep'
 import type { Asking, PagePort } from './daemon'
+import { here } from './here'
+import type { Failure } from './language'
 import { markersOf } from './marker_text'
 import { Player } from './player'
+import { reportOf } from './report'
 import { type State, Store } from './state'
 import { timecode } from './timecode'
-import { count } from './words'
 
 export class Panel {
   readonly store = new Store()
   private asking: Asking | null = null
   private readonly player = new Player(
     () => this.store.set({ playing: null }),
-    () => this.say("This track's file cannot be played here; insert it to hear it", true),
+    () => this.say(here.say('failed.play'), true),
   )
 
   constructor(
@@ -61,13 +64,13 @@ export class Panel {
       const { markers } = await this.host.ask('mark', { markers: wanted })
       const moved = markers.filter((one) => !one.as_asked).length
       const at = timecode(range.range.in_frame + range.state.zero_frame, range.state.rate, range.state.drop_frame)
-      return moved ? `${count(moved, 'marker')} read back otherwise than written: run the self-check` : `${count(markers.length, 'marker')} at ${at}`
+      return moved ? here.count('done.misread', moved) : here.say('done.marked', { markers: here.count('markers', markers.length), at })
     })
     await this.countMarks()
   }
 
   async unmark(): Promise<void> {
-    await this.doing(async () => `${count((await this.host.ask('unmark')).removed, 'marker')} removed`)
+    await this.doing(async () => here.count('done.unmarked', (await this.host.ask('unmark')).removed))
     await this.countMarks()
   }
 
@@ -81,10 +84,10 @@ export class Panel {
       if (work.range) await this.sameSequence(work.range)
       const placed = await this.host.ask('place', wanted).catch(async (error) => {
         const full = error instanceof HostFailure && error.error.code === 'no_free_track'
-        if (!full || !(await agree('No audio track is free there. Lay it over what is on audio track 1?'))) throw error
+        if (!full || !(await agree(here.say('agree.question')))) throw error
         return this.host.ask('place', { ...wanted, audio_track: 0, overwrite: true })
       })
-      return `${suggestion.track.title} is on audio track ${placed.audio_track + 1}, its file in the bin Temptrack Music`
+      return here.say('done.placed', { title: suggestion.track.title, track: placed.audio_track + 1 })
     })
   }
 
@@ -94,7 +97,7 @@ export class Panel {
     await this.doing(async () => {
       await this.port.judge(work.result.answerId, suggestion.track.trackId, verdict)
       this.store.set({ verdicts: { ...verdicts, [suggestion.track.trackId]: verdict } })
-      return `${suggestion.track.title} ${verdict}: later suggestions know`
+      return here.say(verdict === 'kept' ? 'done.kept' : 'done.rejected', { title: suggestion.track.title })
     })
   }
 
@@ -107,13 +110,7 @@ export class Panel {
   }
 
   async selfcheck(): Promise<void> {
-    const { daemon } = this.store.state
-    const lines = [daemon.kind === 'up' ? `daemon: ${daemon.health.version}, ${daemon.health.status}` : `daemon: ${daemon.kind}`]
-    await this.host.ask('selfcheck').then(
-      ({ probes }) => lines.push(...probes.map((one) => `${one.name}: ${one.answer}`)),
-      (error) => lines.push(`host: ${error.message}`),
-    )
-    this.store.set({ report: lines.join('\n') })
+    this.store.set({ report: await reportOf(this.store.state, this.host, hostEnvironment().appUILocale) })
   }
 
   closeReport(): void {
@@ -139,7 +136,7 @@ export class Panel {
   private async sameSequence(range: HostRange): Promise<void> {
     const now = await this.host.ask('state')
     if (now.sequence_id !== range.state.sequence_id) {
-      throw new HostFailure({ code: 'other_sequence', message: `These suggestions are for ${range.state.sequence}`, remedy: 'open that sequence, or ask again' })
+      throw new HostFailure({ code: 'other_sequence', message: here.say('other_sequence', { sequence: range.state.sequence }), remedy: here.say('other_sequence.remedy') })
     }
   }
 
@@ -175,11 +172,11 @@ export class Panel {
     else if (kindOf(error) === 'unreachable') {
       this.store.set({ work: { kind: 'idle' } })
       this.down(error)
-    } else this.store.set({ work: { kind: 'failed', message: messageOf(error), remedy: remedyOf(error) } })
+    } else this.store.set({ work: { kind: 'failed', ...told(error) } })
   }
 
   private down(error: unknown): void {
-    this.store.set({ daemon: { kind: 'down', message: messageOf(error), remedy: remedyOf(error) } })
+    this.store.set({ daemon: { kind: 'down', ...told(error) } })
   }
 
   private say(text: string, bad: boolean): void {
@@ -188,8 +185,15 @@ export class Panel {
 }
 
 export const kindOf = (error: unknown): string => (error as { kind?: string }).kind ?? ''
-const messageOf = (error: unknown): string => (error as Error).message ?? String(error)
-const remedyOf = (error: unknown): string => (error instanceof HostFailure ? error.error.remedy : ((error as { remedy?: string }).remedy ?? ''))
-const sentenceOf = (error: unknown): string => [messageOf(error), remedyOf(error)].filter(Boolean).join('; ')
+
+function told(error: unknown): { message: string; remedy: string } {
+  const failure = error instanceof HostFailure ? error.error : (error as Failure)
+  return here.failure({ ...failure, message: failure.message ?? String(error) })
+}
+
+function sentenceOf(error: unknown): string {
+  const { message, remedy } = told(error)
+  return remedy ? here.say('failed', { message, remedy }) : message
+}
 
 export type { State }

@@ -30,6 +30,7 @@ test('what lies there is covered only when that was said', () => {
   const refused = host.call('place', asked({ audio_track: 0 }))
   assert.equal(refused.error.code, 'occupied')
   assert.match(refused.error.message, /Märchen/)
+  assert.deepEqual(refused.error.named, { track: 1, clips: 'Märchen' })
   assert.equal(audio(sequence, 0).length, 1)
   assert.deepEqual(host.call('place', asked({ audio_track: 0, overwrite: true })).value.covered, ['Märchen'])
 })

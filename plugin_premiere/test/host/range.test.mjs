@@ -112,8 +112,8 @@ test('lower tracks first; muted tracks, disabled clips, graphics and titles left
   })
   const { clips, problems } = world({ sequences: [made] }).host.call('range').value
   assert.deepEqual(clips.map((one) => one.name), ['low', 'gone'])
-  assert.deepEqual(problems.map((one) => [one.kind, one.name, one.at_frame]), [
-    ['no_media', 'title', 24], ['no_media', 'bars', 48], ['offline', 'gone', 72], ['nested', 'multi', 96],
+  assert.deepEqual(problems.map((one) => [one.kind, one.code, one.name, one.at_frame]), [
+    ['no_media', 'graphic', 'title', 24], ['no_media', 'made', 'bars', 48], ['offline', 'offline', 'gone', 72], ['nested', 'multicam', 'multi', 96],
   ])
 })
 

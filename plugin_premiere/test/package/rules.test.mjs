@@ -9,7 +9,7 @@ const ROOT = new URL('../../', import.meta.url).pathname
 
 function stage() {
   const folder = mkdtempSync(path.join(tmpdir(), 'stage-'))
-  for (const name of ['CSXS', 'icons']) cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true })
+  for (const name of ['CSXS', 'icons', 'locale']) cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true })
   for (const [file, text] of [['client/index.html', '<html>'], ['host/index.jsx', '1;']]) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
     writeFileSync(path.join(folder, file), text)
@@ -37,6 +37,12 @@ for (const [name, spoil, said] of [
   ['an open host range', edit('[22.0,99.9]', '22.0'), /must be closed/],
   ['a missing file', (folder) => rmSync(path.join(folder, 'host/index.jsx')), /missing/],
   ['a path that does not begin here', edit('./client/index.html', 'client/index.html'), /must begin/],
+  ['a missing fallback language', (folder) => rmSync(path.join(folder, 'locale/messages.properties')), /falls back/],
+  ['a menu name that a language lacks', edit('%menu', '%menus'), /de_DE.*lacks menus/],
+  ['a language in a folder of another name', (folder) => cpSync(path.join(folder, 'locale/de_DE'), path.join(folder, 'locale/de'), { recursive: true }), /does not find it/],
+  ['a language file in another encoding', (folder) => writeFileSync(path.join(folder, 'locale/de_DE/messages.properties'), Buffer.from('menu=T\xfcr', 'latin1')), /cannot be read/],
+  ['a last line without an end', (folder) => writeFileSync(path.join(folder, 'locale/fr_FR/messages.properties'), 'menu=T'), /line end/],
+  ['a text that lost its key', (folder) => writeFileSync(path.join(folder, 'locale/de_DE/messages.properties'), 'menu=T\n=Marke\n'), /no key=text/],
   ['a switch in the wrong place', edit('--enable-nodejs', '--nothing'), /Node stays off/],
 ]) {
   test(`${name} is found`, () => {

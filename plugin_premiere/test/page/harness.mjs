@@ -18,7 +18,7 @@ export async function browser() {
 }
 
 /** Open a panel over a world; `port` may be replaced by one that never answers, or the like. */
-export async function openPanel(chrome, world, { width = 320, height = 720, skin = 'dark', port = new DaemonPort(process.env.TEMPTRACK_HOME) } = {}) {
+export async function openPanel(chrome, world, { width = 320, height = 720, skin = 'dark', locale = 'en_US', port = new DaemonPort(process.env.TEMPTRACK_HOME) } = {}) {
   const context = await chrome.newContext({ viewport: { width, height } })
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
@@ -37,17 +37,17 @@ export async function openPanel(chrome, world, { width = 320, height = 720, skin
       running.set(call, asking)
       return { value: await asking.result }
     } catch (error) {
-      return { error: { kind: error.kind, message: error.message, remedy: error.remedy } }
+      return { error: { kind: error.kind, message: error.message, remedy: error.remedy, code: error.code, named: error.named } }
     }
   })
-  await page.addInitScript(shim, { skin: SKINS[skin] })
+  await page.addInitScript(shim, { skin: SKINS[skin], locale })
   await page.goto(PAGE.href)
   await page.waitForSelector('body.ready')
   return { page, context, problems, port }
 }
 
 /** Runs in the page before its own scripts. */
-function shim({ skin }) {
+function shim({ skin, locale }) {
   const heard = {}
   let [red, green, blue] = skin
   let calls = 0
@@ -72,7 +72,7 @@ function shim({ skin }) {
   window.__adobe_cep__ = {
     evalScript: (script, answered) => void window.__evalScript(script).then((text) => answered(text)),
     getHostEnvironment: () => JSON.stringify({
-      appName: 'PPRO', appVersion: '25.6.0', appUILocale: 'en_US',
+      appName: 'PPRO', appVersion: '25.6.0', appUILocale: locale,
       appSkinInfo: { baseFontFamily: '', baseFontSize: 12, panelBackgroundColor: { color: { red, green, blue, alpha: 255 } }, systemHighlightColor: { red: 0, green: 120, blue: 215 } },
     }),
     addEventListener: (type, handler) => void (heard[type] ??= []).push(handler),

@@ -207,6 +207,79 @@ test('the theme is followed live, at every width without a horizontal scroll', a
   }
 })
 
+const SPOKEN = {
+  en_US: { tag: 'en', ready: 'Ready', ask: 'Suggest score', facts: '\u22124.3\u00a0dB', span: '0:07.4 to 0:15.4 of 1:00', down: /^The daemon does not answer: start it\.$/, full: /^No unlocked audio track is free there; add an audio track/, none: 'No range is marked', marked: /^2\u00a0markers at 01:00/, locale: /interface: en_US/ },
+  de_DE: { tag: 'de', ready: 'Bereit', ask: 'Musik vorschlagen', facts: '\u22124,3\u00a0dB', span: '0:07,4 bis 0:15,4 von 1:00', down: /^Der Daemon antwortet nicht: Daemon starten\.$/, full: /^Dort ist keine nicht gesperrte Audiospur frei; eine Audiospur hinzuf\u00fcgen/, none: 'Kein Bereich ist markiert', marked: /^2\u00a0Marken bei 01:00/, locale: /interface: de_DE/ },
+  fr_FR: { tag: 'fr', ready: 'Pr\u00eat', ask: 'Sugg\u00e9rer une musique', facts: '\u22124,3\u00a0dB', span: '0:07,4 \u00e0 0:15,4 sur 1:00', down: /^Le service ne r\u00e9pond pas\u00a0: d\u00e9marrez-le\.$/, full: /^Aucune piste audio d\u00e9verrouill\u00e9e n\u2019est libre ici\u00a0; ajoutez une piste audio/, none: 'Aucune plage n\u2019est d\u00e9finie', marked: /^2\u00a0marques \u00e0 01:00/, locale: /interface: fr_FR/ },
+}
+
+for (const [locale, spoken] of Object.entries(SPOKEN)) {
+  test(`${locale}: the interface's language in every state, nothing cut at 240 px, accessible`, async () => {
+    let down = null
+    const answered = { suggestions: [1, 2].map(plain), uncertainty: { confidence: 0.55, novelty: 0, abstain: false, message: 'Mostly by mood.' }, scene: { description: 'Fast, dark shots.', remarks: ['a.mp4 is offline.'] }, capabilities: {}, answerId: 'a' }
+    const port = { health: async () => (down ? Promise.reject(down) : { ...HEALTH, capabilities: { ...HEALTH.capabilities, tracks: 1204 } }), suggest: () => ({ result: Promise.resolve(answered), cancel() {} }) }
+    const there = edit({ audio: [track({ audio: true, locked: true })] })
+    const { page } = await panel(there, { width: 240, locale, port })
+    const states = async (name) => {
+      assert.deepEqual(await page.evaluate(tooWide), [], name)
+      await accessible(page)
+      await shoot(page, `${name}-${locale}`)
+    }
+    assert.equal(await page.getAttribute('html', 'lang'), spoken.tag)
+    assert.equal(await page.textContent('#answer h2'), spoken.ready)
+    assert.equal(await page.textContent('#ask'), spoken.ask)
+    await page.click('.steer summary')
+    await states('ready')
+    await page.click('.steer summary')
+    await page.click('#ask')
+    await page.waitForSelector('.card')
+    assert.equal(await page.textContent('.place .facts'), `120\u00a0BPM \u00b7 A minor \u00b7 ${spoken.facts}`)
+    assert.equal(await page.$eval('.place', (one) => one.firstChild.textContent), spoken.span)
+    assert.equal(await page.getAttribute('.reason span', 'lang'), 'en')
+    await states('answered')
+    await page.click('#mark')
+    await page.waitForSelector('#notice:not(:empty)')
+    assert.match(await page.textContent('#notice'), spoken.marked)
+    assert.match(markersOf(there.sequence)[0].comments, /^48 %, perhaps\. Licence CC0\.\nFrom 0:07\.4 to 0:15\.4 of the track, gain \u22124\.3 dB\./, 'markers are English everywhere')
+    await page.waitForFunction(() => !document.getElementById('unmark').disabled)
+    await states('marked')
+    await page.click('#check')
+    assert.match(await page.textContent('#report-text'), spoken.locale)
+    await page.click('#report-close')
+    await page.click('.card .actions button:first-child')
+    await page.waitForSelector('#agree[open]')
+    await states('agree')
+    await page.click('#agree button[value=no]')
+    await page.waitForSelector('.notice.bad')
+    assert.match(await page.textContent('#notice'), spoken.full)
+    down = Object.assign(new Error('The daemon does not answer'), { kind: 'unreachable', remedy: 'start it', code: 'daemon_silent', named: {} })
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+    await page.waitForSelector('.daemon.down')
+    assert.match(await page.textContent('#answer p'), spoken.down)
+    await states('down')
+    const { page: bare } = await panel(edit({ in_s: null, out_s: null, playhead_s: 9999 }), { width: 240, locale, port: stub() })
+    assert.equal(await bare.textContent('#answer h2'), spoken.none)
+    assert.equal(await bare.textContent('#range .none'), spoken.none)
+    assert.deepEqual(await bare.evaluate(tooWide), [])
+  })
+}
+
+const plain = (rank) => ({ rank, confidence: 0.48 / rank, trackInS: 7.4, trackOutS: 15.4, gainDb: -4.27, hitPoints: [], energyCurve: [],
+  reasons: [{ route: 'affect', text: 'fast and dark', logOdds: 1 }, { route: 'matcher', text: 'like other chases', logOdds: 1 }],
+  track: { trackId: `t${rank}`, path: '/x.wav', title: 'Night Run', artist: 'A', album: '', licence: 'CC0', durationS: 60, tempoBpm: 120, key: 'A minor', links: [] } })
+
+/** In the page: texts of ours that are cut off, reach beyond the page, or lie under another. */
+function tooWide() {
+  const ours = [...document.querySelectorAll('button, summary:not(.reasons > *), h1, h2, [data-text], .daemon, .range, .range span, .place, .licence, .empty p, #agree-text')].filter((one) => one.getClientRects().length && !one.matches('.visually-hidden'))
+  const found = ours.filter((one) => {
+    const { left, right } = one.getBoundingClientRect()
+    return left < 0 || right > innerWidth + 0.5 || (getComputedStyle(one).display !== 'inline' && one.scrollWidth > one.clientWidth + 1)
+  })
+  const low = document.documentElement.scrollWidth > innerWidth || document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth
+  const text = document.getElementById('text')
+  return [...found.map((one) => `${one.tagName} ${one.textContent}`), ...(low ? ['the page scrolls sideways'] : []), ...(text.scrollHeight > text.clientHeight + 1 ? ['the example is cut'] : [])]
+}
+
 test('everything is reached by keyboard, Enter asks, and focus stays where it was', async () => {
   const { page } = await panel(edit())
   await page.waitForSelector('.daemon.up')

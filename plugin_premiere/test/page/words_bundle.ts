@@ -1,3 +1,3 @@
-export { clock, gain, howLikely, howSure, percent, routeName } from '../../client/page/words'
+export { ENGLISH, languageOf } from '../../client/page/language'
 export { markerName, markerNote } from '../../client/page/marker_text'
 export { timecode } from '../../client/page/timecode'

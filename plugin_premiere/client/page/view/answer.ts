@@ -1,10 +1,11 @@
 /** The middle of the panel: nothing yet, work, an answer, or why there is none. */
 
 import type { Result } from '../../../shared/daemon'
-import type { HostProblem } from '../../../shared/host'
-import { element } from '../dom'
+import type { HostError, HostProblem } from '../../../shared/host'
+import { DAEMONS, element } from '../dom'
+import { here } from '../here'
+import { sentence } from '../language'
 import type { State } from '../state'
-import { count, howSure, percent, sentence } from '../words'
 import { type CardActions, card } from './card'
 
 export interface AnswerActions extends CardActions {
@@ -15,20 +16,28 @@ export interface AnswerActions extends CardActions {
 
 export function answer(state: State, actions: AnswerActions): HTMLElement {
   const { daemon, work } = state
-  if (daemon.kind === 'down') return empty('The daemon is not running', daemon.remedy ? `${daemon.message}: ${daemon.remedy}.` : daemon.message, ['Start the daemon', actions.start])
-  if (daemon.kind !== 'up') return empty(daemon.kind === 'starting' ? 'Starting the daemon' : '', '', null)
+  if (daemon.kind === 'down') return empty(here.say('down.title'), daemon.remedy ? here.say('down.why', { message: daemon.message, remedy: daemon.remedy }) : daemon.message, [here.say('down.start'), actions.start])
+  if (daemon.kind !== 'up') return empty(daemon.kind === 'starting' ? here.say('daemon.starting') : '', '', null)
   if (work.kind === 'asking') return progress(state)
-  if (work.kind === 'failed') return empty(work.message, work.remedy ? sentence(`${work.remedy}.`) : '', null, 'alert')
+  if (work.kind === 'failed') return empty(work.message, remedy(work.remedy), null, 'alert')
   if (work.kind === 'answered') return results(work.result, work.range?.problems ?? [], state, actions)
-  if (daemon.health.capabilities.tracks === 0) return empty('Your library is empty', 'Add your music once: temptrack library add FOLDER', null)
+  if (daemon.health.capabilities.tracks === 0) return empty(here.say('library.empty'), here.say('library.add'), null)
   return idle(state)
 }
 
 function idle(state: State): HTMLElement {
-  if (!state.look) return empty(state.blind?.message ?? '', state.blind ? sentence(`${state.blind.remedy}.`) : '', null)
-  if (!state.look.range) return empty(state.look.no_range?.message ?? '', sentence(`${state.look.no_range?.remedy ?? ''}.`), null)
-  return empty('Ready', 'Suggest score looks at the footage in the range and answers with tracks of your own library.', null)
+  if (!state.look) return without(state.blind)
+  if (!state.look.range) return without(state.look.no_range ?? null)
+  return empty(here.say('ready'), here.say('ready.text'), null)
 }
+
+function without(why: HostError | null): HTMLElement {
+  if (!why) return empty('', '', null)
+  const told = here.failure(why)
+  return empty(told.message, remedy(told.remedy), null)
+}
+
+const remedy = (text: string): string => (text ? sentence(here.say('remedy', { remedy: text })) : '')
 
 function empty(title: string, text: string, button: [string, () => void] | null, role = 'status'): HTMLElement {
   return element('div', { class: 'empty', role },
@@ -40,18 +49,18 @@ function empty(title: string, text: string, button: [string, () => void] | null,
 function progress(state: State): HTMLElement {
   const told = state.work.kind === 'asking' ? state.work.told : null
   const share = told && told.total ? told.done / told.total : null
-  const bar = element('div', { class: share === null ? 'bar busy' : 'bar', role: 'progressbar', 'aria-label': 'Suggesting', ...(share === null ? {} : { 'aria-valuenow': String(Math.round(100 * share)) }) }, element('i'))
+  const bar = element('div', { class: share === null ? 'bar busy' : 'bar', role: 'progressbar', 'aria-label': here.say('working.label'), ...(share === null ? {} : { 'aria-valuenow': String(Math.round(100 * share)) }) }, element('i'))
   if (share !== null) (bar.firstChild as HTMLElement).style.width = `${Math.round(100 * share)}%`
-  return element('div', { class: 'working' }, bar, element('p', {}, told ? sentence(`${told.stage} ${told.what}`.trim()) : 'Asking'))
+  return element('div', { class: 'working' }, bar, told ? element('p', DAEMONS, sentence(`${told.stage} ${told.what}`.trim())) : element('p', {}, here.say('working.asking')))
 }
 
 function results(result: Result, problems: HostProblem[], state: State, actions: AnswerActions): HTMLElement {
   const { uncertainty, suggestions } = result
   return element('div', {},
     element('div', { class: uncertainty.abstain ? 'verdict abstain' : 'verdict', role: 'status' },
-      element('h2', {}, howSure(uncertainty.confidence, uncertainty.abstain), suggestions.length ? element('span', {}, percent(uncertainty.confidence)) : null),
-      result.scene.description ? element('p', { class: 'seen' }, result.scene.description) : null,
-      uncertainty.message ? element('p', {}, ...withCode(uncertainty.message)) : null,
+      element('h2', {}, here.howSure(uncertainty.confidence, uncertainty.abstain), suggestions.length ? element('span', {}, here.percent(uncertainty.confidence)) : null),
+      result.scene.description ? element('p', { ...DAEMONS, class: 'seen' }, result.scene.description) : null,
+      uncertainty.message ? element('p', DAEMONS, ...withCode(uncertainty.message)) : null,
       remarks(result.scene.remarks, problems)),
     element('ol', { class: uncertainty.abstain ? 'cards pale' : 'cards' }, ...suggestions.map((one) => card(one, state, actions))),
   )
@@ -61,7 +70,11 @@ function results(result: Result, problems: HostProblem[], state: State, actions:
 const withCode = (text: string): (string | HTMLElement)[] => text.split('`').map((part, index) => (index % 2 ? element('code', {}, part) : part))
 
 function remarks(said: string[], problems: HostProblem[]): HTMLElement | null {
-  const all = [...said, ...problems.map((one) => `${one.name} ${one.text}.`)]
+  const all = [...said.map((one) => element('li', DAEMONS, one)), ...problems.map((one) => element('li', {}, problem(one)))]
   if (!all.length) return null
-  return element('details', { class: 'remarks' }, element('summary', {}, count(all.length, 'remark')), element('ul', {}, ...all.map((one) => element('li', {}, one))))
+  return element('details', { class: 'remarks' }, element('summary', {}, here.count('remarks', all.length)), element('ul', {}, ...all))
+}
+
+function problem({ name, code, path }: HostProblem): string {
+  return here.say('problem', { name, text: here.say(`clip.${code}`, { path }) })
 }

@@ -2,9 +2,10 @@
 
 import type { Suggestion } from '../../../shared/daemon'
 import { openInBrowser } from '../cep'
-import { element, svg } from '../dom'
+import { DAEMONS, element, svg } from '../dom'
+import { here } from '../here'
+import { sentence } from '../language'
 import type { State } from '../state'
-import { clock, gain, howLikely, percent, routeName, sentence } from '../words'
 
 export interface CardActions {
   play(suggestion: Suggestion): void
@@ -18,7 +19,7 @@ export function card(suggestion: Suggestion, state: State, actions: CardActions)
   return element('li', { class: `card${verdict ? ` ${verdict}` : ''}` },
     element('div', { class: 'head' }, ring(suggestion.confidence), titles(suggestion), playButton(suggestion, state, actions)),
     curve(suggestion),
-    element('p', { class: 'place' }, `${clock(suggestion.trackInS)} to ${clock(suggestion.trackOutS)} of ${clock(track.durationS, 0)}`, facts(suggestion)),
+    element('p', { class: 'place' }, here.say('card.span', { from: here.clock(suggestion.trackInS), to: here.clock(suggestion.trackOutS), length: here.clock(track.durationS, 0) }), facts(suggestion)),
     reasons(suggestion),
     element('div', { class: 'foot' }, licence(suggestion), link(suggestion)),
     buttons(suggestion, verdict, actions),
@@ -27,7 +28,7 @@ export function card(suggestion: Suggestion, state: State, actions: CardActions)
 
 function titles({ track, rank }: Suggestion): HTMLElement {
   return element('div', { class: 'titles' },
-    element('h3', {}, element('span', { class: 'visually-hidden' }, `${rank}. `), track.title || 'Untitled'),
+    element('h3', {}, element('span', { class: 'visually-hidden' }, `${rank}. `), track.title || here.say('card.untitled')),
     track.artist ? element('p', {}, track.artist) : null,
   )
 }
@@ -39,7 +40,7 @@ function ring(confidence: number): HTMLElement {
     svg('circle', { cx: '18', cy: '18', r: '15', class: 'track' }),
     svg('circle', { cx: '18', cy: '18', r: '15', class: 'share', 'stroke-dasharray': `${confidence * round} ${round}`, transform: 'rotate(-90 18 18)' }),
   )
-  return element('div', { class: `ring ${level(confidence)}`, role: 'img', 'aria-label': `${percent(confidence)}, ${howLikely(confidence)}` },
+  return element('div', { class: `ring ${level(confidence)}`, role: 'img', 'aria-label': here.say('card.likely', { percent: here.percent(confidence), likely: here.howLikely(confidence) }) },
     drawn, element('span', { 'aria-hidden': 'true' }, String(Math.round(100 * confidence))))
 }
 
@@ -58,21 +59,21 @@ function curve(suggestion: Suggestion): HTMLElement | null {
 }
 
 function facts({ track, gainDb }: Suggestion): HTMLElement {
-  const said = [track.tempoBpm ? `${Math.round(track.tempoBpm)} BPM` : '', track.key, gain(gainDb)].filter(Boolean)
+  const said = [track.tempoBpm ? here.say('card.tempo', { tempo: Math.round(track.tempoBpm) }) : '', track.key, here.gain(gainDb)].filter(Boolean)
   return element('span', { class: 'facts' }, said.join(' \u00b7 '))
 }
 
 function reasons(suggestion: Suggestion): HTMLElement | null {
   const [first, ...more] = suggestion.reasons
   if (!first) return null
-  const said = (one: Suggestion['reasons'][number]) => element('p', { class: one.logOdds < 0 ? 'reason against' : 'reason' }, element('b', {}, `${routeName(one.route)}: `), sentence(one.text))
+  const said = (one: Suggestion['reasons'][number]) => element('p', { class: one.logOdds < 0 ? 'reason against' : 'reason' }, element('b', {}, here.say('card.reason', { route: here.routeName(one.route) }), ' '), element('span', DAEMONS, sentence(one.text)))
   if (!more.length) return said(first)
   return element('details', { class: 'reasons' }, element('summary', {}, said(first)), ...more.map(said))
 }
 
 function licence({ track }: Suggestion): HTMLElement {
   const known = track.licence && track.licence !== 'unknown'
-  return element('span', { class: known ? 'licence' : 'licence unknown' }, known ? track.licence : 'Licence unknown')
+  return element('span', { class: known ? 'licence' : 'licence unknown' }, known ? track.licence : here.say('card.unlicensed'))
 }
 
 function link({ track }: Suggestion): HTMLElement | null {
@@ -82,7 +83,7 @@ function link({ track }: Suggestion): HTMLElement | null {
 
 function playButton(suggestion: Suggestion, state: State, actions: CardActions): HTMLElement {
   const playing = state.playing === suggestion.track.trackId
-  return element('button', { class: 'round', type: 'button', 'aria-pressed': String(playing), 'aria-label': `${playing ? 'Stop' : 'Play'} ${suggestion.track.title} from ${clock(suggestion.trackInS)}`, click: () => actions.play(suggestion) },
+  return element('button', { class: 'round', type: 'button', 'aria-pressed': String(playing), 'aria-label': here.say(playing ? 'card.stop' : 'card.play', { title: suggestion.track.title, from: here.clock(suggestion.trackInS) }), click: () => actions.play(suggestion) },
     svg('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: playing ? 'M4 3h3v10H4zM9 3h3v10H9z' : 'M5 3l8 5-8 5z' })))
 }
 
@@ -90,5 +91,5 @@ function buttons(suggestion: Suggestion, verdict: string | undefined, actions: C
   const judged = (name: 'kept' | 'rejected', label: string) =>
     element('button', { class: 'quiet', type: 'button', 'aria-pressed': String(verdict === name), click: () => actions.judge(suggestion, name) }, label)
   return element('div', { class: 'actions', role: 'group', 'aria-label': suggestion.track.title },
-    element('button', { type: 'button', click: () => actions.place(suggestion) }, 'Insert track'), judged('kept', 'Keep'), judged('rejected', 'Reject'))
+    element('button', { type: 'button', click: () => actions.place(suggestion) }, here.say('card.place')), judged('kept', here.say('card.keep')), judged('rejected', here.say('card.reject')))
 }

@@ -1,0 +1,4 @@
+declare module '*.properties' {
+  const texts: Record<string, string>
+  export default texts
+}
