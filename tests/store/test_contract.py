@@ -145,6 +145,15 @@ def test_landmarks_are_told_only_while_their_track_is_there(store: Store) -> Non
     assert list(store.iter_landmarks("landmarks/1")) == [landmarks(3)]
 
 
+def test_removing_takes_landmarks_along_also_where_their_track_is_gone_already(store: Store) -> None:
+    store.put_landmarks([landmarks(1), landmarks(2)])
+    store.put_tracks([track(0)])
+    store.remove_tracks([track(0).track_id, track(1).track_id])
+    assert store.remove_tracks([track(2).track_id]) == 0
+    store.put_tracks([track(1), track(2)])
+    assert list(store.iter_landmarks("landmarks/1")) == []
+
+
 def test_landmarks_of_nothing_are_refused(store: Store) -> None:
     with pytest.raises(InvalidInputError, match="id"):
         store.put_landmarks([dataclasses.replace(landmarks(1), track_id="")])

@@ -112,8 +112,8 @@ class _MemoryTracks:
         """See `Store.remove_tracks`."""
         with self._lock:
             gone = [self._tracks.pop(name) for name in set(track_ids) if name in self._tracks]
-            for track in gone:
-                self._landmarks.pop(track.track_id, None)
+            for name in track_ids:
+                self._landmarks.pop(name, None)
             self._changes["tracks"] += 1
             return len(gone)
 

@@ -96,7 +96,7 @@ class LanceTracks:
                 there = self._tables.tracks.count(is_any("track_id", batch))
                 if there:
                     self._tables.tracks.delete(is_any("track_id", batch))
-                    forget_landmarks(self._tables, batch)
+                forget_landmarks(self._tables, batch)  # also those whose track a killed removal took away
                 removed += there
             self._tables.tidy_if_due()
         return removed
