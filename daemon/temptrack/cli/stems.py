@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from temptrack.cli.interrupt import interruptible
-from temptrack.cli.output import Column, print_json, print_line, print_table, progress_bar
+from temptrack.cli.output import Column, print_error, print_json, print_line, print_table, progress_bar
 from temptrack.cli.paths import absolute, looks_like_path
 from temptrack.cli.session import open_daemon
 from temptrack.interchange.words import percent
@@ -35,6 +35,11 @@ def stems(
         flac=flac,
         unknown_may_derive=unknown_may_derive or None,
     )
+    if weights is None:  # whatever leaves the machine is announced
+        print_error(
+            f"Where the weights of {model or 'htdemucs'} are not on this machine, demucs fetches them from their "
+            "author's page now; --weights FOLDER fetches nothing."
+        )
     with open_daemon() as daemon, interruptible("Stems written so far stay."), progress_bar() as show:
         result = daemon.follow(daemon.compose.Separate, request, on_progress=show)
     if as_json:
