@@ -17,6 +17,7 @@ import pyarrow as pa
 from temptrack.errors import StoreError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.lance.cut_short import cut_short, files_of, take_back
+from temptrack.store.lance.waiting import Waiting, wait
 
 _CACHE_BYTES = 64 << 20
 """For indices and for metadata each; LanceDB's own defaults are 6 GiB and 1 GiB."""
@@ -72,7 +73,7 @@ class Database:
             folder.mkdir(parents=True, exist_ok=True)
             lancedb = _lancedb()
             session = lancedb.Session(index_cache_size_bytes=_CACHE_BYTES, metadata_cache_size_bytes=_CACHE_BYTES)
-            self._database = lancedb.connect(folder, session=session)
+            self._database = Waiting(wait(lancedb.connect_async(folder, session=session)))
 
     def names(self) -> list[str]:
         """Return the names of the tables, also of such as were never finished."""
@@ -115,14 +116,11 @@ class Table:
     """One table; each writing is one commit, all of it or nothing, and a reading sees one commit."""
 
     def __init__(self, table: Any, folder: Path) -> None:
-        self._table = table
-        self._asking = table._table
-        """LanceDB's own asynchronous table, which the other one wraps call by call. Asked directly, a reading changes
-        threads twice instead of a dozen times, and each time waits for Python's lock: with two busy threads beside it,
-        that took seconds."""
+        self._table = Waiting(table)
+        self._asking = table
         self._folder = folder
-        self.schema: pa.Schema = table.schema
-        self.writings = max(0, int(table.stats()["fragment_stats"]["num_fragments"]) - 2)
+        self.schema: pa.Schema = self._table.schema()
+        self.writings = max(0, int(self._table.stats()["fragment_stats"]["num_fragments"]) - 2)
         """Commits since the table was last tidied, which leaves two files at most, as far as they show in its files."""
         self.changes = 0
         """Writings since the table was opened, whether they succeeded or not; raised when each is over."""
@@ -177,7 +175,7 @@ class Table:
         """Write rows over those of the same key, and delete the others that pass a filter, in one commit."""
         with self._writing():
             merge = self._table.merge_insert(on).when_matched_update_all().when_not_matched_insert_all()
-            merge.when_not_matched_by_source_delete(and_delete).execute(rows)
+            wait(merge.when_not_matched_by_source_delete(and_delete).execute(rows))
 
     def delete(self, where: str) -> None:
         """Delete the rows that pass a filter."""
@@ -229,7 +227,7 @@ class Table:
                 search = search.select(list(columns))
             if where:
                 search = search.where(where)
-            rows: pa.Table = _lancedb(".background_loop").LOOP.run(search.to_arrow())
+            rows: pa.Table = wait(search.to_arrow())
             return rows
 
     @contextmanager
