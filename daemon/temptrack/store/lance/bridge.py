@@ -4,8 +4,10 @@ import importlib
 import importlib.util
 import re
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -33,6 +35,13 @@ _LANCE_ONLY = re.compile(r"^lance error: LanceError\(\w+\): |, /\S+\.rs:\d+:\d+$
 _ROOM = "see that the disk has room and the folder belongs to you"
 _ALWAYS = timedelta(days=36_500)
 _DAMAGED = "run `temptrack catalogue verify`, which says what is damaged"
+_MADE_OF = "_of_"
+"""Stands in the name of an index of vectors before the number of rows it was made of."""
+PROBES = 32
+"""Cells of an index that are searched: of those with 1,000 rows each at most 9 in 1,000 of the ten nearest are missed
+(docs/scale.md)."""
+MOST_BY_INDEX = 100
+"""Who asks for more gets them by comparing with all: they may lie in more cells than are searched."""
 _PANICS = ("PanicException", "RustPanic")
 """Of pyo3 and pyo3-async-runtimes, which export neither."""
 _REST_CLIENT = "lance_namespace_urllib3_client"
@@ -112,6 +121,17 @@ class Database:
             self._database.drop_table(name)
 
 
+@dataclass(frozen=True)
+class VectorIndex:
+    """An index of a column of vectors."""
+
+    name: str
+    made_of: int
+    """Rows there were when it was made."""
+    rest: int
+    """Rows it has not taken in, which are compared one by one."""
+
+
 class Table:
     """One table; each writing is one commit, all of it or nothing, and a reading sees one commit."""
 
@@ -124,6 +144,8 @@ class Table:
         """Commits since the table was last tidied, which leaves two files at most, as far as they show in its files."""
         self.changes = 0
         """Writings since the table was opened, whether they succeeded or not; raised when each is over."""
+        self.asked_at = 0.0
+        """When it was last searched, on the monotonic clock."""
         self._closed = False
 
     def close(self) -> None:
@@ -152,9 +174,15 @@ class Table:
     def nearest(
         self, column: str, vector: Vector, limit: int, where: str = "", *, columns: Sequence[str] | None = None
     ) -> pa.Table:
-        """Return the rows nearest by cosine, exactly, with `DISTANCE`; vectors of zeros are near to nothing."""
+        """Return the rows nearest by cosine, with `DISTANCE`; vectors of zeros are near to nothing.
+
+        Exactly, where the column has no index or many rows are asked for; else the distances are exact, and rarely one
+        of the nearest is missed.
+        """
+        self.asked_at = time.monotonic()
         with self._at("be read"):
             search = self._asking.query().nearest_to(vector).column(column).distance_type("cosine")
+            search = search.nprobes(PROBES) if limit <= MOST_BY_INDEX else search.bypass_vector_index()
         named = None if columns is None else [*columns, DISTANCE]
         return self._run(search.limit(min(limit, _MOST_HITS)), named, where)
 
@@ -162,6 +190,7 @@ class Table:
         self, column: str, terms: Sequence[str], limit: int, where: str = "", *, columns: Sequence[str] | None = None
     ) -> pa.Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
+        self.asked_at = time.monotonic()
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
         named = None if columns is None else [*columns, SCORE]
         return self._run(self._asking.query().nearest_to_text(query).limit(min(limit, _MOST_HITS)), named, where)
@@ -208,6 +237,41 @@ class Table:
             named = [index.name for index in self._table.list_indices() if column in index.columns]
             state = self._table.index_stats(named[0]) if named else None
             return int(state.num_unindexed_rows) if state is not None else None
+
+    def vector_index(self, column: str) -> VectorIndex | None:
+        """Return what a column of vectors is searched by; None where each is compared."""
+        with self._at("be read"):
+            made = [index for index in self._table.list_indices() if index.columns == [column]]
+            named = max(made, key=lambda index: _rows_in(index.name), default=None)
+            if named is None:
+                return None
+            state = self._table.index_stats(named.name)
+            return VectorIndex(named.name, _rows_in(named.name), int(state.num_unindexed_rows))
+
+    def index_vectors(self, column: str, cells: int, rows: int) -> None:
+        """Make a column of vectors searchable by so many cells, anew where it is already; rows are all there are."""
+        before = self.vector_index(column)
+        with self._at("be indexed"), self._whole():
+            ivf = _lancedb(".index").IvfFlat(distance_type="cosine", num_partitions=cells)
+            self._table.create_index(column, config=ivf, name=f"{column}{_MADE_OF}{rows}")
+        if before is not None and before.made_of != rows:
+            self._forget(before)
+
+    def forget_vector_index(self, column: str) -> None:
+        """Compare with each vector of a column again."""
+        made = self.vector_index(column)
+        if made is not None:
+            self._forget(made)
+
+    def grow_indices(self) -> None:
+        """Take new rows into the indices."""
+        with self._at("be indexed"), self._whole():
+            self._table.optimize(cleanup_older_than=_ALWAYS)
+        self.writings = 0
+
+    def _forget(self, index: VectorIndex) -> None:
+        with self._at("be indexed"):
+            self._table.drop_index(index.name)
 
     def squeeze(self, keep_s: float) -> None:
         """Tidy, and delete what killed writers left; nobody may write to the store meanwhile, in any process."""
@@ -256,6 +320,12 @@ class Table:
             take_back(place, before)
             self._table.checkout_latest()
             raise StoreError(f"The store at {self._folder} could not be written: a file was cut short", remedy=_ROOM)
+
+
+def _rows_in(name: str) -> int:
+    """The rows an index was made of, by its name; 0 where that does not say."""
+    rows = name.rpartition(_MADE_OF)[2]
+    return int(rows) if rows.isdecimal() else 0
 
 
 @contextmanager
