@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from temptrack.fingerprint.music import LIKENESS
-from temptrack.store import FeedbackRecord, MemoryStore, Verdict
+from temptrack.fingerprint.picture import STYLE
+from temptrack.store import FeedbackRecord, MemoryStore, Verdict, store_identity
 from temptrack.suggest.verdict_fit import LEAST_ANSWERS, CurrentVerdicts, fit_verdicts
-from tests.store.making import IDENTITY
 
 SOUND = np.ones(LIKENESS.dimension, np.float32)
 
@@ -87,7 +87,7 @@ def test_verdicts_are_read_once_for_all_questions_and_anew_after_each() -> None:
             self.read += 1
             return super().feedback()
 
-    store = Counting(IDENTITY)
+    store = Counting(store_identity(STYLE, LIKENESS))
     current = CurrentVerdicts(store)
     assert [current.fit().answers for _ in range(3)] == [0, 0, 0]
     assert store.read == 1
