@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from temptrack.errors import StoreError, StoreIdentityError
 from temptrack.store.lance.bridge import Database, Table
@@ -71,9 +71,9 @@ class SharedTables(Tables):
         """See `Tables.moment`."""
         return self._moments.held()
 
-    def edition(self) -> Hashable:
+    def edition(self, name: Literal["tracks", "verdicts"]) -> Hashable:
         """See `Tables.edition`."""
-        return self.versions_of(("tracks",))
+        return self.versions_of(("tracks" if name == "tracks" else "feedback",))
 
     def films_edition(self) -> Hashable:
         """Return a value that is another after each change to the films."""
@@ -111,18 +111,21 @@ class SharedTables(Tables):
 
     def close(self) -> None:
         """Let go of the tables; whoever else uses them goes on, and tidies what is due."""
+        self.upkeep.close()
         while self._open:
             self._open.popitem()[1].close()
 
     def _open_all(self, site: BucketSite, identity: StoreIdentity) -> None:
         super().__init__(site, identity)
-        self.writing = self._turns
         for table in self._open.values():
             self._reading(table)
         self._is_open = True
 
     def _open_at(self, name: str, version: int) -> Any:
         return self._database.open_at(name, version)
+
+    def _turn(self) -> AbstractContextManager[object]:
+        return self._turns
 
     def _reading(self, table: Table) -> Table:
         """Let a table be read as it was at the moment that the reader sees."""

@@ -54,7 +54,9 @@ class LanceStore(LanceTracks, LanceLandmarks, LanceSearch, LanceFeedback):
 
     def edition(self, part: Part) -> Hashable:
         """See `Store.edition`."""
-        return self._tables.edition() if part == "tracks" else self._editions.edition()
+        if part == "films":
+            return self._editions.edition()
+        return self._tables.edition(part)
 
     def moment(self) -> AbstractContextManager[object]:
         """See `Store.moment`."""

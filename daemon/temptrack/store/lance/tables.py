@@ -3,14 +3,16 @@
 import hashlib
 import logging
 import threading
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Literal
 
 from temptrack.errors import StoreError
 from temptrack.store.identity import check_identity, dimension_in
 from temptrack.store.keeping.types import Compaction
 from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.indexing import Upkeep
 from temptrack.store.lance.migrating import check_age
 from temptrack.store.lance.site import Site
 from temptrack.store.records import StoreIdentity
@@ -28,7 +30,7 @@ class Tables:
 
     def __init__(self, site: Site, identity: StoreIdentity) -> None:
         self.identity = identity
-        self.writing: AbstractContextManager[object] = threading.RLock()
+        self.writing = self._turn()
         self._site = site
         self._database = Database(site)
         self._open = {name: table for name in self._database.names() if (table := self._database.open(name))}
@@ -41,14 +43,19 @@ class Tables:
         self.feedback = made["feedback"]
         for name in SEARCHED:
             made[name].index_words("words")
+        self.upkeep = Upkeep(self.with_vectors, self.writing, self.seal)
+        self.upkeep.look_over()
+
+    def _turn(self) -> AbstractContextManager[object]:
+        return threading.RLock()
 
     def moment(self) -> AbstractContextManager[object]:
         """Let what this thread reads be of one moment; in a folder every reading is of its own."""
         return nullcontext()
 
-    def edition(self) -> Hashable:
-        """Return a value that is another after each change to the tracks."""
-        return self.tracks.changes
+    def edition(self, name: Literal["tracks", "verdicts"]) -> Hashable:
+        """Return a value that is another after each change to a table."""
+        return (self.tracks if name == "tracks" else self.feedback).changes
 
     def semantic(self, key: str) -> Table | None:
         """Return the vectors of one model, if scenes were ever learnt with it."""
@@ -67,13 +74,20 @@ class Tables:
         semantic = [table for name, table in self._open.items() if name.startswith(SEMANTIC)]
         return [self.scenes, self.cues, self.film_sounds, *semantic]
 
+    def with_vectors(self) -> Iterator[tuple[Table, str]]:
+        """Yield the tables that are searched by vectors, with the column of them."""
+        yield self.tracks, "likeness"
+        yield self.scenes, "style"
+        yield from ((table, "semantic") for name, table in list(self._open.items()) if name.startswith(SEMANTIC))
+
     def tidy_if_due(self) -> None:
-        """Tidy the tables written to many times since they last were; held under the lock."""
+        """Tidy the tables written to many times since they last were, and see to indices; held under the lock."""
         due = [table for table in self._open.values() if _due(table, writings=16, rows_per_writing=256)]
         for table in due:
             _tidy(table, self._keep_s(table))
         if due:
             self.seal()
+        self.upkeep.look_over()
 
     def seal(self) -> None:
         """Take the digests of what was written since the last time, and let be what cannot be: all is readable."""
@@ -88,6 +102,7 @@ class Tables:
             before = self._site.size_bytes(), self._fragments()
             for table in self._open.values():
                 self._squeeze(table)
+            self.upkeep.work()
             self.seal()
             return Compaction(before[0], self._site.size_bytes(), before[1], self._fragments())
 
@@ -99,6 +114,7 @@ class Tables:
 
     def close(self) -> None:
         """Tidy what was written to and let go of the tables; may be called twice."""
+        self.upkeep.close()
         with self.writing:
             written = bool(self._open)
             while self._open:
