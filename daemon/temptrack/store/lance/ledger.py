@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from temptrack.documents import read_json
 from temptrack.progress import Job
 from temptrack.store.keeping.archive import digest_of
 
@@ -119,9 +120,9 @@ class Ledger:
 
     def _read(self) -> dict[str, tuple[int, str]]:
         try:
-            said = json.loads(self._file.read_text())
+            said = read_json(self._file.read_text())
             return {str(name): (int(size), str(digest)) for name, (size, digest) in said.items()}
-        except (AttributeError, OSError, TypeError, ValueError):
+        except (AttributeError, OSError, OverflowError, TypeError, ValueError):
             return {}
 
     def _write(self, sealed: dict[str, tuple[int, str]]) -> None:
