@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from temptrack.fingerprint.landmarks import Constellation
+from temptrack.fingerprint.landmarks import Constellation, decode, encode
 from temptrack.fingerprint.landmarks.settings import FRAME_RATE_HZ, HIGH_BIN, LOW_BIN, STORED_REACH
+from temptrack.fingerprint.landmarks.types import Whole
 
 _PHRASE_S = (4.0, 12.0)
 _TRACK_S = (60.0, 330.0)
 _SEMITONES = 6
 _MISTUNED_CENTS = 4.0
+_MOVED_BINS = (3, 40)
+"""32 to 420 Hz."""
 _NEAREST, _FARTHEST = 0.06, 0.35
 """Natural logarithms of the change in pace: farther off than any speed that is looked for, up to 42 % faster."""
 
@@ -41,13 +44,28 @@ class Composer:
         self._bins = np.concatenate([one.bins for one in recordings])
         self._levels = np.concatenate([one.levels for one in recordings])
 
-    def tracks(self, hours: float) -> Iterator[tuple[Constellation, float]]:
-        """Yield tracks and how many seconds each lasts, until there are so many hours."""
+    def tracks(self, hours: float, bank_hours: float = 100.0) -> Iterator[Constellation]:
+        """Yield tracks until there are so many hours.
+
+        Up to the hours of the bank each is composed; from there on they are those of the bank, again and again, their
+        spectrum moved by some bins, so that no key is the same: a fifth of the work.
+        """
+        bank: list[bytes] = []
         left_s = hours * 3600
         while left_s > 0:
-            made_s = float(self._rng.uniform(*_TRACK_S))
-            yield self._track(made_s), made_s
-            left_s -= made_s
+            if hours * 3600 - left_s < bank_hours * 3600:
+                seconds = float(self._rng.uniform(*_TRACK_S))
+                made = self._track(seconds)
+                bank.append(encode(made))
+            else:
+                made = self._moved(decode(bank[int(self._rng.integers(len(bank)))]))
+            left_s -= float(made.frames[-1]) / FRAME_RATE_HZ
+            yield made
+
+    def _moved(self, one: Constellation) -> Constellation:
+        bins = one.bins + int(self._rng.choice([-1, 1]) * self._rng.integers(*_MOVED_BINS))
+        kept = (bins >= LOW_BIN) & (bins < HIGH_BIN)
+        return Constellation(one.frames[kept], bins[kept], one.levels[kept])
 
     def _track(self, seconds: float) -> Constellation:
         rng = self._rng
@@ -68,7 +86,7 @@ class Composer:
         return _thinned(frames, bins, self._levels[rows])
 
 
-def _thinned(frames: np.ndarray, bins: np.ndarray, levels: np.ndarray) -> Constellation:
+def _thinned(frames: Whole, bins: Whole, levels: Whole) -> Constellation:
     """Return peaks in order, less those so near to another that only one of both could have been the strongest."""
     order = np.argsort(frames * 512 + bins)
     frames, bins, levels = frames[order], bins[order], levels[order]

@@ -53,6 +53,8 @@ class LanceStore(LanceTracks, LanceLandmarks, LanceSearch, LanceFeedback):
         """See `Store.edition`."""
         if part == "films":
             return self._films_edition()
+        if part == "landmarks":
+            return self._tables.landmarks.changes, self._tables.tracks.changes
         return (self._tables.tracks if part == "tracks" else self._tables.feedback).changes
 
     def close(self) -> None:

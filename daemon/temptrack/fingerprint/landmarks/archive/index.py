@@ -1,5 +1,6 @@
 """A library on the disk, ready to be searched: postings say where to look, the store what is there."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -43,6 +44,8 @@ class ArchiveIndex:
         self._kept = np.concatenate([np.zeros(0, bool), *kept])
         self.track_ids = [name for segment in segments for name in segment.track_ids]
         self._held: OrderedDict[int, Constellation] = OrderedDict()
+        self._turn = threading.Lock()
+        """Held while recordings come and go in memory: several requests search at once."""
 
     def __len__(self) -> int:
         return int(self._kept.sum())
@@ -72,15 +75,16 @@ class ArchiveIndex:
 
     def fetch(self, tracks: Collection[int]) -> None:
         """Read what is stored of recordings, all in one go, before it is asked for."""
-        missing = [track for track in dict.fromkeys(tracks) if track not in self._held]
-        if missing:
-            stored = self._read([self.track_ids[track] for track in missing])
+        with self._turn:
+            missing = [track for track in dict.fromkeys(tracks) if track not in self._held]
+        if not missing:
+            return
+        stored = self._read([self.track_ids[track] for track in missing])
+        with self._turn:
             for track in missing:
                 self._held[track] = stored.get(self.track_ids[track], _NOTHING)
-        for track in tracks:
-            self._held.move_to_end(track)
-        while len(self._held) > max(_HELD, len(tracks)):
-            self._held.popitem(last=False)
+            while len(self._held) > _HELD:
+                self._held.popitem(last=False)
 
     def start_of(self, track: int) -> int:
         """Return the half frame of the line at which a recording begins."""
@@ -92,11 +96,20 @@ class ArchiveIndex:
 
     def peaks_between(self, track: int, begin: float, end: float) -> tuple[Whole, Whole, Whole]:
         """Return a recording's peaks from one half frame of the line to another: half frames, bins and levels."""
-        if track not in self._held:
-            self.fetch([track])
-        stored, start = self._held[track], int(self._starts[track])
+        stored, start = self._stored(track), int(self._starts[track])
         low, high = np.searchsorted(stored.frames, np.ceil(np.array([begin, end]) / 2) - start)
         return 2 * (stored.frames[low:high] + start), stored.bins[low:high], stored.levels[low:high]
+
+    def _stored(self, track: int) -> Constellation:
+        with self._turn:
+            if track in self._held:
+                self._held.move_to_end(track)
+                return self._held[track]
+        name = self.track_ids[track]
+        stored = self._read([name]).get(name, _NOTHING)
+        with self._turn:
+            self._held[track] = stored
+        return stored
 
     def _starts_of(self, keys: Whole, at: Whole, budget: int) -> Whole:
         """Return the half frames of the line at which the query would begin, one for each posting within the budget.

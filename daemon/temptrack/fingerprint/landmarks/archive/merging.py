@@ -100,8 +100,9 @@ class _Line:
         """Return the postings of keys from one to below another, packed."""
         segment = self._segment
         first, last = np.searchsorted(segment.keys, np.array([low, high]))
-        begin, end = int(segment.ends[first]), int(segment.ends[last])
-        counts: Whole = np.diff(segment.ends[first : last + 1].astype(np.int64))
+        ends = np.maximum.accumulate(np.minimum(segment.ends[first : last + 1], len(segment.at))).astype(np.int64)
+        begin, end = int(ends[0]), int(ends[-1])
+        counts: Whole = ends[1:] - ends[:-1]
         keys = np.repeat(segment.keys[first:last], counts)
         at = segment.at[begin:end].astype(np.int64)
         tracks = segment.tracks_at(at)

@@ -56,7 +56,7 @@ class Segment:
         if not len(self.keys):
             return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
         rows = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        begin = self.ends[rows].astype(np.int64)
+        begin = np.minimum(self.ends[rows], len(self.at)).astype(np.int64)
         counts = np.where(self.keys[rows] == keys, self.ends[rows + 1] - begin, 0)
         return begin, np.clip(counts, 0, len(self.at) - begin)
 

@@ -51,6 +51,12 @@ class ArchiveShelf:
         self._segments: list[Segment] = []
         self._opened = False
 
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """What the recordings are in."""
+        self._open()
+        return tuple(self._segments)
+
     def known(self) -> set[str]:
         """Return the recordings that are here, also those that are gone from the library since."""
         self._open()
