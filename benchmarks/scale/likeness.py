@@ -45,8 +45,8 @@ class Recordings:
     """Of likeness and traits, side by side."""
     apart: Floats
     """Shape (d, d): a normal vector times it points from the whole to a section."""
-    far: Floats
-    """How far the real sections lie from their wholes: 0 where there is but one."""
+    alike: Floats
+    """Cosines of the real sections to their wholes: 1 where there is but one."""
     dimension: int
 
     def draw(self, count: int, rng: np.random.Generator) -> tuple[Matrix, Matrix]:
@@ -57,8 +57,9 @@ class Recordings:
     def sections(self, likeness: Matrix, rng: np.random.Generator) -> Matrix:
         """Return the likeness of a section of each of these recordings."""
         away = unit_rows(rng.standard_normal(likeness.shape, dtype=np.float32) @ self.apart.astype(np.float32))
-        far = rng.choice(self.far, len(likeness)).astype(np.float32)
-        return unit_rows(likeness + far[:, None] * away)
+        away = unit_rows(away - np.sum(away * likeness, axis=1, keepdims=True) * likeness)
+        alike = rng.choice(self.alike, len(likeness)).astype(np.float32)[:, None]
+        return unit_rows(alike * likeness + np.sqrt(np.maximum(0.0, 1.0 - alike**2)) * away)
 
 
 def fit(real: Real) -> Recordings:
@@ -71,8 +72,9 @@ def fit(real: Real) -> Recordings:
     laws = [Recordings(Spread(both, root, float(width)), np.zeros((0, 0)), np.zeros(0), dimension) for width in _WIDTHS]
     off = [abs(_usual(law, len(both), rng) - aim) for law in laws]
     best = laws[int(np.argmin(off))].whole
-    apart = real.section_likeness - real.likeness[real.of_track]
-    return Recordings(best, _root(apart), np.linalg.norm(apart, axis=1), dimension)
+    wholes = real.likeness[real.of_track]
+    alike = np.sum(real.section_likeness * wholes, axis=1)
+    return Recordings(best, _root(real.section_likeness - wholes), np.clip(alike, -1.0, 1.0), dimension)
 
 
 def fit_spread(vectors: Floats) -> Spread:
