@@ -159,7 +159,7 @@ def _growth(made: list[Made], maker: Maker, questions: Matrix) -> None:
         store = opened(Made(beside, one.tracks, one.scenes, 0.0, 0))
         store._tables.upkeep.close()
         print(f"{'':>22}{'took s':>9}{'tracks':>12}{'rest':>9}{'p50 ms':>9}{'p95 ms':>9}{'recall@10':>11}{'MiB':>8}")
-        for step in grow(store, maker, questions):
+        for step in grow(store, beside, maker, questions):
             print(
                 f"{step.what:>22}{step.took_s:>9.1f}{step.rows:>12,}{step.rest:>9,}{step.p50_ms:>9.2f}{step.p95_ms:>9.2f}"
                 f"{step.recall:>11.3f}{_mib(step.size_bytes):>8}",

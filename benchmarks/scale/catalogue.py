@@ -13,7 +13,6 @@ from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE
 from temptrack.store import store_identity
 from temptrack.store.lance.store import LanceStore
-from temptrack.store.lance.tables import Tables
 
 IDENTITY = store_identity(STYLE, LIKENESS)
 _READY = "made.txt"
@@ -69,7 +68,9 @@ def size_of(folder: Path) -> int:
 
 
 def _fill(folder: Path, tracks: int, scenes: int, maker: Maker, films: FilmMaker) -> None:
-    tables = Tables(folder, IDENTITY)
+    store = LanceStore(folder, IDENTITY)
+    tables = store._tables
+    tables.upkeep.close()
     for batch in maker.batches(tracks, tables.tracks.schema):
         tables.tracks.add(batch)
     schemas = {"films": tables.films.schema, "scenes": tables.scenes.schema, "cues": tables.cues.schema}
@@ -77,5 +78,5 @@ def _fill(folder: Path, tracks: int, scenes: int, maker: Maker, films: FilmMaker
         tables.scenes.add(parts.scenes)
         tables.cues.add(parts.cues)
         tables.films.add(parts.films)
-    tables.squeeze()
-    tables.close()
+    store.compact()
+    store.close()

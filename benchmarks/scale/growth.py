@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -33,31 +34,31 @@ class Step:
     size_bytes: int
 
 
-def grow(store: LanceStore, maker: Maker, questions: Matrix) -> Iterator[Step]:
+def grow(store: LanceStore, folder: Path, maker: Maker, questions: Matrix) -> Iterator[Step]:
     """Add a hundredth ten times, then take all in, then compact; the store has no index before."""
     tables = store._tables
     table, rows = tables.tracks, tables.tracks.count()
     began = time.perf_counter()
     table.index_vectors(_COLUMN, cells(rows), rows)
-    yield _step(store, "index made", began, questions)
+    yield _step(store, folder, "index made", began, questions)
     for number in range(STEPS):
         began = time.perf_counter()
         for batch in maker.batches(max(1, int(rows * SHARE)), table.schema, first=10_000_000 + number * rows):
             table.add(batch)
         if number in {0, STEPS // 2 - 1, STEPS - 1}:
-            yield _step(store, f"{number + 1} % more", began, questions)
+            yield _step(store, folder, f"{number + 1} % more", began, questions)
     began = time.perf_counter()
     table.grow_indices()
-    yield _step(store, "taken in (optimize)", began, questions)
+    yield _step(store, folder, "taken in (optimize)", began, questions)
     began = time.perf_counter()
     table.index_vectors(_COLUMN, cells(table.count()), table.count())
-    yield _step(store, "made anew", began, questions)
+    yield _step(store, folder, "made anew", began, questions)
     began = time.perf_counter()
     store.compact()
-    yield _step(store, "catalogue compact", began, questions)
+    yield _step(store, folder, "catalogue compact", began, questions)
 
 
-def _step(store: LanceStore, what: str, began: float, questions: Matrix) -> Step:
+def _step(store: LanceStore, folder: Path, what: str, began: float, questions: Matrix) -> Step:
     took_s = time.perf_counter() - began
     table = store._tables.tracks
     made = table.vector_index(_COLUMN)
@@ -73,6 +74,6 @@ def _step(store: LanceStore, what: str, began: float, questions: Matrix) -> Step
         truth = {exact["track_id"][int(place)].as_py() for place in order}
         hits += len(truth & set(found["track_id"].to_pylist()))
     p50, p95 = np.quantile(took_ms, [0.5, 0.95])
-    size = size_of(store._tables._folder / "tracks.lance")
+    size = size_of(folder / "tracks.lance")
     rest = made.rest if made is not None else 0
     return Step(what, took_s, table.count(), rest, float(p50), float(p95), hits / LIMIT / len(questions), size)
