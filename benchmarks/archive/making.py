@@ -18,8 +18,8 @@ _PHRASE_S = (4.0, 12.0)
 _TRACK_S = (60.0, 330.0)
 _SEMITONES = 6
 _MISTUNED_CENTS = 4.0
-_MOVED_BINS = (3, 40)
-"""32 to 420 Hz."""
+_MOVED_BINS = (3, 16)
+"""32 to 162 Hz."""
 _NEAREST, _FARTHEST = 0.06, 0.35
 """Natural logarithms of the change in pace: farther off than any speed that is looked for, up to 42 % faster."""
 
