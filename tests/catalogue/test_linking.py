@@ -117,7 +117,7 @@ def test_a_track_that_is_removed_is_forgotten_and_comes_back_with_it(
     (gone,) = [track.track_id for track in store.iter_tracks() if track.title == "song 1"]
     known = recogniser.known()
     store.remove_tracks([gone])
-    unlink_tracks(store, recogniser, {gone}, known)
+    unlink_tracks(store, {gone}, known)
     assert links(store) == [linked[1]]
     assert all(cue.likeness.any() for cue in cues(store))
     add_to_library(store, [songs / "song 1.wav"], job=Job())
@@ -135,7 +135,7 @@ def test_films_without_a_removed_track_need_not_be_searched_again(
     known = recogniser.known()
     (gone,) = [track.track_id for track in store.iter_tracks() if track.title == "unheard"]
     store.remove_tracks([gone])
-    unlink_tracks(store, recogniser, {gone}, known)
+    unlink_tracks(store, {gone}, known)
     (film,) = store.films()
     assert (film.searched, links(store)) == (recogniser.all(Job()).digest, linked)
 

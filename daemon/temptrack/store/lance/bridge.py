@@ -6,7 +6,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyarrow as pa
 from temptrack.errors import StoreError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.lance.cut_short import cut_short, files_of, take_back
+from temptrack.store.lance.ledger import Ledger
 
 _CACHE_BYTES = 64 << 20
 """For indices and for metadata each; LanceDB's own defaults are 6 GiB and 1 GiB."""
@@ -322,6 +323,8 @@ class Table:
             take_back(place, before)
             self._table.checkout_latest()
             raise StoreError(f"The store at {self._folder} could not be written: a file was cut short", remedy=_ROOM)
+        with suppress(OSError):  # no room for it: they are sealed the next time
+            Ledger(self._folder).note(files_of(place) - before)
 
 
 def _rows_in(name: str) -> int:

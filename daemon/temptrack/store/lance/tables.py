@@ -130,6 +130,7 @@ class Tables:
             for name in self._open:
                 self._database.drop(name)
             self._open.clear()
+            Ledger(self._folder).forget()
 
     def _opened_or_made(self, name: str) -> Table:
         if name not in self._open:
