@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from operator import attrgetter
 
 import numpy as np
@@ -47,12 +48,16 @@ class _MemoryTracks:
         self._lock = threading.RLock()
         self._tracks: dict[str, TrackRecord] = {}
         self._landmarks: dict[str, LandmarksRecord] = {}
-        self._changes: dict[Part, int] = {"tracks": 0, "films": 0}
+        self._changes: dict[Part, int] = {"tracks": 0, "films": 0, "verdicts": 0}
 
     @property
     def identity(self) -> StoreIdentity:
         """The settings the store was built with."""
         return self._identity
+
+    def moment(self) -> AbstractContextManager[object]:
+        """See `Store.moment`."""
+        return nullcontext()
 
     def edition(self, part: Part) -> Hashable:
         """See `Store.edition`."""
