@@ -131,9 +131,8 @@ class Bench:
         try:
             done = disturb(self, one, home, seed)
             lost = [] if done.heal else [self._unsound(one, home), _half(one, home, expected)]
-            for words in (done.heal, one.words(self.stage, home)):
-                if words:
-                    self.stage.run(home, *words, timeout_s=240.0)
+            again = [words for words in (done.heal, one.words(self.stage, home)) if words]
+            lost += [_refused(self.stage.run(home, *words, timeout_s=240.0), one) for words in again]
             stop_daemon(home, grace_s=1)
             lost.append(differences(expected, self._told(one, home)))
             said = done.said.sentence if done.said.code else ""
@@ -166,6 +165,11 @@ class Bench:
         if one.home == "hurt":  # the damage that the row begins with
             damage = [each for each in damage if each.place != "landmarks"]
         return f"unsound: {damage[0].what}" if damage else ""
+
+
+def _refused(again: Said, one: Command) -> str:
+    """What a command says that was run again and should have gone through; removing what is gone is refused."""
+    return f"again: {again.sentence}" if again.code and "remove" not in one.name else ""
 
 
 def _half(one: Command, home: Home, expected: dict[str, object]) -> str:

@@ -125,6 +125,17 @@ def test_a_track_that_is_removed_is_forgotten_and_comes_back_with_it(
     assert links(store) == linked
 
 
+def test_a_film_whose_sound_was_lost_is_heard_again(store: Store, songs: Path, traces: TraceCache) -> None:
+    add_to_library(store, [songs], job=Job())
+    learn(store, traces, songs / "film.mp4")
+    (film,), linked = store.films(), links(store)
+    sound = store.film_sound(film.film_id)
+    store.put_film(film, store.scenes(film.film_id), store.film_cues(film.film_id))
+    assert learn(store, traces, songs / "film.mp4").updated == 1
+    assert (store.film_sound(film.film_id), links(store)) == (sound, linked)
+    assert learn(store, traces, songs / "film.mp4").unchanged == 1
+
+
 def test_films_without_a_removed_track_need_not_be_searched_again(
     store: Store, songs: Path, traces: TraceCache
 ) -> None:
