@@ -142,8 +142,8 @@ class Table:
         """Commits since the table was last tidied, which leaves two files at most, as far as they show in its files."""
         self.changes = 0
         """Writings since the table was opened, whether they succeeded or not; raised when each is over."""
-        self.asked_at = 0.0
-        """When it was last searched, on the monotonic clock."""
+        self.asked_at = time.monotonic()
+        """When it was last opened, read or searched, on the monotonic clock."""
         self._closed = False
 
     @property
@@ -196,7 +196,6 @@ class Table:
         Exactly, where the column has no index or many rows are asked for; else the distances are exact, and rarely one
         of the nearest is missed.
         """
-        self.asked_at = time.monotonic()
         with self._at("be read"):
             search = self._asking.query().nearest_to(vector).column(column).distance_type("cosine")
             search = search.nprobes(PROBES) if limit <= MOST_BY_INDEX else search.bypass_vector_index()
@@ -207,7 +206,6 @@ class Table:
         self, column: str, terms: Sequence[str], limit: int, where: str = "", *, columns: Sequence[str] | None = None
     ) -> pa.Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
-        self.asked_at = time.monotonic()
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
         named = None if columns is None else [*columns, SCORE]
         return self._run(self._asking.query().nearest_to_text(query).limit(min(limit, _MOST_HITS)), named, where)
@@ -308,7 +306,9 @@ class Table:
                 search = search.select(list(columns))
             if where:
                 search = search.where(where)
+            self.asked_at = time.monotonic()
             rows: pa.Table = wait(search.to_arrow())
+            self.asked_at = time.monotonic()
             return rows
 
     @contextmanager
