@@ -151,6 +151,7 @@ class Tables:
         for name in self._open:
             self._database.drop(name)
         self._open.clear()
+        self._site.forget()
 
     def _opened_or_made(self, name: str) -> Table:
         if name not in self._open:
