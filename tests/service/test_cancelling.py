@@ -36,26 +36,30 @@ def _learning(daemon: Daemon, film: Path, timeout_s: float = 60) -> Iterator[Any
         _wait_until_idle(daemon)
 
 
-def _wait_until_idle(daemon: Daemon) -> float:
+def _wait_until_idle(daemon: Daemon) -> None:
     began = time.monotonic()
     while _jobs(daemon):
-        assert time.monotonic() < began + 20
+        assert time.monotonic() < began + 60
         time.sleep(0.02)
-    return time.monotonic() - began
+
+
+def _learnt(daemon: Daemon) -> list[str]:
+    return [film.film_id for film in daemon.call(daemon.films.ListFilms, film_pb2.ListFilmsRequest()).films]
 
 
 def test_cancelling_stops_the_decoding(daemon: Daemon, film: Path) -> None:
     with _learning(daemon, film) as call:
         assert _jobs(daemon) == 1
         call.cancel()
-        assert _wait_until_idle(daemon) < 5  # the film alone would take four times that
-    assert not daemon.call(daemon.films.ListFilms, film_pb2.ListFilmsRequest()).films
+        _wait_until_idle(daemon)
+    assert not _learnt(daemon), "it went on to the end"
 
 
 def test_a_deadline_stops_it_too(daemon: Daemon, film: Path) -> None:
     with pytest.raises(DeadlineError):
         daemon.follow(daemon.films.Learn, film_pb2.LearnRequest(paths=[str(film)]), timeout_s=0.7)
-    assert _wait_until_idle(daemon) < 5  # the film alone would take four times that
+    _wait_until_idle(daemon)
+    assert not _learnt(daemon), "it went on to the end"
 
 
 def test_one_writes_at_a_time_and_reading_goes_on(library: Daemon, film: Path, music: Path) -> None:
@@ -75,14 +79,16 @@ def test_one_writes_at_a_time_and_reading_goes_on(library: Daemon, film: Path, m
 
 def test_a_client_that_dies_stops_its_work(daemon: Daemon, film: Path) -> None:
     channel = grpc.insecure_channel(daemon.endpoint.address)
+    before = _learnt(daemon)
     call = FilmServiceStub(channel).Learn(film_pb2.LearnRequest(paths=[str(film)], refresh=True))
     while next(call).progress.stage in ("", "scan"):
         pass
     reader = threading.Thread(target=lambda: list(_until_closed(call)))
     reader.start()
     channel.close()
-    reader.join(timeout=5)
-    assert _wait_until_idle(daemon) < 5  # the film alone would take four times that
+    reader.join(timeout=60)
+    _wait_until_idle(daemon)
+    assert _learnt(daemon) == before, "it went on to the end"
 
 
 def _until_closed(call: Any) -> Iterator[object]:

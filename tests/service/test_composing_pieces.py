@@ -186,6 +186,6 @@ def test_a_call_that_is_left_stops_the_work_and_writes_nothing(library: Daemon, 
     call.cancel()
     began = time.monotonic()
     while library.call(library.control.GetHealth, daemon_pb2.GetHealthRequest()).jobs_running:
-        assert time.monotonic() < began + 20
+        assert time.monotonic() < began + 60
         time.sleep(0.02)
     assert not list(tmp_path.iterdir())

@@ -70,7 +70,7 @@ def stop_the_command(home: Home) -> "subprocess.CompletedProcess[str]":
 
 
 def wait_until_idle(daemon: Daemon) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while daemon.call(daemon.control.GetHealth, daemon_pb2.GetHealthRequest()).jobs_running:
         assert time.monotonic() < deadline, "the training goes on though it was cancelled"
         time.sleep(0.02)

@@ -136,7 +136,7 @@ def test_a_call_that_is_left_stops_the_work(filled: "Spot", film: Path) -> None:
     call.cancel()
     began = time.monotonic()
     while _jobs(filled.daemon):
-        assert time.monotonic() < began + 20
+        assert time.monotonic() < began + 60
         time.sleep(0.02)
 
 

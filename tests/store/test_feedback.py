@@ -128,3 +128,12 @@ def test_a_store_from_before_there_were_verdicts_gets_the_table(tmp_path: Path) 
     again.put_feedback([verdict(2)])
     again.close()
     assert [plain(each) for each in open_store(tmp_path, IDENTITY).feedback()] == [plain(verdict(2))]
+
+
+def test_their_edition_is_another_after_each_and_the_same_without(store: Store) -> None:
+    for given in ([verdict(1)], [verdict(1)], [verdict(2), verdict(3)]):
+        before = store.edition("verdicts")
+        everything(store)
+        assert store.edition("verdicts") == before
+        store.put_feedback(given)
+        assert store.edition("verdicts") != before

@@ -112,9 +112,9 @@ def test_prefers_the_start_that_puts_more_cuts_on_beats() -> None:
 def test_is_quick_on_a_long_track_and_a_long_range() -> None:
     long = track(1, duration_s=3600.0)
     canvas = Canvas(600.0, 0.5, 0.5, np.random.default_rng(0).random(1200), tuple(np.arange(1, 600, 1.7)))
-    began = time.perf_counter()
+    began = time.thread_time()
     place(long, canvas)
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0
 
 
 @settings(deadline=None, max_examples=60)

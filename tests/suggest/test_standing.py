@@ -63,17 +63,20 @@ def test_films_say_nothing_of_words_and_too_few_nothing_at_all() -> None:
     def some() -> tuple[Fitted | None, str]:
         return fitted(), ""
 
-    words = standing_of(context(store, Query(text="sad")), some)
+    words = standing_of(context(store, Query(text="sad")), some, VerdictFit())
     assert words.fitted is None
     assert "words and sounds" in words.meaning()
     film(store, "A", (look_vector(1), TRACKS[0]))
-    bare = standing_of(context(store, seen=look()), nothing_fitted)
+    bare = standing_of(context(store, seen=look()), nothing_fitted, VerdictFit())
     assert f"{LEAST_FILMS} learnt films with music are needed, 1 are there" in bare.meaning()
     for number in range(LEAST_FILMS):
         film(store, f"B{number}", (look_vector(0, 1), TRACKS[1]))
-    assert "`temptrack calibrate` does it" in standing_of(context(store, seen=look()), nothing_fitted).meaning()
-    tried = standing_of(context(store, seen=look()), lambda: (None, "nothing was truer"))
+    assert (
+        "`temptrack calibrate` does it"
+        in standing_of(context(store, seen=look()), nothing_fitted, VerdictFit()).meaning()
+    )
+    tried = standing_of(context(store, seen=look()), lambda: (None, "nothing was truer"), VerdictFit())
     assert "nothing was truer, when last tried; `temptrack calibrate` tries anew" in tried.meaning()
-    gone = standing_of(context(store, seen=look()), some)
+    gone = standing_of(context(store, seen=look()), some, VerdictFit())
     assert gone.fitted is None
     assert "`temptrack calibrate` does it anew" in gone.meaning()

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from temptrack.fingerprint.music import LIKENESS
-from temptrack.store import FeedbackRecord, Verdict
-from temptrack.suggest.verdict_fit import LEAST_ANSWERS, fit_verdicts
+from temptrack.fingerprint.picture import STYLE
+from temptrack.store import FeedbackRecord, MemoryStore, Verdict, store_identity
+from temptrack.suggest.verdict_fit import LEAST_ANSWERS, CurrentVerdicts, fit_verdicts
 
 SOUND = np.ones(LIKENESS.dimension, np.float32)
 
@@ -76,3 +77,20 @@ def test_more_is_never_less_sure_even_for_an_editor_who_keeps_the_unlikely() -> 
 )
 def test_an_answer_counts_when_it_is_clear_what_became_of_it(given: list[FeedbackRecord], judged: int) -> None:
     assert fit_verdicts(given).answers == judged
+
+
+def test_verdicts_are_read_once_for_all_questions_and_anew_after_each() -> None:
+    class Counting(MemoryStore):
+        read = 0
+
+        def feedback(self) -> list[FeedbackRecord]:
+            self.read += 1
+            return super().feedback()
+
+    store = Counting(store_identity(STYLE, LIKENESS))
+    current = CurrentVerdicts(store)
+    assert [current.fit().answers for _ in range(3)] == [0, 0, 0]
+    assert store.read == 1
+    store.put_feedback([verdict(1)])
+    assert [current.fit().answers for _ in range(3)] == [1, 1, 1]
+    assert store.read == 2

@@ -28,8 +28,8 @@ from temptrack.store.records import (
 Matrix: TypeAlias = NDArray[np.float32]
 """Shape (n, d), one vector a row."""
 Space: TypeAlias = Literal["style", "semantic"]
-Part: TypeAlias = Literal["tracks", "films"]
-"""What changes together: tracks; or films with their scenes and cues."""
+Part: TypeAlias = Literal["tracks", "films", "verdicts"]
+"""What changes together: tracks; films with their scenes and cues; or what editors made of suggestions."""
 
 
 class Store(Protocol):

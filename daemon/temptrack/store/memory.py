@@ -47,7 +47,7 @@ class _MemoryTracks:
         self._lock = threading.RLock()
         self._tracks: dict[str, TrackRecord] = {}
         self._landmarks: dict[str, LandmarksRecord] = {}
-        self._changes: dict[Part, int] = {"tracks": 0, "films": 0}
+        self._changes: dict[Part, int] = {"tracks": 0, "films": 0, "verdicts": 0}
 
     @property
     def identity(self) -> StoreIdentity:

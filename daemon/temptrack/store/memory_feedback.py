@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from temptrack.store.checks import check_feedback
 from temptrack.store.feedback import FeedbackRecord
+from temptrack.store.interface import Part
 from temptrack.store.records import StoreIdentity
 
 
@@ -14,6 +15,7 @@ class MemoryFeedback:
 
     _lock: threading.RLock
     _identity: StoreIdentity
+    _changes: dict[Part, int]
 
     def __init__(self) -> None:
         self._feedback: dict[str, FeedbackRecord] = {}
@@ -23,6 +25,7 @@ class MemoryFeedback:
         check_feedback(feedback, self._identity)
         with self._lock:
             self._feedback.update({one.feedback_id: one for one in feedback})
+            self._changes["verdicts"] += 1
 
     def feedback(self) -> list[FeedbackRecord]:
         """See `Store.feedback`."""

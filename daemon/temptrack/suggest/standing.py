@@ -11,7 +11,7 @@ from temptrack.suggest.fitted import Fitted
 from temptrack.suggest.fusion import ROUTE_WEIGHTS
 from temptrack.suggest.library import Floats
 from temptrack.suggest.uncertainty import confidence_of_first
-from temptrack.suggest.verdict_fit import LEAST_ANSWERS, VerdictFit, fit_verdicts
+from temptrack.suggest.verdict_fit import LEAST_ANSWERS, VerdictFit
 
 if TYPE_CHECKING:
     from temptrack.suggest.routes.interface import Context
@@ -103,9 +103,8 @@ class Standing:
         return f"Confidence is the probability {what}; {measured}."
 
 
-def standing_of(context: "Context", fitting: Fitting) -> Standing:
+def standing_of(context: "Context", fitting: Fitting, verdicts: VerdictFit) -> Standing:
     """Return what holds for a question."""
-    verdicts = fit_verdicts(context.store.feedback()) if context.store.count_feedback() else VerdictFit()
     if context.look is None:
         return Standing(None, "films say nothing of words and sounds alone", verdicts)
     fitted, reason = fitting()

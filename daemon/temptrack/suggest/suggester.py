@@ -35,6 +35,7 @@ from temptrack.suggest.scene import describe_scene, draw_canvas
 from temptrack.suggest.section import placements
 from temptrack.suggest.standing import Fitting, nothing_fitted, standing_of
 from temptrack.suggest.uncertainty import Findings, judge, novelty_of_question
+from temptrack.suggest.verdict_fit import CurrentVerdicts
 from temptrack.suggest.weighed import Weighed
 from temptrack.suggest.words import look_up
 
@@ -95,6 +96,7 @@ class Suggester:
         self._library, self._learnt = CurrentLibrary(store), Learnt(store)
         self._meanings = Meanings(store, meaning)
         self._matching = Matching(store, matcher)
+        self._verdicts = CurrentVerdicts(store)
         self.known_films = KnownFilms(store)
         self._traces = traces
         self._semantic = semantic
@@ -144,7 +146,7 @@ class Suggester:
         context = self._gather(query, glimpse, semantic, job)
         canvas = draw_canvas(context)
         filters = without_reference(query.filters, context.heard)
-        standing = standing_of(context, self._fitting)
+        standing = standing_of(context, self._fitting, self._verdicts.fit())
         return Weighed(
             context=context,
             canvas=canvas,

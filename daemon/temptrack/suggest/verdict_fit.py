@@ -5,12 +5,14 @@ verdicts answer it. Both a shift and a slope of the log-odds are estimated, with
 say", so that three verdicts hardly move anything and three hundred decide (maximum a posteriori, by Newton's method).
 """
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from temptrack.store.feedback import FeedbackRecord, Verdict
+from temptrack.store.interface import Store
 from temptrack.suggest.calibration import log_odds, probability
 from temptrack.suggest.library import Floats
 
@@ -36,6 +38,29 @@ class VerdictFit:
         if (self.shift, self.slope) == (0.0, 1.0):
             return p
         return float(probability(self.shift + self.slope * log_odds(np.array(p))))
+
+
+class CurrentVerdicts:
+    """How the verdicts given so far move confidences; fitted when that is first asked for, and anew after each.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turn = threading.Lock()
+        """Held while it is fitted, so that questions asked at once fit it once."""
+        self._fit: tuple[Hashable, VerdictFit] | None = None
+
+    def fit(self) -> VerdictFit:
+        """Return it, with every verdict that was given when this was called."""
+        with self._turn:
+            edition = self._store.edition("verdicts")
+            if self._fit is None or self._fit[0] != edition:
+                self._fit = edition, fit_verdicts(self._store.feedback())
+            return self._fit[1]
 
 
 def fit_verdicts(feedback: Sequence[FeedbackRecord]) -> VerdictFit:

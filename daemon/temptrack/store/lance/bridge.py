@@ -4,8 +4,10 @@ import importlib
 import importlib.util
 import re
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +19,7 @@ import pyarrow as pa
 from temptrack.errors import StoreError
 from temptrack.fingerprint.types import Vector
 from temptrack.store.lance.cut_short import cut_short, files_of, take_back
+from temptrack.store.lance.waiting import Waiting, wait
 
 _CACHE_BYTES = 64 << 20
 """For indices and for metadata each; LanceDB's own defaults are 6 GiB and 1 GiB."""
@@ -32,6 +35,13 @@ _LANCE_ONLY = re.compile(r"^lance error: LanceError\(\w+\): |, /\S+\.rs:\d+:\d+$
 _ROOM = "see that the disk has room and the folder belongs to you"
 _ALWAYS = timedelta(days=36_500)
 _DAMAGED = "run `temptrack catalogue verify`, which says what is damaged"
+_MADE_OF = "_of_"
+"""Stands in the name of an index of vectors before the number of rows it was made of."""
+PROBES = 32
+"""Cells of an index that are searched: of those with 1,000 rows each at most 9 in 1,000 of the ten nearest are missed
+(docs/scale.md)."""
+MOST_BY_INDEX = 100
+"""Who asks for more gets them by comparing with all: they may lie in more cells than are searched."""
 _PANICS = ("PanicException", "RustPanic")
 """Of pyo3 and pyo3-async-runtimes, which export neither."""
 _REST_CLIENT = "lance_namespace_urllib3_client"
@@ -72,7 +82,7 @@ class Database:
             folder.mkdir(parents=True, exist_ok=True)
             lancedb = _lancedb()
             session = lancedb.Session(index_cache_size_bytes=_CACHE_BYTES, metadata_cache_size_bytes=_CACHE_BYTES)
-            self._database = lancedb.connect(folder, session=session)
+            self._database = Waiting(wait(lancedb.connect_async(folder, session=session)))
 
     def names(self) -> list[str]:
         """Return the names of the tables, also of such as were never finished."""
@@ -111,21 +121,31 @@ class Database:
             self._database.drop_table(name)
 
 
+@dataclass(frozen=True)
+class VectorIndex:
+    """An index of a column of vectors."""
+
+    name: str
+    made_of: int
+    """Rows there were when it was made."""
+    rest: int
+    """Rows it has not taken in, which are compared one by one."""
+
+
 class Table:
     """One table; each writing is one commit, all of it or nothing, and a reading sees one commit."""
 
     def __init__(self, table: Any, folder: Path) -> None:
-        self._table = table
-        self._asking = table._table
-        """LanceDB's own asynchronous table, which the other one wraps call by call. Asked directly, a reading changes
-        threads twice instead of a dozen times, and each time waits for Python's lock: with two busy threads beside it,
-        that took seconds."""
+        self._table = Waiting(table)
+        self._asking = table
         self._folder = folder
-        self.schema: pa.Schema = table.schema
-        self.writings = max(0, int(table.stats()["fragment_stats"]["num_fragments"]) - 2)
+        self.schema: pa.Schema = self._table.schema()
+        self.writings = max(0, int(self._table.stats()["fragment_stats"]["num_fragments"]) - 2)
         """Commits since the table was last tidied, which leaves two files at most, as far as they show in its files."""
         self.changes = 0
         """Writings since the table was opened, whether they succeeded or not; raised when each is over."""
+        self.asked_at = 0.0
+        """When it was last searched, on the monotonic clock."""
         self._closed = False
 
     def close(self) -> None:
@@ -154,9 +174,15 @@ class Table:
     def nearest(
         self, column: str, vector: Vector, limit: int, where: str = "", *, columns: Sequence[str] | None = None
     ) -> pa.Table:
-        """Return the rows nearest by cosine, exactly, with `DISTANCE`; vectors of zeros are near to nothing."""
+        """Return the rows nearest by cosine, with `DISTANCE`; vectors of zeros are near to nothing.
+
+        Exactly, where the column has no index or many rows are asked for; else the distances are exact, and rarely one
+        of the nearest is missed.
+        """
+        self.asked_at = time.monotonic()
         with self._at("be read"):
             search = self._asking.query().nearest_to(vector).column(column).distance_type("cosine")
+            search = search.nprobes(PROBES) if limit <= MOST_BY_INDEX else search.bypass_vector_index()
         named = None if columns is None else [*columns, DISTANCE]
         return self._run(search.limit(min(limit, _MOST_HITS)), named, where)
 
@@ -164,6 +190,7 @@ class Table:
         self, column: str, terms: Sequence[str], limit: int, where: str = "", *, columns: Sequence[str] | None = None
     ) -> pa.Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
+        self.asked_at = time.monotonic()
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
         named = None if columns is None else [*columns, SCORE]
         return self._run(self._asking.query().nearest_to_text(query).limit(min(limit, _MOST_HITS)), named, where)
@@ -177,7 +204,7 @@ class Table:
         """Write rows over those of the same key, and delete the others that pass a filter, in one commit."""
         with self._writing():
             merge = self._table.merge_insert(on).when_matched_update_all().when_not_matched_insert_all()
-            merge.when_not_matched_by_source_delete(and_delete).execute(rows)
+            wait(merge.when_not_matched_by_source_delete(and_delete).execute(rows))
 
     def delete(self, where: str) -> None:
         """Delete the rows that pass a filter."""
@@ -211,6 +238,41 @@ class Table:
             state = self._table.index_stats(named[0]) if named else None
             return int(state.num_unindexed_rows) if state is not None else None
 
+    def vector_index(self, column: str) -> VectorIndex | None:
+        """Return what a column of vectors is searched by; None where each is compared."""
+        with self._at("be read"):
+            made = [index for index in self._table.list_indices() if index.columns == [column]]
+            named = max(made, key=lambda index: _rows_in(index.name), default=None)
+            if named is None:
+                return None
+            state = self._table.index_stats(named.name)
+            return VectorIndex(named.name, _rows_in(named.name), int(state.num_unindexed_rows))
+
+    def index_vectors(self, column: str, cells: int, rows: int) -> None:
+        """Make a column of vectors searchable by so many cells, anew where it is already; rows are all there are."""
+        before = self.vector_index(column)
+        with self._at("be indexed"), self._whole():
+            ivf = _lancedb(".index").IvfFlat(distance_type="cosine", num_partitions=cells)
+            self._table.create_index(column, config=ivf, name=f"{column}{_MADE_OF}{rows}")
+        if before is not None and before.made_of != rows:
+            self._forget(before)
+
+    def forget_vector_index(self, column: str) -> None:
+        """Compare with each vector of a column again."""
+        made = self.vector_index(column)
+        if made is not None:
+            self._forget(made)
+
+    def grow_indices(self) -> None:
+        """Take new rows into the indices."""
+        with self._at("be indexed"), self._whole():
+            self._table.optimize(cleanup_older_than=_ALWAYS)
+        self.writings = 0
+
+    def _forget(self, index: VectorIndex) -> None:
+        with self._at("be indexed"):
+            self._table.drop_index(index.name)
+
     def squeeze(self, keep_s: float) -> None:
         """Tidy, and delete what killed writers left; nobody may write to the store meanwhile, in any process."""
         with self._at("be compacted"):
@@ -229,7 +291,7 @@ class Table:
                 search = search.select(list(columns))
             if where:
                 search = search.where(where)
-            rows: pa.Table = _lancedb(".background_loop").LOOP.run(search.to_arrow())
+            rows: pa.Table = wait(search.to_arrow())
             return rows
 
     @contextmanager
@@ -258,6 +320,12 @@ class Table:
             take_back(place, before)
             self._table.checkout_latest()
             raise StoreError(f"The store at {self._folder} could not be written: a file was cut short", remedy=_ROOM)
+
+
+def _rows_in(name: str) -> int:
+    """The rows an index was made of, by its name; 0 where that does not say."""
+    rows = name.rpartition(_MADE_OF)[2]
+    return int(rows) if rows.isdecimal() else 0
 
 
 @contextmanager

@@ -51,7 +51,9 @@ class LanceStore(LanceTracks, LanceLandmarks, LanceSearch, LanceFeedback):
 
     def edition(self, part: Part) -> Hashable:
         """See `Store.edition`."""
-        return self._tables.tracks.changes if part == "tracks" else self._films_edition()
+        if part == "films":
+            return self._films_edition()
+        return (self._tables.tracks if part == "tracks" else self._tables.feedback).changes
 
     def close(self) -> None:
         """See `Store.close`."""

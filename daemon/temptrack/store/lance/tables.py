@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from temptrack.errors import StoreError
@@ -10,6 +11,7 @@ from temptrack.progress import Job
 from temptrack.store.identity import check_identity, dimension_in
 from temptrack.store.keeping.types import Compaction
 from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.indexing import Upkeep
 from temptrack.store.lance.ledger import Ledger
 from temptrack.store.lance.migrating import check_age
 from temptrack.store.lance.repairing import copy_tree
@@ -42,6 +44,8 @@ class Tables:
         self.feedback = made["feedback"]
         for name in SEARCHED:
             made[name].index_words("words")
+        self.upkeep = Upkeep(self.with_vectors, self.writing, self.seal)
+        self.upkeep.look_over()
 
     def semantic(self, key: str) -> Table | None:
         """Return the vectors of one model, if scenes were ever learnt with it."""
@@ -60,13 +64,20 @@ class Tables:
         semantic = [table for name, table in self._open.items() if name.startswith(SEMANTIC)]
         return [self.scenes, self.cues, self.film_sounds, *semantic]
 
+    def with_vectors(self) -> Iterator[tuple[Table, str]]:
+        """Yield the tables that are searched by vectors, with the column of them."""
+        yield self.tracks, "likeness"
+        yield self.scenes, "style"
+        yield from ((table, "semantic") for name, table in list(self._open.items()) if name.startswith(SEMANTIC))
+
     def tidy_if_due(self) -> None:
-        """Tidy the tables written to many times since they last were; held under the lock."""
+        """Tidy the tables written to many times since they last were, and see to indices; held under the lock."""
         due = [table for table in self._open.values() if _due(table, writings=16, rows_per_writing=256)]
         for table in due:
             _tidy(table, _LONGEST_READING_S)
         if due:
             self.seal()
+        self.upkeep.look_over()
 
     def seal(self) -> None:
         """Take the digests of what was written since the last time, and let be what cannot be: all is readable."""
@@ -81,6 +92,7 @@ class Tables:
             before = size_of(self._folder), self._fragments()
             for table in self._open.values():
                 table.squeeze(_LONGEST_READING_S)
+            self.upkeep.work()
             self.seal()
             return Compaction(before[0], size_of(self._folder), before[1], self._fragments())
 
@@ -92,6 +104,7 @@ class Tables:
 
     def close(self) -> None:
         """Tidy what was written to and let go of the tables; may be called twice."""
+        self.upkeep.close()
         with self.writing:
             written = bool(self._open)
             while self._open:

@@ -1,0 +1,163 @@
+"""When a table's vectors get an index, of which kind, and when it is made anew: by size alone, as docs/scale.md has it.
+
+An inverted file of whole vectors (IVF_FLAT): the scores are the very cosines, it is made in a hundredth of the time a
+graph of neighbours takes, and what came since is searched one by one beside it, so that nothing new is ever missed.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum
+
+from temptrack.errors import StoreError
+from temptrack.store.lance.bridge import Table
+
+_LOG = logging.getLogger(__name__)
+
+FROM_NUMBERS = 1 << 23
+"""Rows times dimension from which vectors get an index: some 100,000 tracks. Below, all are compared, in some 30 ms."""
+REST_NUMBERS = 1 << 21
+"""Numbers that came since and are compared one by one, some 7 ms' worth, before the index takes them in."""
+REGROWN = 2.0
+"""Made anew once there are so many times the rows: its cells were laid for those it was made of."""
+_ROWS_PER_CELL = 1_000
+_QUIET_S = 10.0
+"""Nobody may have searched for so long before the making begins: a question asks again within seconds, if at all."""
+_LOOK_S = 0.25
+
+
+class Want(Enum):
+    """What is to be done about an index."""
+
+    NOTHING = "nothing"
+    MAKE = "make"
+    GROW = "grow"
+    DROP = "drop"
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What an index is like."""
+
+    made_of: int
+    """Rows there were when its cells were laid."""
+    rest: int
+    """Rows it has not taken in."""
+
+
+def wanted(rows: int, dimension: int, indexed: Indexed | None) -> Want:
+    """Return what is to be done about the index of so many vectors.
+
+    Parameters
+    ----------
+    rows, dimension : int
+        Of the table now, and of its vectors.
+    indexed : Indexed, optional
+        What there is; None without.
+    """
+    numbers = rows * dimension
+    if indexed is None:
+        return Want.MAKE if numbers >= FROM_NUMBERS else Want.NOTHING
+    if numbers < FROM_NUMBERS // 2:
+        return Want.DROP
+    if rows >= REGROWN * indexed.made_of:
+        return Want.MAKE
+    return Want.GROW if indexed.rest * dimension >= REST_NUMBERS else Want.NOTHING
+
+
+def cells(rows: int) -> int:
+    """Return how many cells an index of so many rows has.
+
+    A question compares with each cell's middle and with what is in the probed ones; a thousand rows a cell keeps both
+    few from ten thousand rows to ten million.
+    """
+    return max(1, rows // _ROWS_PER_CELL)
+
+
+def see_to(table: Table, column: str) -> bool:
+    """Do what is wanted about one table's index, held under the lock; return whether that was anything."""
+    want = _wanted_by(table, column)
+    if want is Want.MAKE:
+        rows = table.count()
+        table.index_vectors(column, cells(rows), rows)
+    elif want is Want.GROW:
+        table.grow_indices()
+    elif want is Want.DROP:
+        table.forget_vector_index(column)
+    return want is not Want.NOTHING
+
+
+def _wanted_by(table: Table, column: str) -> Want:
+    made = table.vector_index(column)
+    indexed = None if made is None else Indexed(made.made_of, made.rest)
+    return wanted(table.count(), table.schema.field(column).type.list_size, indexed)
+
+
+class Upkeep:
+    """Keeps the indices of a store, in a thread that works while nobody searches.
+
+    Parameters
+    ----------
+    tables : callable
+        Returns the tables with their column of vectors each.
+    turn : context manager
+        The lock held while it works; one who holds it may take it again.
+    done : callable
+        Called, under the lock, when an index was made.
+    """
+
+    def __init__(
+        self,
+        tables: Callable[[], Iterable[tuple[Table, str]]],
+        turn: AbstractContextManager[object],
+        done: Callable[[], None],
+    ) -> None:
+        self._tables = tables
+        self._turn = turn
+        self._done = done
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def look_over(self) -> None:
+        """Begin to work where anything is wanted; held under the lock."""
+        if self._thread is not None or self._closed.is_set():
+            return
+        if any(_wanted_by(*each) is not Want.NOTHING for each in self._tables()):
+            self._thread = threading.Thread(target=self._work, name="vector-indices", daemon=True)
+            self._thread.start()
+
+    def work(self) -> None:
+        """Do all that is wanted at once, whoever searches."""
+        with self._turn:
+            if sum(see_to(*each) for each in self._tables()):  # all of them, not up to the first
+                self._done()
+
+    def close(self) -> None:
+        """Begin nothing any more; what is under way holds the lock until it is done."""
+        self._closed.set()
+
+    def wait(self) -> None:
+        """Return when nothing is under way or waits for a quiet moment."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _work(self) -> None:
+        try:
+            while not self._quiet():
+                if self._closed.wait(_LOOK_S):
+                    return
+            with self._turn:
+                if not self._closed.is_set():
+                    self.work()
+        except StoreError as error:
+            _LOG.warning("Searching goes on without a new index: %s", error)
+        finally:
+            self._thread = None
+
+    def _quiet(self) -> bool:
+        asked = max((table.asked_at for table, _ in self._tables()), default=0.0)
+        return time.monotonic() - asked >= _QUIET_S
