@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -28,10 +29,10 @@ class ClusterOfMachines:
 
     def add(self, *, cores: int, head: bool = False, **variables: str) -> None:
         """Let another machine join; the first is the head."""
-        where = ["--head", f"--port={self._port}", f"--temp-dir={self._folder}"] if head else []
-        join = where or [f"--address={self.address}"]
+        leading = ["--head", f"--port={self._port}", f"--temp-dir={self._folder}", "--include-dashboard=false"]
+        join = leading if head else [f"--address={self.address}"]
         words = [*join, f"--num-cpus={cores}", "--object-store-memory=100000000"]
-        quiet = ["--include-dashboard=false", "--disable-usage-stats", "--block"]
+        quiet = ["--disable-usage-stats", "--block"]
         environment = {
             **os.environ,
             "PYTHONPATH": _PACKAGES,
@@ -50,6 +51,17 @@ class ClusterOfMachines:
         )
         if head:
             _until(self._listens)
+
+    def wait_for(self, machines: int) -> None:
+        """Wait until so many have made their sockets, and a moment, for the head to take note of the last."""
+        sockets = self._folder / "session_latest" / "sockets"
+        _until(lambda: len(list(sockets.glob("raylet*"))) >= machines)
+        time.sleep(1)
+
+    def forget(self) -> None:
+        """Empty the machines' own caches."""
+        for cache in self._folder.glob("cache*"):
+            shutil.rmtree(cache)
 
     def end(self) -> None:
         for process in reversed(self._started):

@@ -116,6 +116,9 @@ def test_a_cluster_of_our_own_listens_to_this_machine_alone(cluster: Cluster) ->
     addresses = listening_addresses(members(cluster))
     assert addresses
     assert addresses <= {"0100007F", "0000000000000000FFFF00000100007F"}
+    assert cluster.folder is not None
+    assert cluster.folder.stat().st_mode & 0o777 == 0o700  # its sockets are inside
+    assert list(cluster.folder.glob("ray/*/sockets/*"))
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell who belongs to whom")
@@ -197,7 +200,7 @@ def listening_addresses(pids: set[int]) -> set[str]:
     for pid in pids:
         for link in Path(f"/proc/{pid}/fd").glob("*"):
             try:
-                sockets.add(os.readlink(link).removeprefix("socket:[").removesuffix("]"))
+                sockets.add(str(link.readlink()).removeprefix("socket:[").removesuffix("]"))
             except OSError:
                 continue
     lines = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()]

@@ -65,12 +65,12 @@ class Cluster(AbstractContextManager["Cluster"]):
     @property
     def pid(self) -> int | None:
         """Of the process that speaks with Ray; None where no cluster is joined."""
-        return self._process and self._process.pid
+        return None if self._process is None else self._process.pid
 
     @property
     def folder(self) -> Path | None:
         """Where a cluster of our own keeps its sockets."""
-        return self._process and self._process.folder
+        return None if self._process is None else self._process.folder
 
     def __enter__(self) -> "Cluster":
         """Join; raises StateError when that cannot be done, CancelledError when the job was cancelled meanwhile."""

@@ -67,7 +67,8 @@ class RayProcess:
             raise StateError(f"No process can be started to speak with Ray ({error})") from None
         self._listener = threading.Thread(target=self._listen, name="ray-answers", daemon=True)
         self._listener.start()
-        self.order(Joining(address, cores, str(self.folder), dict.fromkeys(ONE_THREAD, "1")))
+        # Ray opens the folder it is given to everybody, and so it is given one inside ours.
+        self.order(Joining(address, cores, str(self.folder / "ray"), dict.fromkeys(ONE_THREAD, "1")))
 
     @property
     def pid(self) -> int:
