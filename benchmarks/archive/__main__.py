@@ -151,12 +151,16 @@ def _asked(real: Material, index: Index) -> Answered:
     changed = [name for name in right if "speed" in name]
     clean = [name for name in right if name not in (*changed, *_NOISY)]
     return Answered(
-        *(_share(right, names) for names in (list(right), clean, _NOISY, changed)),
-        false,
-        len(times[False]),
-        *np.percentile(times[True], (50, 95)).tolist(),
-        float(np.median(times[False])),
-        float(np.median(walls)),
+        found=_share(right, list(right)),
+        clean=_share(right, clean),
+        noisy=_share(right, _NOISY),
+        changed=_share(right, changed),
+        false=false,
+        unseen=len(times[False]),
+        p50_ms=float(np.median(times[True])),
+        p95_ms=float(np.percentile(times[True], 95)),
+        unseen_p50_ms=float(np.median(times[False])),
+        wall_p50_ms=float(np.median(walls)),
     )
 
 

@@ -14,10 +14,10 @@ from benchmarks.identity.material import TEST, Query, Wanted, make_corpus
 from temptrack.fingerprint.landmarks import LANDMARKS, Constellation, constellation_of, encode, halved
 from temptrack.fingerprint.landmarks.settings import FRAME_RATE_HZ
 from temptrack.fingerprint.music import LIKENESS
+from temptrack.fingerprint.types import Affect, Curve
 from temptrack.media import Samples
 from temptrack.progress import Job
 from temptrack.store import LandmarksRecord, Store, TrackRecord
-from temptrack.store.records import Affect, Curve
 
 LENGTH_S = 10
 _AT_A_TIME = 500

@@ -67,7 +67,8 @@ def test_a_large_library_is_searched_on_the_disk_and_grows_by_what_came(tmp_path
     assert [progress.total for progress in told] == [2, 2, 1]
     store.remove_tracks(["song 1"])
     left = recogniser.all(job)
-    assert (left.track_ids, len(told)) == ({"song 2", "song 3"}, 3)
+    assert left.track_ids == {"song 2", "song 3"}
+    assert len(told) == 3
     excerpts = [cut(song(number), 3, 13) for number in (1, 3)]
     assert [[one.track_id for one in identify(left.index, [some], job)] for some in excerpts] == [[], ["song 3"]]
     again = Recogniser(store, folder, in_memory=1).all(job)

@@ -38,7 +38,8 @@ def postings(shelf: ArchiveShelf) -> list[tuple[str, int, int]]:
 
 
 def _postings(segment: Segment) -> Iterator[tuple[str, int, int]]:
-    keys = np.repeat(segment.keys, np.diff(segment.ends.astype(np.int64)))
+    ends = segment.ends.astype(np.int64)
+    keys = np.repeat(segment.keys, ends[1:] - ends[:-1])
     tracks = segment.tracks_at(segment.at.astype(np.int64))
     for key, at, track in zip(keys.tolist(), segment.at.tolist(), tracks.tolist(), strict=True):
         yield segment.track_ids[track], key, at - int(segment.starts[track])

@@ -78,6 +78,9 @@ class BucketSite:
     def seal(self) -> None:
         """See `Site.seal`; the server keeps checksums of its own, and nobody could reach past it."""
 
+    def forget(self) -> None:
+        """See `Site.forget`: nothing is noted here."""
+
     def size_bytes(self) -> int:
         """See `Site.size_bytes`."""
         return self.objects.size_bytes()
