@@ -93,22 +93,23 @@ class Recogniser:
         with self._lock:
             known = self.known()
             if known != self._all.track_ids:
-                self._all = Recordings(self._index_of(known, job), known)
+                self._all = Recordings(self._index_of(known, known, job), known)
             return self._all
 
     def some(self, track_ids: Collection[str], job: Job) -> Recordings:
         """Return some tracks, reporting "index" by tracks; they are not kept."""
         wanted = frozenset(track_ids)
-        return Recordings(LandmarkIndex(self._constellations(wanted, len(wanted), job)), wanted)
+        with self._lock:
+            return Recordings(self._index_of(wanted, self.known(), job), wanted)
 
-    def _index_of(self, known: frozenset[str], job: Job) -> Index:
-        if self._shelf is None or len(known) <= self._in_memory:
-            return LandmarkIndex(self._constellations(None, len(known), job))
+    def _index_of(self, wanted: frozenset[str], known: frozenset[str], job: Job) -> Index:
+        if self._shelf is None or len(wanted) <= self._in_memory:
+            return LandmarkIndex(self._constellations(wanted, job))
         try:
             self._shelf.tidy(known, job)
             new = known - self._shelf.known()
-            self._shelf.add(self._constellations(new, len(new), job), job)
-            return self._shelf.index(known, self._stored)
+            self._shelf.add(self._constellations(new, job), job)
+            return self._shelf.index(wanted, self._stored)
         except OSError as error:
             raise StoreError(
                 f"The index in {self._folder} could not be written: {error.strerror or error}",
@@ -118,11 +119,9 @@ class Recogniser:
     def _stored(self, track_ids: Collection[str]) -> dict[str, Constellation]:
         return {one.track_id: decode(one.peaks) for one in self._store.iter_landmarks(LANDMARKS.key, track_ids)}
 
-    def _constellations(
-        self, track_ids: Collection[str] | None, total: int, job: Job
-    ) -> Iterator[tuple[str, Constellation]]:
+    def _constellations(self, track_ids: Collection[str], job: Job) -> Iterator[tuple[str, Constellation]]:
         for done, stored in enumerate(self._store.iter_landmarks(LANDMARKS.key, track_ids)):
-            job.report("index", done, total)
+            job.report("index", done, len(track_ids))
             yield stored.track_id, decode(stored.peaks)
 
 
