@@ -24,6 +24,7 @@ def diagnose(home: Home, resources: "Resources | None", error: TemptrackError | 
         _log(home),
         _decoder(),
         *_store(resources, error),
+        *_rebuild(home),
         *_models(resources),
         *_words(resources),
         *_matcher(resources),
@@ -83,6 +84,16 @@ def _store(resources: "Resources | None", error: TemptrackError | None) -> Itera
         finding=f"{films:,} films with {scenes:,} scenes learnt.",
         remedy="" if scenes else "Learn from a film whose music you like: temptrack learn FILM",
     )
+
+
+def _rebuild(home: Home) -> Iterator[Diagnosis]:
+    """What a killed rebuild left undone, which else shows only in tracks and films that are not there yet."""
+    if home.rebuild_file.exists():
+        yield Diagnosis(
+            capability="rebuild",
+            finding="A rebuild of the catalogue has not ended; until then tracks and films may be wanting.",
+            remedy="Go on with it: temptrack catalogue rebuild",
+        )
 
 
 def _models(resources: "Resources | None") -> Iterator[Diagnosis]:
