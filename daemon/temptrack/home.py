@@ -38,6 +38,11 @@ class Home:
         return self.root / "daemon.log"
 
     @property
+    def cluster_log_file(self) -> Path:
+        """What Ray had to say when it was last used."""
+        return self.root / "cluster.log"
+
+    @property
     def config_file(self) -> Path:
         """The user's settings, TOML."""
         return self.root / "config.toml"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from temptrack.errors import TemptrackError
 from temptrack.home import Home
+from temptrack.service.film_runner import has_ray
 from temptrack.service.generator_status import describe_generator
 from temptrack.service.matcher_status import describe_matcher
 from temptrack.v1.daemon_pb2 import Diagnosis
@@ -28,6 +29,7 @@ def diagnose(home: Home, resources: "Resources | None", error: TemptrackError | 
         *_words(resources),
         *_matcher(resources),
         *_generator(resources),
+        _cluster(),
     ]
 
 
@@ -113,6 +115,16 @@ def _generator(resources: "Resources | None") -> Iterator[Diagnosis]:
     kept = resources.generator.shelf.current()
     finding, remedy = describe_generator(resources, kept)
     yield Diagnosis(capability="generator", on=kept is not None, finding=finding, remedy=remedy)
+
+
+def _cluster() -> Diagnosis:
+    found = "Ray is installed: temptrack learn --ray local, or --ray HOST:PORT."
+    return Diagnosis(
+        capability="cluster",
+        on=has_ray(),
+        finding=found if has_ray() else "Ray is not installed: films are learnt on this machine alone.",
+        remedy="" if has_ray() else "For a cluster: pip install 'temptrack[cluster]'",
+    )
 
 
 def _words(resources: "Resources | None") -> Iterator[Diagnosis]:
