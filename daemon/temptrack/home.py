@@ -48,6 +48,11 @@ class Home:
         return self.root / "config.toml"
 
     @property
+    def rebuild_file(self) -> Path:
+        """Says how far a rebuild of the catalogue has come that has not ended."""
+        return self.root / "rebuild.json"
+
+    @property
     def vocabulary_file(self) -> Path:
         """The user's own labels, TOML; it need not exist."""
         return self.root / "vocabulary.toml"

@@ -155,6 +155,11 @@ class Tables:
 
     def _opened_or_made(self, name: str) -> Table:
         if name not in self._open:
+            if self._site.has_rows(name):
+                raise StoreError(
+                    f"The table {name} has rows, but the list of its files is gone",
+                    remedy="run `temptrack catalogue repair`, which has a spare",
+                )
             self._open[name] = self._database.create(name, stamped(self._schemas[name], self.identity))
         return self._open[name]
 
