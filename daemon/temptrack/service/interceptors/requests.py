@@ -29,7 +29,7 @@ class RequestInterceptor(grpc.aio.ServerInterceptor):
         handler: Any = await continuation(handler_call_details)
         if handler is None or handler.request_streaming:
             return cast(Handler, handler)
-        read = _reading(handler.request_deserializer)
+        read = _reading(handler.request_deserializer) if handler.request_deserializer else None
         if handler.response_streaming:
             return grpc.unary_stream_rpc_method_handler(
                 _checked_stream(handler.unary_stream), read, handler.response_serializer
