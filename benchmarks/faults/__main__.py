@@ -87,7 +87,19 @@ def markdown(made: Sequence[Row]) -> str:
         hits = [row for row in some if row.hit]
         lost = "; ".join(sorted({row.lost for row in some if row.lost})) or "nothing"
         lines.append(f"| {fault} | `{name}` | {len(hits)} of {len(some)} | {_plain(_sayings(hits))} | {lost} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_counted(made)]) + "\n"
+
+
+def _counted(made: Sequence[Row]) -> Iterator[str]:
+    """Yield how many blows hit, and what has not been tried."""
+    hits = sum(row.hit for row in made)
+    left = sum(bool(row.left) for row in made)
+    yield f"{len(made)} blows, of which {hits} hit. Drafts that nobody needs were left behind by {left}."
+    tried = {(row.fault, row.command) for row in made}
+    for fault in FAULTS:
+        wanting = [f"`{name}`" for name in fault.commands if (fault.name, name) not in tried]
+        if wanting:
+            yield f"\nNot tried under *{fault.name}*: {', '.join(wanting)}."
 
 
 def _sayings(hits: Sequence[Row]) -> str:

@@ -63,12 +63,12 @@ def test_a_rebuild_in_place_that_was_stopped_hears_the_rest_alone(
     job = Job(stop_at_the_third)
     with pytest.raises(CancelledError):
         rebuild(keeping, job)
-    assert keeping.rebuild_note.exists()
+    assert home.rebuild_file.exists()
     done = rebuild(keeping, Job(listen))
     assert (done.tracks, done.findings, done.kept) == (4, (), "")
     assert first[:2] == [tone.name for tone in tones[:2]]
     assert tones[3].name in rest
     assert not {tones[0].name, tones[1].name} & set(rest)
-    assert not keeping.rebuild_note.exists()
+    assert not home.rebuild_file.exists()
     assert differences(before, of_store(resources.store)) == ""
     resources.close()

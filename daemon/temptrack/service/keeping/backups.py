@@ -68,7 +68,7 @@ def restore(keeping: Keeping, source: Path, job: Job) -> tuple[BackupCard, Path]
 
     def put_in_place() -> Path:
         # a rebuild that has not ended was of what is put away now
-        return place.decide(place.kept_name("restore"), [*keeping.items, keeping.rebuild_note.name])
+        return place.decide(place.kept_name("restore"), [*keeping.items, keeping.home.rebuild_file.name])
 
     keeping.must_be_alone()
     try:

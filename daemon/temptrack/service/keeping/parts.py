@@ -52,11 +52,6 @@ class Keeping:
         )
         return [part.relative_to(home.root).as_posix() for part in parts]
 
-    @property
-    def rebuild_note(self) -> Path:
-        """Says how far a rebuild has come that has not ended."""
-        return self.home.root / "rebuild.json"
-
     def resources(self) -> Resources:
         """Return what is open.
 

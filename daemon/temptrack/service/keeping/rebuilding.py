@@ -87,14 +87,14 @@ def rebuild(keeping: Keeping, job: Job) -> Rebuilt:
     kept = keeping.home.root / note.kept if note.kept else None
     legacy = read_legacy(kept / keeping.home.store_folder.name if kept else keeping.home.store_folder)
     done = _made_again(resources, legacy, None if kept else _InPlace(keeping, note), job)
-    keeping.rebuild_note.unlink(missing_ok=True)
+    keeping.home.rebuild_file.unlink(missing_ok=True)
     return replace(done, kept=str(kept or ""))
 
 
 def _read(keeping: Keeping) -> _Note:
     """Return how far the last rebuild came; one that ended, or that another program began in place, nowhere."""
     try:
-        note = _Note(**json.loads(keeping.rebuild_note.read_text(encoding="utf-8")))
+        note = _Note(**json.loads(keeping.home.rebuild_file.read_text(encoding="utf-8")))
     except (OSError, TypeError, ValueError):
         return _Note()
     return note if note.kept or note.program == __version__ else _Note()
@@ -117,7 +117,7 @@ class _InPlace:
     """
 
     def __init__(self, keeping: Keeping, note: _Note) -> None:
-        self._path = keeping.rebuild_note
+        self._path = keeping.home.rebuild_file
         self._note = note if note.began else replace(note, began=now())
         _write(self._path, self._note)
 
@@ -144,8 +144,8 @@ def _put_away(keeping: Keeping) -> None:
     def decide() -> None:
         folder = place.begin()
         kept = place.kept_name("rebuild")
-        _write(folder / keeping.rebuild_note.name, _Note(kept))
-        place.decide(kept, [keeping.home.store_folder.name, keeping.rebuild_note.name])
+        _write(folder / keeping.home.rebuild_file.name, _Note(kept))
+        place.decide(kept, [keeping.home.store_folder.name, keeping.home.rebuild_file.name])
 
     keeping.alone(decide)
 

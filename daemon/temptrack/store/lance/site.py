@@ -51,6 +51,10 @@ class Site(Protocol):
         """Forget what was noted: the tables were dropped, and files of others will have the same names."""
         ...
 
+    def has_rows(self, table: str) -> bool:
+        """Whether files of a table are there that its making does not leave: it must not be made over them."""
+        ...
+
     def size_bytes(self) -> int:
         """Return how much room all that lies there takes."""
         ...
@@ -106,6 +110,10 @@ class FolderSite:
     def forget(self) -> None:
         """See `Site.forget`."""
         Ledger(self.folder).forget()
+
+    def has_rows(self, table: str) -> bool:
+        """See `Site.has_rows`."""
+        return any((self.folder / f"{table}.lance" / "data").glob("*.lance"))
 
     def size_bytes(self) -> int:
         """See `Site.size_bytes`."""
