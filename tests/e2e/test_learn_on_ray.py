@@ -103,6 +103,7 @@ def test_whoever_works_and_whoever_dies_the_store_is_the_same(
 def test_a_machine_that_is_otherwise_or_lacks_the_file_is_passed_over(machines: ClusterOfMachines, films: Path) -> None:
     with Cluster(machines.address, TERMS, Job()) as cluster:
         assert cluster.run(errands.who, films / "mute.mp4", Job())[0] == "mute.mp4"
+    assert all("it has temptrack another, not 1; passed over" in remark for remark in cluster.remarks)
 
 
 def test_from_the_shell(machines: ClusterOfMachines, films: Path, tmp_path: Path) -> None:
