@@ -84,7 +84,7 @@ class _Listener(logging.Handler):
 def running() -> Running:
     """Start it, once; it goes with the process."""
     os.environ |= {"HF_ENDPOINT": f"http://{_HERE}", "HF_HUB_OFFLINE": "1", "NO_PROXY": "*"}
-    resources.find_minilm = lambda _: None  # with it, the first question of a home is a minute's work
+    vars(resources)["find_minilm"] = lambda _: None  # with it, the first question of a home is a minute's work
     begun: list[Running] = []
     ready = threading.Event()
     threading.Thread(target=lambda: asyncio.run(_serve(begun, ready)), name="daemon", daemon=True).start()
