@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from temptrack.errors import StateError, TemptrackError
+from temptrack.errors import StateError, StoreUnreachableError, TemptrackError
 from temptrack.home import Home
 from temptrack.settings import Settings
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _OPENING_S = 60.0
+_TRY_AGAIN_S = 2.0
 
 _logger = logging.getLogger(__name__)
 
@@ -38,10 +39,17 @@ class Opening:
         self._loop = asyncio.get_running_loop()
         self._outcome: asyncio.Future[Resources] = self._loop.create_future()
         self._settings: Settings | None = None
+        self._tried_at = float("-inf")
+
+    @property
+    def shared_uri(self) -> str:
+        """Where the store lies when others share it; empty when it lies in the home."""
+        return self._settings.store_uri if self._settings is not None else ""
 
     def start(self, settings: Settings) -> None:
         """Begin, in a thread of its own."""
         self._settings = settings
+        self._tried_at = self._loop.time()
         threading.Thread(target=self._open, args=(settings,), name="opening", daemon=True).start()
 
     async def resources(self) -> "Resources":
@@ -52,11 +60,20 @@ class Opening:
         TemptrackError
             What kept them from being opened.
         """
+        self._try_again()
         return await asyncio.shield(self._outcome)
 
     async def settled(self, wait_s: float) -> None:
         """Wait until the opening has ended, well or badly, but no longer than this."""
+        self._try_again()
         await asyncio.wait({self._outcome}, timeout=wait_s)
+
+    def _try_again(self) -> None:
+        """Open once more what could not be reached: an object store comes back without anybody telling the daemon."""
+        late = self._loop.time() - self._tried_at > _TRY_AGAIN_S
+        if late and self._settings is not None and isinstance(self.error(), StoreUnreachableError):
+            self._outcome = self._loop.create_future()
+            self.start(self._settings)
 
     def peek(self) -> "Resources | None":
         """Return the resources if they are there now."""

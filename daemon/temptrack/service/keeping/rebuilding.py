@@ -60,6 +60,9 @@ def rebuild(keeping: Keeping, job: Job) -> Rebuilt:
     StoreError
         When what it was made from cannot be read; repair it first.
     """
+    keeping.must_be_own(
+        "use `temptrack library add --refresh` and `temptrack learn --refresh`, which hear and see again"
+    )
     root, note = keeping.home.root, keeping.home.root / _NOTE
     if not note.exists() and keeping.opening.peek() is None:
         _put_away(keeping)
