@@ -28,6 +28,7 @@ NAMES = (
     "retarget",
     "retrieval",
     "rhythm",
+    "shared",
     "spotting",
     "suggest_real",
     "text",

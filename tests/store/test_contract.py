@@ -29,7 +29,6 @@ from tests.store.making import (
     vector,
 )
 
-
 if TYPE_CHECKING:
     from tests.s3 import Server
 
