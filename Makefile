@@ -18,14 +18,14 @@ $(VENV)/.ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one with PYTHON=python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV): about two minutes and 5.5 GB, most of it torch."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[daemon,text,timelines,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[daemon,text,timelines,cluster,dev]'
 	@touch $@
 
 demo: setup ## Make a small library and a film, learn, suggest, write demo-out/report.html; MEDIA= LIBRARY= FILM= for your own
 	@$(BIN)/python -m examples.demo $(if $(MEDIA),--media "$(MEDIA)") $(if $(LIBRARY),--library "$(LIBRARY)") $(if $(FILM),--film "$(FILM)")
 
-test: setup ## Run every test, on up to four cores
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+test: setup ## Run every test, on up to four cores; SEALED=1: where no packet can leave the machine (Linux)
+	@$(BIN)/python -m $(if $(SEALED),tests.sealed,pytest) -n auto --maxprocesses 4 --dist loadfile
 
 bench: setup ## Measure speed and quality beside named limits
 	@$(BIN)/python -m benchmarks

@@ -38,9 +38,19 @@ class Home:
         return self.root / "daemon.log"
 
     @property
+    def cluster_log_file(self) -> Path:
+        """What Ray had to say when it was last used."""
+        return self.root / "cluster.log"
+
+    @property
     def config_file(self) -> Path:
         """The user's settings, TOML."""
         return self.root / "config.toml"
+
+    @property
+    def rebuild_file(self) -> Path:
+        """Says how far a rebuild of the catalogue has come that has not ended."""
+        return self.root / "rebuild.json"
 
     @property
     def vocabulary_file(self) -> Path:
@@ -81,6 +91,11 @@ class Home:
     def calibration_file(self) -> Path:
         """What was fitted on the learnt films: weights and confidences; safe to delete."""
         return self.root / "calibration.json"
+
+    @property
+    def recognition_folder(self) -> Path:
+        """What a large library is recognised by, made of the store; safe to delete."""
+        return self.root / "recognition"
 
     @property
     def cache_folder(self) -> Path:

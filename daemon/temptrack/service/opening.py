@@ -4,10 +4,11 @@ import asyncio
 import importlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from temptrack.errors import StateError, StoreUnreachableError, TemptrackError
+from temptrack.errors import StateError, StoreError, TemptrackError
 from temptrack.home import Home
 from temptrack.settings import Settings
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _OPENING_S = 60.0
-_TRY_AGAIN_S = 2.0
+_AGAIN_S = 1.0
+"""A store that did not open is not tried more often than this."""
 
 _logger = logging.getLogger(__name__)
 
@@ -39,7 +41,8 @@ class Opening:
         self._loop = asyncio.get_running_loop()
         self._outcome: asyncio.Future[Resources] = self._loop.create_future()
         self._settings: Settings | None = None
-        self._tried_at = float("-inf")
+        self._tried_s = 0.0
+        """When the opening ended last, on the monotonic clock."""
 
     @property
     def shared_uri(self) -> str:
@@ -49,7 +52,6 @@ class Opening:
     def start(self, settings: Settings) -> None:
         """Begin, in a thread of its own."""
         self._settings = settings
-        self._tried_at = self._loop.time()
         threading.Thread(target=self._open, args=(settings,), name="opening", daemon=True).start()
 
     async def resources(self) -> "Resources":
@@ -58,22 +60,16 @@ class Opening:
         Raises
         ------
         TemptrackError
-            What kept them from being opened.
+            What kept them from being opened; what may have been mended since is tried anew first.
         """
-        self._try_again()
+        if isinstance(self.error(), StoreError) and time.monotonic() - self._tried_s > _AGAIN_S and self._settings:
+            self._outcome = self._loop.create_future()
+            self.start(self._settings)
         return await asyncio.shield(self._outcome)
 
     async def settled(self, wait_s: float) -> None:
         """Wait until the opening has ended, well or badly, but no longer than this."""
-        self._try_again()
         await asyncio.wait({self._outcome}, timeout=wait_s)
-
-    def _try_again(self) -> None:
-        """Open once more what could not be reached: an object store comes back without anybody telling the daemon."""
-        late = self._loop.time() - self._tried_at > _TRY_AGAIN_S
-        if late and self._settings is not None and isinstance(self.error(), StoreUnreachableError):
-            self._outcome = self._loop.create_future()
-            self.start(self._settings)
 
     def peek(self) -> "Resources | None":
         """Return the resources if they are there now."""
@@ -132,6 +128,7 @@ class Opening:
             found.semantic()
 
     def _settle(self, found: "Resources | TemptrackError") -> None:
+        self._tried_s = time.monotonic()
         if isinstance(found, TemptrackError):
             self._outcome.set_exception(found)
             self._outcome.exception()  # looked at: asyncio need not warn when nobody asks

@@ -142,8 +142,8 @@ class Table:
         """Commits since the table was last tidied, which leaves two files at most, as far as they show in its files."""
         self.changes = 0
         """Writings since the table was opened, whether they succeeded or not; raised when each is over."""
-        self.asked_at = 0.0
-        """When it was last searched, on the monotonic clock."""
+        self.asked_at = time.monotonic()
+        """When it was last opened, read or searched, on the monotonic clock."""
         self._closed = False
 
     @property
@@ -196,7 +196,6 @@ class Table:
         Exactly, where the column has no index or many rows are asked for; else the distances are exact, and rarely one
         of the nearest is missed.
         """
-        self.asked_at = time.monotonic()
         with self._at("be read"):
             search = self._asking.query().nearest_to(vector).column(column).distance_type("cosine")
             search = search.nprobes(PROBES) if limit <= MOST_BY_INDEX else search.bypass_vector_index()
@@ -207,7 +206,6 @@ class Table:
         self, column: str, terms: Sequence[str], limit: int, where: str = "", *, columns: Sequence[str] | None = None
     ) -> pa.Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
-        self.asked_at = time.monotonic()
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
         named = None if columns is None else [*columns, SCORE]
         return self._run(self._asking.query().nearest_to_text(query).limit(min(limit, _MOST_HITS)), named, where)
@@ -265,6 +263,22 @@ class Table:
             state = self._table.index_stats(named.name)
             return VectorIndex(named.name, _rows_in(named.name), int(state.num_unindexed_rows))
 
+    def is_indexed(self, column: str) -> bool:
+        """Whether a column has an index."""
+        with self._at("be read"):
+            return any(index.columns == [column] for index in self._table.list_indices())
+
+    def rests(self) -> list[int]:
+        """Return how many rows each index of words or keys has not taken in."""
+        with self._at("be read"):
+            plain = [index.name for index in self._table.list_indices() if _MADE_OF not in index.name]
+            return [int(state.num_unindexed_rows) for state in map(self._table.index_stats, plain) if state is not None]
+
+    def index_keys(self, column: str) -> None:
+        """Make single rows quick to find by a column; rows added later are found as well."""
+        with self._at("be indexed"), self._whole():
+            self._table.create_index(column, config=_lancedb(".index").BTree())
+
     def index_vectors(self, column: str, cells: int, rows: int) -> None:
         """Make a column of vectors searchable by so many cells, anew where it is already; rows are all there are."""
         before = self.vector_index(column)
@@ -308,7 +322,9 @@ class Table:
                 search = search.select(list(columns))
             if where:
                 search = search.where(where)
+            self.asked_at = time.monotonic()
             rows: pa.Table = wait(search.to_arrow())
+            self.asked_at = time.monotonic()
             return rows
 
     @contextmanager
