@@ -35,7 +35,7 @@ def disk_error(error: BaseException) -> StoreError | None:
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
     """Give a name beside a file's to write to: it takes the file's place in the end, or goes."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    draft = path.with_name(f".{path.name}.draft")  # the same each time: what a killed process left is written over
     try:
         yield draft
         draft.replace(path)
