@@ -39,6 +39,9 @@ def drafted(path: Path) -> Iterator[Path]:
     try:
         yield draft
         draft.replace(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a failing write names no file
+        raise
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
