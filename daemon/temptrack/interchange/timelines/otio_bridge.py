@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ADAPTERS = {".aaf": ("AAF", "otio-aaf-adapter")}
 """Suffixes to OTIO's adapters and the packages that bring them."""
+_SCHEMA = re.compile(rb'"OTIO_SCHEMA"\s*:\s*"([^"]*)')
+_VERSIONED = re.compile(rb"[^.\\]+\.[1-9][0-9]{0,8}")
 _TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)?|[\[\]{}]', re.DOTALL)
 """A string that does not end is one token up to the file's end, rather than tried anew at each of its quotes."""
 
@@ -36,6 +38,7 @@ def read_otio_json(data: bytes) -> "otio.core.SerializableObject":
         When OpenTimelineIO is not installed.
     """
     _check_depth(data)
+    _check_schemas(data)
     library = _library("OTIO files")
     try:
         return library.adapters.read_from_string(data.decode("utf-8"), "otio_json")
@@ -43,6 +46,17 @@ def read_otio_json(data: bytes) -> "otio.core.SerializableObject":
         raise
     except Exception as error:  # noqa: BLE001 - its errors are of many kinds, and all mean the file
         _refuse(error)
+
+
+def _check_schemas(data: bytes) -> None:
+    """Refuse versions below 1, which there are none of: OpenTimelineIO 0.18 crashes at "Clip.0"."""
+    for found in _SCHEMA.finditer(data):
+        if not _VERSIONED.fullmatch(found[1]):
+            raise InvalidInputError(
+                f"The timeline holds a {found[1].decode(errors='replace')!r:.60}, which OTIO does not know",
+                remedy="export it again",
+                field="timeline",
+            )
 
 
 def read_otioz(path: Path) -> bytes:
