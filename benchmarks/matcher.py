@@ -131,6 +131,8 @@ def _library(count: int) -> LibraryView:
         duration_s=np.full(count, 100.0),
         likeness=sounds / np.linalg.norm(sounds, axis=1, keepdims=True),
         rows={},
+        licences=("",),
+        licence=np.zeros(count, np.int32),
         edition=0,
     )
 

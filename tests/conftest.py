@@ -2,14 +2,20 @@
 
 import logging
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from temptrack.client import Daemon
 from temptrack.home import Home
 from tests.running import running_daemon
+
+if TYPE_CHECKING:
+    from temptrack.store import Address
+    from tests.s3 import Server
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -36,3 +42,20 @@ def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
     """A real daemon with an empty library, shared by tests that leave it as they found it."""
     with running_daemon(Home(tmp_path_factory.mktemp("home"))) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def s3() -> "Iterator[Server]":
+    """A server that speaks S3, for all tests of a process."""
+    from tests.s3 import s3_server  # takes a second to import, which most tests need not wait for
+
+    with s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def bucket(s3: "Server", monkeypatch: pytest.MonkeyPatch) -> "Address":
+    """A catalogue's place in a bucket of its own, with credentials for it in the environment."""
+    for name, value in s3.credentials.items():
+        monkeypatch.setenv(name, value)
+    return s3.bucket(f"studio-{uuid.uuid4().hex[:12]}")

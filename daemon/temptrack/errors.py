@@ -21,6 +21,7 @@ TemptrackError
 │   ├── TooLittleToLearnError
 │   └── RightsError              the licence does not allow it, or nobody knows
 ├── StoreError                   the store itself failed
+│   └── StoreUnreachableError    the object store of a shared catalogue does not answer, or refuses
 ├── BusyError                    too many jobs at once
 ├── AccessError                  the token is missing or wrong
 ├── CancelledError               the caller stopped it
@@ -133,6 +134,10 @@ class RightsError(StateError):
 
 class StoreError(TemptrackError):
     """The store itself failed."""
+
+
+class StoreUnreachableError(StoreError):
+    """The object store of a shared catalogue does not answer, or refuses."""
 
 
 class BusyError(TemptrackError):

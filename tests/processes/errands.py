@@ -8,8 +8,10 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
-from temptrack.errors import NoAudioError
+from temptrack.errors import NoAudioError, TemptrackError
 from temptrack.fingerprint.picture import TraceCache, Watching
+from temptrack.media import probe
+from temptrack.processes.bounds import bound_memory
 from temptrack.progress import Job
 
 
@@ -83,3 +85,26 @@ class Deadly(TraceCache):
         if "deadly" in path.name:
             os.kill(os.getpid(), signal.SIGSEGV)
         return super().watch(path, **options)
+
+
+def swallow(path: Path, job: Job) -> int:
+    """Ask for more memory than is left."""
+    bound_memory(256 * 2**20)
+    return len(bytearray(2**30))
+
+
+def limits(path: Path, job: Job) -> tuple[int, int]:
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_DATA)[0], int(Path("/proc/self/oom_score_adj").read_text())
+
+
+def peak_of_probing(path: Path, job: Job) -> tuple[str, int]:
+    """What probing a file says, and how many bytes were held at most."""
+    import resource
+
+    try:
+        said = str(probe(path))
+    except TemptrackError as error:
+        said = str(error)
+    return said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -30,9 +30,14 @@ from tests.store.making import (
 )
 
 
-@pytest.fixture(params=["memory", "lance"])
+@pytest.fixture(params=["memory", "lance", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened: Store = MemoryStore(IDENTITY) if request.param == "memory" else open_store(tmp_path / "store", IDENTITY)
+    if request.param == "memory":
+        opened: Store = MemoryStore(IDENTITY)
+    elif request.param == "lance":
+        opened = open_store(tmp_path / "store", IDENTITY)
+    else:
+        opened = open_store(request.getfixturevalue("bucket"), IDENTITY)
     yield opened
     opened.close()
 

@@ -28,6 +28,9 @@ _NOT_MEDIA = frozenset(
 )
 """Formats FFmpeg would make a picture or a play list of: text, and lists that name other files, and wait for them."""
 
+MOST_PIXELS = 1 << 27
+"""Of a picture that is decoded: 16K has 133 million. What claims more asks for gigabytes before there is a picture."""
+
 _CONTINUOUS_S = 0.002
 """What containers that count in milliseconds round away."""
 
@@ -62,7 +65,8 @@ def _plain_files_only() -> dict[str, str]:
     """Return options under which no format can make FFmpeg fetch or wait for what a file names."""
     import av
 
-    return {"protocol_whitelist": "file", "format_whitelist": ",".join(sorted(av.formats_available - _NOT_MEDIA))}
+    formats = ",".join(sorted(av.formats_available - _NOT_MEDIA))
+    return {"protocol_whitelist": "file", "format_whitelist": formats, "max_pixels": str(MOST_PIXELS)}
 
 
 def _reason(error: Exception) -> str:
@@ -83,6 +87,7 @@ def choose_video(container: "InputContainer", path: Path) -> "VideoStream | None
     streams = [stream for stream in container.streams.video if not stream.disposition & covers]
     for stream in streams:
         _check_decoder(stream, "picture", path)
+        bound_size(stream)
     return max(streams, key=lambda s: (bool(s.disposition & Disposition.default), s.width * s.height), default=None)
 
 
@@ -106,6 +111,14 @@ def _check_decoder(stream: "VideoStream | AudioStream", what: str, path: Path) -
         raise MediaUnreadableError(
             f"FFmpeg has no decoder for the {what} of {shown(path)}", remedy="export it in another codec"
         )
+
+
+def bound_size(stream: "VideoStream") -> None:
+    """Let the decoder refuse pictures that are too large before it makes room for them.
+
+    A header's claim is refused on opening already: the stream then is of no size.
+    """
+    stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
 
 
 def packets(
@@ -132,12 +145,14 @@ def packets(
 
 
 def decode(packet: "Packet[Any]") -> list[Any]:
-    """Return the frames a packet completes; none when it is corrupt."""
+    """Return the frames a packet completes; none when it is corrupt. Without memory for them it is a MemoryError."""
     import av
 
     try:
         return list(packet.decode())
-    except av.FFmpegError:
+    except av.FFmpegError as error:
+        if isinstance(error, MemoryError):
+            raise
         return []
 
 

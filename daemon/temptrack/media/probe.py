@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temptrack.errors import MediaUnreadableError
+from temptrack.media.ffmpeg import MOST_PIXELS
 from temptrack.media.paths import shown
 from temptrack.media.source import Source
 from temptrack.media.types import AudioStream, MediaInfo, VideoStream
@@ -48,12 +49,17 @@ def probe(path: Path) -> MediaInfo:
         if source.video is not None:
             first = source.key_picture(0.0, Job())
             if first is None:
-                raise MediaUnreadableError(
-                    f"No picture of {shown(path)} can be decoded", remedy="check that it plays, or export it again"
-                )
+                raise _no_picture(path, sized=source.picture.width > 0)
             steps = _steps(source, Job())
             video = _describe_video(source.picture, first[1], duration_s, steps)
         return MediaInfo(path, source.container_name, whole_s, video, _describe_audio(source, whole_s))
+
+
+def _no_picture(path: Path, *, sized: bool) -> MediaUnreadableError:
+    reason = "" if sized else f" (it states no size, or one beyond the {MOST_PIXELS:,} pixels that are decoded)"
+    return MediaUnreadableError(
+        f"No picture of {shown(path)} can be decoded{reason}", remedy="check that it plays, or export it again"
+    )
 
 
 def duration_of(source: Source, job: Job) -> float:

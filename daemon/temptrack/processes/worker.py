@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from temptrack.errors import TemptrackError
+from temptrack.errors import MediaUnreadableError, TemptrackError
+from temptrack.processes.bounds import bound_memory
 from temptrack.progress import Job, Progress
 
 Work = Callable[[Path, Job], Any]
@@ -77,6 +78,7 @@ def main(nice: int = NICE) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the master, which ends this process itself
     with contextlib.suppress(AttributeError, OSError):
         os.nice(nice)
+    bound_memory()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
     tasks: queue.SimpleQueue[tuple[Work, Path]] = queue.SimpleQueue()
@@ -104,6 +106,13 @@ def _worked(work: Work, path: Path, answers: BinaryIO) -> Message:
     try:
         result = work(path, Job(_Teller(answers)))
         return Done(_parts_told(result, answers) if isinstance(result, Generator) else result)
+    except MemoryError:
+        return Failed.of(
+            MediaUnreadableError(
+                f"{path.name!r} takes more memory than one file may have here",
+                remedy="export it in smaller pictures, or cut it into parts",
+            )
+        )
     except Exception as error:  # noqa: BLE001 - the master decides what to make of it
         return Failed.of(error)
 

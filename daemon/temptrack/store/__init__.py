@@ -1,5 +1,6 @@
 """Tracks, films, scenes, cues and verdicts: kept, counted and found again."""
 
+from temptrack.store.address import Address, address_of
 from temptrack.store.conditions import Condition, OneOf, Within
 from temptrack.store.feedback import EvidenceRecord, FeedbackRecord, QuestionRecord, Verdict
 from temptrack.store.identity import store_identity
@@ -32,6 +33,7 @@ from temptrack.store.records import (
 __all__ = [
     "SCHEMA_VERSION",
     "ActionLabel",
+    "Address",
     "BackupCard",
     "Compaction",
     "Condition",
@@ -66,6 +68,7 @@ __all__ = [
     "Verdict",
     "Verification",
     "Within",
+    "address_of",
     "find_loose_ends",
     "finish_placing",
     "mend_loose_ends",

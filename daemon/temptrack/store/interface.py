@@ -1,6 +1,7 @@
 """The store: tracks, films with their scenes and cues, and what editors made of suggestions."""
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
@@ -44,6 +45,14 @@ class Store(Protocol):
         """Return a value that is another after each change to a part: what was read since holds while it is equal.
 
         Whoever keeps what they read asks for the edition before they read: then a change in between is never missed.
+        """
+        ...
+
+    def moment(self) -> AbstractContextManager[object]:
+        """Let what this thread reads until it leaves be of one moment, whatever others write meanwhile.
+
+        Where a store is shared by several daemons; in one of a single process each reading is of a moment of its own,
+        and what is gone in between is left out.
         """
         ...
 

@@ -24,10 +24,15 @@ class LibraryColumns:
     """Shape (n,)."""
     likeness: NDArray[np.float32]
     """Shape (n, d): of whole tracks, as they were put."""
+    licences: tuple[str, ...]
+    """The licences that tracks have, each once."""
+    licence: NDArray[np.int32]
+    """Shape (n,): the place of each track's among them."""
 
 
 def columns_of(tracks: Sequence[TrackSummary], likeness: NDArray[np.float32]) -> LibraryColumns:
     """Return tracks that are at hand as columns; ``likeness`` has a row for each, in their order."""
+    place = {name: number for number, name in enumerate(sorted({track.licence for track in tracks}))}
     return LibraryColumns(
         tracks=tracks,
         track_ids=tuple(track.track_id for track in tracks),
@@ -35,4 +40,6 @@ def columns_of(tracks: Sequence[TrackSummary], likeness: NDArray[np.float32]) ->
         tempo_bpm=np.array([t.tempo_bpm for t in tracks], dtype=np.float64),
         duration_s=np.array([t.duration_s for t in tracks], dtype=np.float64),
         likeness=likeness,
+        licences=tuple(place),
+        licence=np.array([place[track.licence] for track in tracks], dtype=np.int32),
     )

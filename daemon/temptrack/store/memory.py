@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from operator import attrgetter
 
 import numpy as np
@@ -53,6 +54,10 @@ class _MemoryTracks:
     def identity(self) -> StoreIdentity:
         """The settings the store was built with."""
         return self._identity
+
+    def moment(self) -> AbstractContextManager[object]:
+        """See `Store.moment`."""
+        return nullcontext()
 
     def edition(self, part: Part) -> Hashable:
         """See `Store.edition`."""

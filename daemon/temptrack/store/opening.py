@@ -3,35 +3,50 @@
 from pathlib import Path
 
 from temptrack.progress import Job
+from temptrack.store.address import Address, find_credentials
 from temptrack.store.interface import Store
 from temptrack.store.keeping.placing import finish_placing
 from temptrack.store.keeping.types import Repair, Verification
 from temptrack.store.records import StoreIdentity
 
 
-def open_store(folder: Path, identity: StoreIdentity) -> Store:
-    """Open the LanceDB store in a folder, making it where there is none.
+def open_store(place: Path | Address, identity: StoreIdentity) -> Store:
+    """Open the LanceDB store in a folder, or the one that others share in an object store, making it where there is
+    none.
 
-    What a killed process left unfinished is finished where it was decided, else swept away. One process at a time may
-    have a folder open. A store of an older program is brought forward first, and the old one kept in ``kept``.
+    In a folder, what a killed process left unfinished is finished where it was decided, else swept away. One process at
+    a time may have a folder open. A store of an older program is brought forward first, and the old one kept in
+    ``kept``.
 
     Raises
     ------
     StoreIdentityError
         When the store was built with other fingerprint settings and holds anything.
     StoreError
-        When the folder cannot be read or written.
+        When the folder cannot be read or written, or the object store not be reached.
     """
     # brings pyarrow and lancedb, which those who open no store need not wait for
     from temptrack.store.lance import LanceStore
     from temptrack.store.lance.migrating import OlderStoreError, migrate_folder
 
+    if isinstance(place, Address):
+        return _open_shared(place, identity)
+    folder = place
     finish_placing(folder)
     try:
         return LanceStore(folder, identity)
     except OlderStoreError:
         migrate_folder(folder, identity)
         return LanceStore(folder, identity)
+
+
+def _open_shared(address: Address, identity: StoreIdentity) -> Store:
+    from temptrack.store.lance import LanceStore
+    from temptrack.store.lance.bucket import BucketSite
+    from temptrack.store.lance.shared import SharedEditions, SharedTables
+
+    site = BucketSite(address, find_credentials(address))
+    return LanceStore(SharedTables(site, identity), identity, SharedEditions)
 
 
 def verify_store(folder: Path, identity: StoreIdentity, job: Job) -> Verification:

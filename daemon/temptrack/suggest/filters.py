@@ -32,11 +32,14 @@ def failed_filters(track: TrackSummary, filters: Filters) -> list[str]:
 
 def eligible_rows(library: LibraryView, filters: Filters) -> NDArray[np.bool_]:
     """Return which rows of the library satisfy every filter, shape (n,)."""
-    if filters.licences or filters.conditions:
+    if filters.conditions:
         return library.mask(lambda track: passes(track, filters))
     tempo, bounds = library.tempo_bpm, (filters.tempo_min_bpm, filters.tempo_max_bpm)
     fit = _all_within(tempo, *bounds) & ((tempo > 0) | (bounds == (None, None)))
     fit &= _all_within(library.duration_s, filters.duration_min_s, filters.duration_max_s)
+    if filters.licences:
+        wanted = {licence.strip().casefold() for licence in filters.licences}
+        fit &= np.array([one.strip().casefold() in wanted for one in library.licences], dtype=bool)[library.licence]
     fit[[library.rows[one] for one in filters.exclude_track_ids if one in library.rows]] = False
     return fit
 

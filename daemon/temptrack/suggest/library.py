@@ -29,6 +29,10 @@ class LibraryView:
     """Shape (n, d), unit rows; zeros where the sound has no direction."""
     rows: dict[str, int]
     """Track id to row."""
+    licences: tuple[str, ...]
+    """The licences that tracks have, each once."""
+    licence: NDArray[np.int32]
+    """Shape (n,): the place of each track's among them."""
     edition: Hashable
     """The store's, of its tracks: of two views of one store with the same, both say the same."""
 
@@ -41,6 +45,17 @@ class LibraryView:
         order = np.empty(len(self), np.int64)
         order[np.argsort(np.array(list(self.rows)))] = np.arange(len(self))
         return order
+
+    @cached_property
+    def track_ids(self) -> tuple[str, ...]:
+        """The id of each row."""
+        return tuple(self.rows)
+
+    @cached_property
+    def octaves(self) -> Floats:
+        """The binary logarithm of each tempo, shape (n,); minus infinity where no beat was found."""
+        with np.errstate(divide="ignore"):
+            return np.log2(self.tempo_bpm)
 
     def mask(self, passes: Callable[[TrackSummary], bool]) -> NDArray[np.bool_]:
         """Return which rows pass."""
@@ -80,5 +95,7 @@ def view_library(store: Store) -> LibraryView:
         duration_s=columns.duration_s,
         likeness=np.asarray(columns.likeness, dtype=np.float32),
         rows={track_id: row for row, track_id in enumerate(columns.track_ids)},
+        licences=columns.licences,
+        licence=columns.licence,
         edition=edition,
     )

@@ -14,6 +14,7 @@ from temptrack.suggest.library import Floats, LibraryView
 
 NEIGHBOURS = 8
 _SAMPLE = 512
+_BLOCK = 16_384
 _LONE_DISTANCE = 0.5
 """Cosine distance taken for near while fewer than two scenes are learnt: half way to unrelated."""
 _SMALLEST_SHARE = 0.2
@@ -97,14 +98,16 @@ def usual_distance(vectors: Matrix) -> float | None:
         return None
     if len(vectors) == 1:
         return _LONE_DISTANCE
-    unit = _unit_rows(vectors)
-    chosen = np.unique(np.linspace(0, len(unit) - 1, min(len(unit), _SAMPLE)).astype(int))
-    distances = 1.0 - unit[chosen] @ unit.T
-    distances[np.arange(len(chosen)), chosen] = np.inf
-    nearest = float(np.median(distances.min(axis=1)))
-    among = distances[:, chosen]
-    between = float(np.median(among[np.isfinite(among)]))
-    return max(nearest, _SMALLEST_SHARE * between, 1e-3)
+    rows = np.unique(np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(int))
+    chosen = _unit_rows(vectors[rows])
+    nearest = np.full(len(rows), np.inf)
+    for start in range(0, len(vectors), _BLOCK):  # the distances to all at once take 2 GB with a million
+        distances = 1.0 - chosen @ _unit_rows(vectors[start : start + _BLOCK]).T
+        here = np.flatnonzero((rows >= start) & (rows < start + _BLOCK))
+        distances[here, rows[here] - start] = np.inf
+        np.minimum(nearest, distances.min(axis=1), out=nearest)
+    between = (1.0 - chosen @ chosen.T)[~np.eye(len(rows), dtype=bool)]
+    return max(float(np.median(nearest)), _SMALLEST_SHARE * float(np.median(between)), 1e-3)
 
 
 @dataclass(frozen=True)
@@ -122,16 +125,16 @@ class Mixed:
 
     log_odds: Floats
     """Shape (n,)."""
-    shares: Floats
-    """Shape (alternatives, n): what each adds to the odds."""
+    strongest: Callable[[int], int]
+    """From a row to the alternative that adds most to its odds."""
 
 
-def mix(odds: Floats, weights: Floats, background: float) -> Mixed:
+def mix(log_odds: Matrix, weights: Floats, background: float) -> Mixed:
     """Mix alternatives of which one holds, or none.
 
     Parameters
     ----------
-    odds : ndarray, shape (alternatives, n)
+    log_odds : ndarray, shape (alternatives, n)
         For every track, if the alternative holds.
     weights : ndarray, shape (alternatives,)
         Relative to each other and to the background's.
@@ -139,8 +142,13 @@ def mix(odds: Floats, weights: Floats, background: float) -> Mixed:
         Weight of "none of them", which gives every track odds of 1.
     """
     probabilities = weights / (weights.sum() + background)
-    shares = probabilities[:, None] * odds
-    return Mixed(np.log(shares.sum(axis=0) + 1.0 - probabilities.sum()), shares)
+    odds = np.full(log_odds.shape[1], np.float32(1.0 - probabilities.sum()))
+    for one, probability in zip(log_odds, probabilities, strict=True):  # in a row's memory, not in that of all
+        share = np.exp(one)
+        share *= np.float32(probability)
+        odds += share
+    weighed = np.log(np.maximum(odds, np.finfo(np.float32).tiny)).astype(np.float64)
+    return Mixed(weighed, lambda row: int(np.argmax(probabilities * np.exp(log_odds[:, row]))))
 
 
 @dataclass(frozen=True)
@@ -170,21 +178,21 @@ def follow_cues(
     if not pairs or not len(library):
         return None
     mixed = mix(
-        np.exp(_cue_log_odds(library, [cue for _, cue in pairs])),
+        _cue_log_odds(library, [cue for _, cue in pairs]),
         np.array([recollection.weight for recollection, _ in pairs]),
         background,
     )
     titles = {film.film_id: film for film in store.films()}
 
     def reason(row: int) -> str:
-        recollection, cue = pairs[int(np.argmax(mixed.shares[:, row]))]
+        recollection, cue = pairs[mixed.strongest(row)]
         very = cue.track_id == library.tracks[row].track_id
         return _tell(recollection.scene, titles.get(recollection.scene.film_id), very, float(mixed.log_odds[row]))
 
     return Recalled(mixed.log_odds, reason)
 
 
-def _cue_log_odds(library: LibraryView, cues: Sequence[CueRecord]) -> Floats:
+def _cue_log_odds(library: LibraryView, cues: Sequence[CueRecord]) -> Matrix:
     log_odds = likeness_log_odds(library, np.stack([cue.likeness for cue in cues]))
     # The very track: as much as one observation may say, but no more than finding one among n can be worth.
     most = min(LOG_ODDS_BOUND, float(np.log(len(library) + 1)))

@@ -10,6 +10,7 @@ import pytest
 
 from temptrack.errors import MediaNotFoundError, MediaUnreadableError
 from temptrack.media.live.waiting import WaitingFile
+from temptrack.progress import Job
 
 needs_pipes = pytest.mark.skipif(sys.platform == "win32", reason="no named pipes there")
 
@@ -19,13 +20,13 @@ def read_all(file: WaitingFile) -> bytes:
 
 
 @pytest.fixture
-def stop() -> Iterator[threading.Event]:
-    event = threading.Event()
-    yield event
-    event.set()
+def job() -> Iterator[Job]:
+    job = Job()
+    yield job
+    job.cancel()
 
 
-def test_a_file_that_grows_is_read_to_where_it_stops_growing(tmp_path: Path, stop: threading.Event) -> None:
+def test_a_file_that_grows_is_read_to_where_it_stops_growing(tmp_path: Path, job: Job) -> None:
     path = tmp_path / "growing"
     path.write_bytes(b"first")
 
@@ -37,7 +38,7 @@ def test_a_file_that_grows_is_read_to_where_it_stops_growing(tmp_path: Path, sto
 
     writer = threading.Thread(target=grow)
     writer.start()
-    with closing(WaitingFile(path, 0.6, stop)) as file:
+    with closing(WaitingFile(path, 0.6, job)) as file:
         assert read_all(file) == b"first more more more"
         path.write_bytes(b"first more more more and late")
         assert file.read(7) == b""  # an end is an end: it is not waited for again
@@ -45,7 +46,7 @@ def test_a_file_that_grows_is_read_to_where_it_stops_growing(tmp_path: Path, sto
 
 
 @needs_pipes
-def test_a_pipe_waits_for_its_writer_and_ends_with_it(tmp_path: Path, stop: threading.Event) -> None:
+def test_a_pipe_waits_for_its_writer_and_ends_with_it(tmp_path: Path, job: Job) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
 
@@ -58,32 +59,32 @@ def test_a_pipe_waits_for_its_writer_and_ends_with_it(tmp_path: Path, stop: thre
 
     writer = threading.Thread(target=write)
     writer.start()
-    with closing(WaitingFile(path, 5.0, stop)) as file:
+    with closing(WaitingFile(path, 5.0, job)) as file:
         assert read_all(file) == b"one two"
     writer.join()
 
 
 @needs_pipes
-def test_a_pipe_nobody_writes_to_is_an_error(tmp_path: Path, stop: threading.Event) -> None:
+def test_a_pipe_nobody_writes_to_is_an_error(tmp_path: Path, job: Job) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
     with (
-        closing(WaitingFile(path, 0.2, stop)) as file,
+        closing(WaitingFile(path, 0.2, job)) as file,
         pytest.raises(MediaUnreadableError, match="Nothing was written"),
     ):
         file.read(7)
 
 
-def test_stopping_ends_the_waiting(tmp_path: Path, stop: threading.Event) -> None:
+def test_stopping_ends_the_waiting(tmp_path: Path, job: Job) -> None:
     path = tmp_path / "growing"
     path.write_bytes(b"")
-    threading.Timer(0.2, stop.set).start()
-    with closing(WaitingFile(path, 60.0, stop)) as file:
+    threading.Timer(0.2, job.cancel).start()
+    with closing(WaitingFile(path, 60.0, job)) as file:
         assert file.read(7) == b""
 
 
-def test_only_files_and_pipes_are_read(tmp_path: Path, stop: threading.Event) -> None:
+def test_only_files_and_pipes_are_read(tmp_path: Path, job: Job) -> None:
     with pytest.raises(MediaUnreadableError):
-        WaitingFile(tmp_path, 0.2, stop)
+        WaitingFile(tmp_path, 0.2, job)
     with pytest.raises(MediaNotFoundError):
-        WaitingFile(tmp_path / "gone", 0.2, stop)
+        WaitingFile(tmp_path / "gone", 0.2, job)

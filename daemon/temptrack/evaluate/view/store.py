@@ -1,6 +1,7 @@
 """The films' half of a view, and both halves together as a store."""
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Never
@@ -50,6 +51,10 @@ class View(LibraryHalf):
     def identity(self) -> StoreIdentity:
         """The store's own."""
         return self._store.identity
+
+    def moment(self) -> AbstractContextManager[object]:
+        """See `Store.moment`."""
+        return nullcontext()
 
     def edition(self, part: Part) -> Hashable:
         """Return always the same: what is read is kept."""

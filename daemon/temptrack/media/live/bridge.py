@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from temptrack.errors import MediaUnreadableError
+from temptrack.media.ffmpeg import MOST_PIXELS, bound_size
 from temptrack.media.live.place import LivePlace
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def open_stream(place: LivePlace, file: Readable | None, timeout_s: float) -> "I
         "protocol_whitelist": place.protocols,
         "format_whitelist": ",".join(sorted(formats)),
         "analyzeduration": _LOOK_AHEAD_US,
+        "max_pixels": str(MOST_PIXELS),
     }
     options |= _OF_PROTOCOL.get(place.scheme, {})
     source = place.address if file is None else file
@@ -96,6 +98,7 @@ def picture_of(container: "InputContainer") -> "VideoStream | None":
     for stream in container.streams:
         stream.discard = Discard.default if stream is video else Discard.all
     if video is not None:
+        bound_size(video)
         video.thread_type = "AUTO"
     return video
 
@@ -128,7 +131,9 @@ def decode(packet: "Packet[VideoStream]") -> "list[VideoFrame]":
 
     try:
         return list(packet.decode())
-    except av.FFmpegError:
+    except av.FFmpegError as error:
+        if isinstance(error, MemoryError):
+            raise
         return []
 
 

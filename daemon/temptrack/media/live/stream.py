@@ -1,9 +1,9 @@
 """A stream's pictures as they come, small, in order, each decoded once.
 
-A thread of its own plays the stream: FFmpeg may wait for a sender for as long as the timeout allows and cannot be
-woken, but whoever iterates asks every tenth of a second whether the work is still wanted, and so leaves at once. What
-came and was not taken yet waits in a queue of bounded length; when that is full the sender has to wait, or the system
-drops what comes by UDP.
+A thread of its own has the stream played, in a process of its own where decoders have such: FFmpeg may wait for a
+sender for as long as the timeout allows and cannot be woken, but whoever iterates asks every tenth of a second whether
+the work is still wanted, and so leaves at once; the process is then killed. What came and was not taken yet waits in a
+queue of bounded length; when that is full the sender has to wait, or the system drops what comes by UDP.
 """
 
 import queue
@@ -11,12 +11,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from enum import Enum
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from temptrack.errors import MediaUnreadableError
 from temptrack.media.live.place import LivePlace
-from temptrack.media.live.playing import LiveFrame, Player
+from temptrack.media.live.playing import LiveFrame, play
 from temptrack.progress import Job
 
 _WAITING_FRAMES = 250
@@ -27,30 +29,32 @@ _GRACE_S = 2.0
 """How much later than the playing thread the waiting one gives up: it knows no reason."""
 
 
+class _Sign(Enum):
+    """What comes besides pictures."""
+
+    BEGUN = "begun"
+    """The stream is being opened: until then a process started, and nobody waited for a sender."""
+    OVER = "over"
+
+
 class LiveStream(AbstractContextManager["LiveStream"]):
     """The pictures of a stream; iterate once, inside ``with``.
 
     Parameters
     ----------
     place, timeout_s, every_frame, picture_every_s
-        As for `Player`.
+        As for `play`.
     """
 
     def __init__(
         self, place: LivePlace, *, timeout_s: float, every_frame: bool = True, picture_every_s: float = 0.0
     ) -> None:
-        self._shown = place.shown
+        self._place = place
         self._timeout_s = timeout_s
-        self._stop = threading.Event()
-        self._came: queue.Queue[LiveFrame | Exception | None] = queue.Queue(_WAITING_FRAMES)
-        self._player = Player(
-            place,
-            timeout_s=timeout_s,
-            every_frame=every_frame,
-            picture_every_s=picture_every_s,
-            tell=self._put,
-            stop=self._stop,
-        )
+        self._every_frame = every_frame
+        self._picture_every_s = picture_every_s
+        self._job = Job()
+        self._came: queue.Queue[LiveFrame | Exception | _Sign] = queue.Queue(_WAITING_FRAMES)
 
     def __enter__(self) -> Self:
         # A daemon thread: one that waits for a sender must not keep the process from ending.
@@ -60,7 +64,7 @@ class LiveStream(AbstractContextManager["LiveStream"]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop.set()
+        self._job.cancel()
 
     @property
     def waiting(self) -> int:
@@ -78,40 +82,51 @@ class LiveStream(AbstractContextManager["LiveStream"]):
         Raises
         ------
         MediaNotFoundError, MediaUnreadableError, NoVideoError
-            As `Player.play`.
+            As `play`.
         """
-        quiet_since_s = time.monotonic()
+        quiet_since_s: float | None = None
         while True:
             job.check()
             try:
                 came = self._came.get(timeout=_ASK_EVERY_S)
             except queue.Empty:
-                self._tell_silence(time.monotonic() - quiet_since_s, job)
+                if quiet_since_s is not None:
+                    self._tell_silence(time.monotonic() - quiet_since_s, job)
                 continue
-            if came is None:
+            if came is _Sign.OVER:
                 return
             if isinstance(came, Exception):
                 raise came
-            yield came
+            if isinstance(came, LiveFrame):
+                yield came
             quiet_since_s = time.monotonic()
 
     def _tell_silence(self, quiet_s: float, job: Job) -> None:
         if quiet_s > 2 * self._timeout_s + _GRACE_S:  # opening and then the first picture may each take the timeout
             raise MediaUnreadableError(
-                f"Nothing came from {self._shown} for {quiet_s:.0f} s", remedy="check that it is being sent"
+                f"Nothing came from {self._place.shown} for {quiet_s:.0f} s", remedy="check that it is being sent"
             )
         if quiet_s > _TELL_AFTER_S:
-            job.report("wait", int(quiet_s), int(self._timeout_s), f"for {self._shown}")
+            job.report("wait", int(quiet_s), int(self._timeout_s), f"for {self._place.shown}")
 
     def _play(self) -> None:
+        pictures = play(
+            Path(self._place.shown),
+            self._place,
+            timeout_s=self._timeout_s,
+            every_frame=self._every_frame,
+            picture_every_s=self._picture_every_s,
+            job=self._job,
+        )
         try:
-            self._player.play()
-            self._put(None)
+            for picture in pictures:
+                self._put(picture or _Sign.BEGUN)
+            self._put(_Sign.OVER)
         except Exception as error:  # noqa: BLE001 - whatever a thread dies of belongs to whoever waits for it
             self._put(error)
 
-    def _put(self, item: LiveFrame | Exception | None) -> None:
-        while not self._stop.is_set():
+    def _put(self, item: LiveFrame | Exception | _Sign) -> None:
+        while not self._job.cancelled:
             try:
                 self._came.put(item, timeout=_ASK_EVERY_S)
                 return

@@ -2,12 +2,12 @@
 
 import os
 import stat
-import threading
 import time
 from pathlib import Path
 
 from temptrack.errors import MediaNotFoundError, MediaUnreadableError
 from temptrack.media.paths import shown
+from temptrack.progress import Job
 
 _POLL_S = 0.05
 
@@ -24,8 +24,8 @@ class WaitingFile:
         Of a regular file or a named pipe.
     timeout_s : float
         How long nothing may come.
-    stop : threading.Event
-        Ends the waiting at once.
+    job : Job
+        Cancelling it ends the waiting.
 
     Raises
     ------
@@ -35,10 +35,10 @@ class WaitingFile:
         When it is a folder, a socket or a device, or may not be read.
     """
 
-    def __init__(self, path: Path, timeout_s: float, stop: threading.Event) -> None:
+    def __init__(self, path: Path, timeout_s: float, job: Job) -> None:
         self._name = shown(path)
         self._timeout_s = timeout_s
-        self._stop = stop
+        self._job = job
         self._begun = self._ended = False
         try:
             # Without O_NONBLOCK opening a pipe waits for its writer, and no timeout could end that.
@@ -58,7 +58,7 @@ class WaitingFile:
     def read(self, size: int) -> bytes:
         """Return at most `size` bytes, as soon as there are any; none at the end."""
         deadline = time.monotonic() + self._timeout_s
-        while not (self._stop.is_set() or self._ended):
+        while not (self._job.cancelled or self._ended):
             data = self._read(size)
             if data:
                 self._begun = True
@@ -67,7 +67,7 @@ class WaitingFile:
             if over and self._pipe:
                 raise self._silent()
             self._ended = over or (self._pipe and self._begun and data is not None)
-            self._stop.wait(0.0 if self._ended else _POLL_S)
+            time.sleep(0.0 if self._ended else _POLL_S)
         return b""
 
     def close(self) -> None:

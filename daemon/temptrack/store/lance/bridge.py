@@ -2,11 +2,10 @@
 
 import importlib
 import importlib.util
-import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +17,7 @@ import pyarrow as pa
 
 from temptrack.errors import StoreError
 from temptrack.fingerprint.types import Vector
-from temptrack.store.lance.cut_short import cut_short, files_of, take_back
+from temptrack.store.lance.site import FolderSite, Site
 from temptrack.store.lance.waiting import Waiting, wait
 
 _CACHE_BYTES = 64 << 20
@@ -29,12 +28,7 @@ _ADDRESS = "_rowaddr"
 """Where a row is: the number of its data file in the upper 32 bits, its place there in the lower."""
 SCORE = "_score"
 
-
-_LANCE_ONLY = re.compile(r"^lance error: LanceError\(\w+\): |, /\S+\.rs:\d+:\d+$")
-"""Where in Lance's source it happened, which is of no use to those who read it."""
-_ROOM = "see that the disk has room and the folder belongs to you"
 _ALWAYS = timedelta(days=36_500)
-_DAMAGED = "run `temptrack catalogue verify`, which says what is damaged"
 _MADE_OF = "_of_"
 """Stands in the name of an index of vectors before the number of rows it was made of."""
 PROBES = 32
@@ -42,8 +36,6 @@ PROBES = 32
 (docs/scale.md)."""
 MOST_BY_INDEX = 100
 """Who asks for more gets them by comparing with all: they may lie in more cells than are searched."""
-_PANICS = ("PanicException", "RustPanic")
-"""Of pyo3 and pyo3-async-runtimes, which export neither."""
 _REST_CLIENT = "lance_namespace_urllib3_client"
 
 
@@ -74,20 +66,23 @@ def _without_rest_client() -> Iterator[None]:
 
 
 class Database:
-    """A folder of tables."""
+    """The tables at one site; a folder is one."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        with translated("be opened", folder):
-            folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, site: Site | Path) -> None:
+        self._site: Site = FolderSite(site) if isinstance(site, Path) else site
+        with self._site.translated("be opened"):
+            self._site.prepare()
             lancedb = _lancedb()
             session = lancedb.Session(index_cache_size_bytes=_CACHE_BYTES, metadata_cache_size_bytes=_CACHE_BYTES)
-            self._database = Waiting(wait(lancedb.connect_async(folder, session=session)))
+            options = self._site.options
+            self._database = Waiting(
+                wait(lancedb.connect_async(self._site.uri, storage_options=options, session=session))
+            )
 
     def names(self) -> list[str]:
         """Return the names of the tables, also of such as were never finished."""
         found: list[str] = []
-        with translated("be listed", self._folder):
+        with self._site.translated("be listed"):
             page = self._database.list_tables()
             found.extend(page.tables)
             while page.page_token:
@@ -97,27 +92,29 @@ class Database:
 
     def open(self, name: str) -> "Table | None":
         """Return a table, or nothing where there is none or its making was cut short."""
-        with translated("be opened", self._folder):
+        with self._site.translated("be opened"):
             try:
-                return Table(self._database.open_table(name), self._folder)
+                return Table(self._database.open_table(name), self._site)
             except ValueError as error:
                 if "not found" in str(error):
                     return None
                 raise
 
+    def open_at(self, name: str, version: int) -> Any:
+        """Return LanceDB's own asynchronous table, which stays at a version."""
+        with self._site.translated("be opened"):
+            table = self._database.open_table(name)
+            wait(table.checkout(version))
+            return table
+
     def create(self, name: str, schema: pa.Schema) -> "Table":
         """Make an empty table where there is none, or only what a cut-short making left."""
-        with translated("be made", self._folder):
-            return Table(self._database.create_table(name, schema=schema), self._folder)
-
-    def remains(self) -> list[str]:
-        """Return the folders of tables that were never finished."""
-        made = set(self.names())
-        return sorted(path.stem for path in self._folder.glob("*.lance") if path.stem not in made)
+        with self._site.translated("be made"):
+            return Table(self._database.create_table(name, schema=schema), self._site)
 
     def drop(self, name: str) -> None:
         """Delete a table."""
-        with translated("be cleared", self._folder):
+        with self._site.translated("be cleared"):
             self._database.drop_table(name)
 
 
@@ -135,18 +132,38 @@ class VectorIndex:
 class Table:
     """One table; each writing is one commit, all of it or nothing, and a reading sees one commit."""
 
-    def __init__(self, table: Any, folder: Path) -> None:
+    def __init__(self, table: Any, site: Site) -> None:
         self._table = Waiting(table)
-        self._asking = table
-        self._folder = folder
+        self.asked: Callable[[], Any] = lambda: table
+        """Returns the table that readings ask: this one, or one that stays at a version of it."""
+        self._site = site
         self.schema: pa.Schema = self._table.schema()
         self.writings = max(0, int(self._table.stats()["fragment_stats"]["num_fragments"]) - 2)
         """Commits since the table was last tidied, which leaves two files at most, as far as they show in its files."""
         self.changes = 0
         """Writings since the table was opened, whether they succeeded or not; raised when each is over."""
-        self.asked_at = 0.0
-        """When it was last searched, on the monotonic clock."""
+        self.asked_at = time.monotonic()
+        """When it was last opened, read or searched, on the monotonic clock."""
         self._closed = False
+
+    @property
+    def _asking(self) -> Any:
+        return self.asked()
+
+    @property
+    def name(self) -> str:
+        """By which the database opens it."""
+        return str(self._table.name)
+
+    @property
+    def version(self) -> int:
+        """The number of the last commit, as far as this table knows."""
+        return int(self._table.version())
+
+    def catch_up(self) -> None:
+        """Take note of what others committed."""
+        with self._at("be read"):
+            self._table.checkout_latest()
 
     def close(self) -> None:
         """Refuse to be used from now on."""
@@ -169,7 +186,7 @@ class Table:
     def count(self, where: str = "") -> int:
         """Return how many rows pass a filter."""
         with self._at("be read"):
-            return int(self._table.count_rows(where or None))
+            return int(wait(self._asking.count_rows(where or None)))
 
     def nearest(
         self, column: str, vector: Vector, limit: int, where: str = "", *, columns: Sequence[str] | None = None
@@ -179,7 +196,6 @@ class Table:
         Exactly, where the column has no index or many rows are asked for; else the distances are exact, and rarely one
         of the nearest is missed.
         """
-        self.asked_at = time.monotonic()
         with self._at("be read"):
             search = self._asking.query().nearest_to(vector).column(column).distance_type("cosine")
             search = search.nprobes(PROBES) if limit <= MOST_BY_INDEX else search.bypass_vector_index()
@@ -190,7 +206,6 @@ class Table:
         self, column: str, terms: Sequence[str], limit: int, where: str = "", *, columns: Sequence[str] | None = None
     ) -> pa.Table:
         """Return the rows with any of the terms, with their BM25 as `SCORE`."""
-        self.asked_at = time.monotonic()
         query = _lancedb(".query").MatchQuery(" ".join(terms), column)
         named = None if columns is None else [*columns, SCORE]
         return self._run(self._asking.query().nearest_to_text(query).limit(min(limit, _MOST_HITS)), named, where)
@@ -291,14 +306,16 @@ class Table:
                 search = search.select(list(columns))
             if where:
                 search = search.where(where)
+            self.asked_at = time.monotonic()
             rows: pa.Table = wait(search.to_arrow())
+            self.asked_at = time.monotonic()
             return rows
 
     @contextmanager
     def _at(self, doing: str) -> Iterator[None]:
         if self._closed:
-            raise StoreError(f"The store at {self._folder} is closed")
-        with translated(doing, self._folder):
+            raise StoreError(f"The store at {self._site.name} is closed")
+        with self._site.translated(doing):
             yield
 
     @contextmanager
@@ -310,40 +327,12 @@ class Table:
         finally:
             self.changes += 1
 
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
+    def _whole(self) -> AbstractContextManager[None]:
         """Take a commit back that was cut short."""
-        place = self._folder / f"{self._table.name}.lance"
-        before = files_of(place)
-        yield
-        if cut_short(place, before):
-            take_back(place, before)
-            self._table.checkout_latest()
-            raise StoreError(f"The store at {self._folder} could not be written: a file was cut short", remedy=_ROOM)
+        return self._site.whole(self._table.name, self._table.checkout_latest)
 
 
 def _rows_in(name: str) -> int:
     """The rows an index was made of, by its name; 0 where that does not say."""
     rows = name.rpartition(_MADE_OF)[2]
     return int(rows) if rows.isdecimal() else 0
-
-
-@contextmanager
-def translated(doing: str, folder: Path) -> Iterator[None]:
-    """Turn what LanceDB raises into a `StoreError` that says what failed."""
-    try:
-        yield
-    except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
-        first_line = _LANCE_ONLY.sub("", str(error).strip().split("\n")[0])[:300]
-        remedy = _DAMAGED if _is_damage(first_line) else _ROOM
-        raise StoreError(f"The store at {folder} could not {doing}: {first_line}", remedy=remedy) from error
-    except BaseException as error:
-        # Lance panics in files with impossible lengths; it arrives as something that no `except Exception` catches
-        if type(error).__name__ not in _PANICS:
-            raise
-        raise StoreError(f"The store at {folder} could not {doing}: a file in it is damaged", remedy=_DAMAGED) from None
-
-
-def _is_damage(said: str) -> bool:
-    """Whether what Lance said is of what it read, not of the disk or of rights."""
-    return not any(sign in said for sign in ("os error", "No space", "denied", "Read-only", "Too many open"))

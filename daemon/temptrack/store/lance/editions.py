@@ -8,7 +8,7 @@ well, at the next opening when the process died.
 
 import threading
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from typing import TypeVar
 
 import pyarrow.compute as pc
@@ -37,6 +37,10 @@ class Editions:
         """How often films came and went; asked before a reading, it tells whether the reading still holds."""
         with self._turn:
             return self._changes
+
+    def edition(self) -> Hashable:
+        """Return a value that is another after each change to the films."""
+        return self.changes, self._tables.films.changes
 
     def begin(self) -> str:
         """Return the name of a new edition, hidden from now on."""

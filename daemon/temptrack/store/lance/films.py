@@ -33,9 +33,9 @@ SceneName: TypeAlias = tuple[str, str]
 class LanceFilms:
     """Films, visible with all their scenes and cues or not at all; see `Editions`."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, editions: type[Editions] = Editions) -> None:
         self._tables = tables
-        self._editions = Editions(tables)
+        self._editions = editions(tables)
         self._kept_scenes = Kept[SceneName, SceneRecord](attrgetter("film_id", "scene_id"))
         self._kept_cues = Kept[str, CueRecord](attrgetter("cue_id"))
         self._films_read: tuple[Hashable, tuple[FilmRecord, ...]] = (None, ())
@@ -92,13 +92,14 @@ class LanceFilms:
 
     def films(self) -> list[FilmRecord]:
         """See `Store.films`; kept until one changes, as every question asks for them several times."""
-        edition = self._films_edition()
-        kept, films = self._films_read
-        if kept != edition:
-            found = self._editions.read(lambda counts: films_of(self._tables.films.read(where=counts)))
-            films = tuple(sorted(found, key=attrgetter("title", "path")))
-            self._films_read = edition, films
-        return list(films)
+        with self._tables.moment():
+            edition = self._editions.edition()
+            kept, films = self._films_read
+            if kept != edition:
+                found = self._editions.read(lambda counts: films_of(self._tables.films.read(where=counts)))
+                films = tuple(sorted(found, key=attrgetter("title", "path")))
+                self._films_read = edition, films
+            return list(films)
 
     def remove_films(self, film_ids: Collection[str]) -> int:
         """See `Store.remove_films`."""
@@ -132,11 +133,12 @@ class LanceFilms:
             batches = (table.read(where=both(counts, is_any("cue_id", batch))) for batch in in_batches(missing))
             return [cue for rows in batches for cue in cues_of(rows)]
 
-        return self._kept_cues.get(
-            self._films_edition(),
-            list(cue_ids),
-            lambda missing: self._editions.read(lambda counts: read(counts, missing)),
-        )
+        with self._tables.moment():
+            return self._kept_cues.get(
+                self._editions.edition(),
+                list(cue_ids),
+                lambda missing: self._editions.read(lambda counts: read(counts, missing)),
+            )
 
     def _scenes_named(self, names: Collection[SceneName]) -> dict[SceneName, SceneRecord]:
         """Return those of the scenes that exist; where there are few, all are read the first time."""
@@ -147,14 +149,12 @@ class LanceFilms:
             batches = in_batches({scene_id for _, scene_id in missing})
             return [scene for b in batches for scene in self._scenes_where(both(counts, is_any("scene_id", b)))]
 
-        return self._kept_scenes.get(
-            self._films_edition(),
-            names,
-            lambda missing: self._editions.read(lambda counts: read(counts, missing)),
-        )
-
-    def _films_edition(self) -> Hashable:
-        return self._editions.changes, self._tables.films.changes
+        with self._tables.moment():
+            return self._kept_scenes.get(
+                self._editions.edition(),
+                names,
+                lambda missing: self._editions.read(lambda counts: read(counts, missing)),
+            )
 
     def _remove(self, where: str) -> int:
         films = self._tables.films

@@ -21,11 +21,14 @@ FROM_NUMBERS = 1 << 23
 """Rows times dimension from which vectors get an index: some 100,000 tracks. Below, all are compared, in some 30 ms."""
 REST_NUMBERS = 1 << 21
 """Numbers that came since and are compared one by one, some 7 ms' worth, before the index takes them in."""
+REST_WORDS = 20_000
+"""Rows whose words are searched one by one before the index of words takes them in: tidying a large table, which does
+as much, comes with its size and may leave as many rows as it has."""
 REGROWN = 2.0
 """Made anew once there are so many times the rows: its cells were laid for those it was made of."""
 _ROWS_PER_CELL = 1_000
 _QUIET_S = 10.0
-"""Nobody may have searched for so long before the making begins: a question asks again within seconds, if at all."""
+"""Nobody may have read anything for so long before the making begins: a question reads every few seconds, if at all."""
 _LOOK_S = 0.25
 
 
@@ -93,7 +96,10 @@ def see_to(table: Table, column: str) -> bool:
 def _wanted_by(table: Table, column: str) -> Want:
     made = table.vector_index(column)
     indexed = None if made is None else Indexed(made.made_of, made.rest)
-    return wanted(table.count(), table.schema.field(column).type.list_size, indexed)
+    want = wanted(table.count(), table.schema.field(column).type.list_size, indexed)
+    if want is Want.NOTHING and (table.unindexed("words") or 0) >= REST_WORDS:
+        return Want.GROW
+    return want
 
 
 class Upkeep:

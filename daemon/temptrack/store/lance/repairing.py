@@ -4,9 +4,7 @@ The repaired store is made beside the damaged one, out of its sound files and of
 its place at once; the damaged one is kept. Nothing is ever written into damaged files.
 """
 
-import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +14,10 @@ from temptrack.errors import StoreError
 from temptrack.progress import Job
 from temptrack.store.keeping.placing import Place
 from temptrack.store.keeping.types import Repair
-from temptrack.store.lance.bridge import Database, Table, translated
+from temptrack.store.lance.bridge import Database, Table
 from temptrack.store.lance.ledger import Ledger, version_of
+from temptrack.store.lance.translating import translated
+from temptrack.store.lance.trees import copy_tree
 from temptrack.store.lance.verifying import readable_fragments
 from temptrack.store.records import StoreIdentity
 from temptrack.store.schemas import stamped
@@ -171,22 +171,3 @@ def _write_anew(new: Path, name: str, table: Table, rows: pa.Table | None, ident
     made = Database(new).create(name, schema)
     if kept is not None and len(kept):
         made.add(kept)
-
-
-def copy_tree(source: Path, target: Path, but: set[Path] | None = None) -> None:
-    """Copy a folder of files that never change: by name alone where the disk can, which takes neither time nor room."""
-    unwanted = but or set()
-
-    def skipped(folder: str, names: list[str]) -> set[str]:
-        return {name for name in names if Path(folder) / name in unwanted}
-
-    shutil.copytree(source, target, copy_function=_link_or_copy, ignore=skipped, dirs_exist_ok=True)
-
-
-def _link_or_copy(source: str, target: str) -> str:
-    link: Callable[[str, str], object] = os.link
-    try:
-        link(source, target)
-    except OSError:  # no second names on this file system
-        shutil.copyfile(source, target)
-    return target

@@ -1,14 +1,17 @@
 """The store on LanceDB, whole."""
 
 from collections.abc import Hashable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from temptrack.store.interface import Part
 from temptrack.store.keeping.types import Compaction, Strays
 from temptrack.store.lance.bridge import Table
+from temptrack.store.lance.editions import Editions
 from temptrack.store.lance.feedback import LanceFeedback
 from temptrack.store.lance.landmarks import LanceLandmarks, forget_landmarks
 from temptrack.store.lance.search import LanceSearch
+from temptrack.store.lance.site import FolderSite
 from temptrack.store.lance.sql import in_batches, is_any
 from temptrack.store.lance.tables import Tables
 from temptrack.store.lance.tracks import LanceTracks
@@ -16,13 +19,13 @@ from temptrack.store.records import StoreIdentity
 
 
 class LanceStore(LanceTracks, LanceLandmarks, LanceSearch, LanceFeedback):
-    """Tracks, films with their scenes and cues, and verdicts, in a folder of LanceDB tables."""
+    """Tracks, films with their scenes and cues, and verdicts, in LanceDB tables: of a folder, or what is given."""
 
-    def __init__(self, folder: Path, identity: StoreIdentity) -> None:
-        tables = Tables(folder, identity)
+    def __init__(self, place: Path | Tables, identity: StoreIdentity, editions: type[Editions] = Editions) -> None:
+        tables = place if isinstance(place, Tables) else Tables(FolderSite(place), identity)
         LanceTracks.__init__(self, tables)
         LanceLandmarks.__init__(self, tables)
-        LanceSearch.__init__(self, tables)
+        LanceSearch.__init__(self, tables, editions)
         LanceFeedback.__init__(self, tables)
 
     def strays(self) -> Strays:
@@ -52,8 +55,12 @@ class LanceStore(LanceTracks, LanceLandmarks, LanceSearch, LanceFeedback):
     def edition(self, part: Part) -> Hashable:
         """See `Store.edition`."""
         if part == "films":
-            return self._films_edition()
-        return (self._tables.tracks if part == "tracks" else self._tables.feedback).changes
+            return self._editions.edition()
+        return self._tables.edition(part)
+
+    def moment(self) -> AbstractContextManager[object]:
+        """See `Store.moment`."""
+        return self._tables.moment()
 
     def close(self) -> None:
         """See `Store.close`."""

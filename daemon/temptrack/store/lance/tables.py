@@ -3,19 +3,18 @@
 import hashlib
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Literal
 
 from temptrack.errors import StoreError
-from temptrack.progress import Job
 from temptrack.store.identity import check_identity, dimension_in
 from temptrack.store.keeping.types import Compaction
 from temptrack.store.lance.bridge import Database, Table
 from temptrack.store.lance.indexing import Upkeep
-from temptrack.store.lance.ledger import Ledger
 from temptrack.store.lance.migrating import check_age
-from temptrack.store.lance.repairing import copy_tree
-from temptrack.store.lance.verifying import size_of
+from temptrack.store.lance.site import Site
 from temptrack.store.records import StoreIdentity
 from temptrack.store.schemas import semantic_schema, stamp_of, stamped
 from temptrack.store.table_schemas import SEARCHED, SEMANTIC, table_schemas
@@ -27,13 +26,13 @@ _AT_CLOSE_S = 0.001
 
 
 class Tables:
-    """The tables, and the lock under which they are written."""
+    """The tables of a site, and the lock under which they are written."""
 
-    def __init__(self, folder: Path, identity: StoreIdentity) -> None:
+    def __init__(self, site: Site, identity: StoreIdentity) -> None:
         self.identity = identity
-        self.writing = threading.RLock()
-        self._folder = folder
-        self._database = Database(folder)
+        self.writing = self._turn()
+        self._site = site
+        self._database = Database(site)
         self._open = {name: table for name in self._database.names() if (table := self._database.open(name))}
         self._refuse_others()
         self._schemas = table_schemas(identity)
@@ -47,13 +46,24 @@ class Tables:
         self.upkeep = Upkeep(self.with_vectors, self.writing, self.seal)
         self.upkeep.look_over()
 
+    def _turn(self) -> AbstractContextManager[object]:
+        return threading.RLock()
+
+    def moment(self) -> AbstractContextManager[object]:
+        """Let what this thread reads be of one moment; in a folder every reading is of its own."""
+        return nullcontext()
+
+    def edition(self, name: Literal["tracks", "verdicts"]) -> Hashable:
+        """Return a value that is another after each change to a table."""
+        return (self.tracks if name == "tracks" else self.feedback).changes
+
     def semantic(self, key: str) -> Table | None:
         """Return the vectors of one model, if scenes were ever learnt with it."""
-        return self._open.get(_semantic_name(key))
+        return self._open.get(semantic_name(key))
 
     def semantic_for_writing(self, key: str) -> Table:
         """Return the vectors of one model, making their table where there is none."""
-        name = _semantic_name(key)
+        name = semantic_name(key)
         if name not in self._open:
             schema = semantic_schema(dimension_in(key, "semantic"))
             self._open[name] = self._database.create(name, stamped(schema, self.identity))
@@ -74,7 +84,7 @@ class Tables:
         """Tidy the tables written to many times since they last were, and see to indices; held under the lock."""
         due = [table for table in self._open.values() if _due(table, writings=16, rows_per_writing=256)]
         for table in due:
-            _tidy(table, _LONGEST_READING_S)
+            _tidy(table, self._keep_s(table))
         if due:
             self.seal()
         self.upkeep.look_over()
@@ -82,25 +92,25 @@ class Tables:
     def seal(self) -> None:
         """Take the digests of what was written since the last time, and let be what cannot be: all is readable."""
         try:
-            Ledger(self._folder).seal(Job())
+            self._site.seal()
         except OSError as error:
             _LOG.warning("the store's files are sealed the next time: %s", error)
 
     def squeeze(self) -> Compaction:
         """Make every table as small as it gets; held by one writer, with readings of a minute spared."""
         with self.writing:
-            before = size_of(self._folder), self._fragments()
+            before = self._site.size_bytes(), self._fragments()
             for table in self._open.values():
-                table.squeeze(_LONGEST_READING_S)
+                self._squeeze(table)
             self.upkeep.work()
             self.seal()
-            return Compaction(before[0], size_of(self._folder), before[1], self._fragments())
+            return Compaction(before[0], self._site.size_bytes(), before[1], self._fragments())
 
     def copy_to(self, folder: Path) -> None:
         """Write what is there now into another folder, which is a store then: in a moment, if on the same disk."""
         with self.writing:
             self.seal()
-            copy_tree(self._folder, folder)
+            self._site.copy_to(folder)
 
     def close(self) -> None:
         """Tidy what was written to and let go of the tables; may be called twice."""
@@ -115,21 +125,30 @@ class Tables:
             if written:
                 self.seal()
 
+    def _keep_s(self, table: Table) -> float:
+        return _LONGEST_READING_S
+
+    def _squeeze(self, table: Table) -> None:
+        table.squeeze(self._keep_s(table))
+
     def _fragments(self) -> int:
         return sum(len(table.fragments()) for table in self._open.values())
 
     def _refuse_others(self) -> None:
         """Refuse tables made with other settings, unless all are empty: then nothing is lost in making them anew."""
         if any(table.count() for table in self._open.values()):
-            check_age(self._open, self.identity, str(self._folder))
+            check_age(self._open, self.identity, self._site.name)
         strangers = [table for table in self._open.values() if stamp_of(table.schema) != self.identity]
         if any(table.count() for table in self._open.values()):
             for table in strangers:
-                check_identity(stamp_of(table.schema), self.identity, str(self._folder))
+                check_identity(stamp_of(table.schema), self.identity, self._site.name)
         elif strangers:
-            for name in self._open:
-                self._database.drop(name)
-            self._open.clear()
+            self._drop_all()
+
+    def _drop_all(self) -> None:
+        for name in self._open:
+            self._database.drop(name)
+        self._open.clear()
 
     def _opened_or_made(self, name: str) -> Table:
         if name not in self._open:
@@ -150,5 +169,6 @@ def _tidy(table: Table, keep_s: float) -> None:
         _LOG.warning("A table stays untidy until the next time: %s", error)
 
 
-def _semantic_name(key: str) -> str:
+def semantic_name(key: str) -> str:
+    """Return the name of the table of one model's vectors."""
     return SEMANTIC + hashlib.sha256(key.encode()).hexdigest()[:16]

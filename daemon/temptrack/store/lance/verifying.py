@@ -12,8 +12,10 @@ import pyarrow as pa
 from temptrack.errors import StoreError
 from temptrack.progress import Job
 from temptrack.store.keeping.types import Finding, Gravity, TableState, Verification
-from temptrack.store.lance.bridge import Database, Table, translated
+from temptrack.store.lance.bridge import Database, Table
 from temptrack.store.lance.ledger import Ledger
+from temptrack.store.lance.translating import translated
+from temptrack.store.lance.trees import size_of
 from temptrack.store.records import StoreIdentity
 from temptrack.store.schemas import stamp_of
 from temptrack.store.table_schemas import KEYS, SEARCHED, table_schemas
@@ -74,17 +76,6 @@ def readable_fragments(table: Table, job: Job) -> Iterator[tuple[int, pa.Table |
         except StoreError:
             yield rows, None
         start += rows
-
-
-def size_of(folder: Path) -> int:
-    """Return how many bytes the files below a folder take; files that vanish meanwhile take none."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except FileNotFoundError:
-            continue
-    return total
 
 
 def _look(

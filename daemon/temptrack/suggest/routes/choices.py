@@ -41,11 +41,11 @@ def _by_sound(choices: list[Choice], context: Context) -> Testimony | None:
     kept = [(track_id, sound, choice.weight) for choice in choices for track_id, sound in _kept(choice)]
     if not kept:
         return None
-    odds = np.exp(likeness_log_odds(library, np.stack([sound for _, sound, _ in kept])))
-    mixed = mix(odds, np.array([weight for _, _, weight in kept]), _BACKGROUND)
+    log_odds = likeness_log_odds(library, np.stack([sound for _, sound, _ in kept]))
+    mixed = mix(log_odds, np.array([weight for _, _, weight in kept]), _BACKGROUND)
 
     def reason(row: int) -> str:
-        track_id = kept[int(np.argmax(mixed.shares[:, row]))][0]
+        track_id = kept[mixed.strongest(row)][0]
         verb = "sounds" if mixed.log_odds[row] >= 0 else "does not sound"
         return f"{verb} like {_name(library, track_id)}, which you kept when something like this was asked"
 

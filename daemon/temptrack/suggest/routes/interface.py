@@ -8,7 +8,7 @@ import numpy as np
 
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.progress import Job
-from temptrack.store.interface import Store
+from temptrack.store.interface import Matrix, Store
 from temptrack.suggest.lexicon import Wording
 from temptrack.suggest.library import Floats, LibraryView
 from temptrack.suggest.listening import Heard
@@ -59,7 +59,7 @@ class Testimony:
     words for the few tracks that are shown.
     """
 
-    log_odds: Floats
+    log_odds: Floats | Matrix
     """Shape (n,), in the library's order, natural logarithm; 0 where there is nothing to say of a track."""
     reason: Callable[[int], str]
     """From a row of the library to a sentence for a person."""
@@ -78,6 +78,6 @@ class Route(Protocol):
         ...
 
 
-def says_something(log_odds: Floats) -> bool:
+def says_something(log_odds: Floats | Matrix) -> bool:
     """Return whether the evidence tells any track from another."""
-    return bool(len(log_odds)) and bool(np.ptp(log_odds) > 1e-9)
+    return bool(len(log_odds)) and float(np.ptp(log_odds)) > 1e-9

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from temptrack.suggest.evidence import affect_log_odds, likeness_log_odds, tempo_log_odds
+from temptrack.suggest.evidence import affect_log_odds, likeness_by_cosine, tempo_log_odds
 from temptrack.suggest.listening import Heard
 from temptrack.suggest.routes.interface import Context, Testimony
 from temptrack.suggest.steering import steer_affect, steer_tempo
@@ -21,7 +21,9 @@ class SoundRoute:
 
 
 def _alike(context: Context, heard: Heard) -> Testimony:
-    cosines = np.clip(context.library.likeness @ heard.likeness, -1.0, 1.0)
+    cosines = context.library.likeness @ heard.likeness
+    log_odds = cosines.copy()
+    likeness_by_cosine(log_odds)
 
     def reason(row: int) -> str:
         below = 100 * float(np.mean(cosines < cosines[row]))
@@ -29,7 +31,7 @@ def _alike(context: Context, heard: Heard) -> Testimony:
             return f"sounds more like {heard.name} than {below:.0f} % of the library"
         return f"sounds less like {heard.name} than {100 * float(np.mean(cosines > cosines[row])):.0f} % of the library"
 
-    return Testimony(likeness_log_odds(context.library, heard.likeness), reason)
+    return Testimony(log_odds, reason)
 
 
 def _but(context: Context, heard: Heard) -> list[Testimony]:
