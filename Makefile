@@ -18,7 +18,7 @@ $(VENV)/.ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one with PYTHON=python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV): about two minutes and 5.5 GB, most of it torch."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[daemon,text,timelines,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[daemon,text,timelines,cluster,dev]'
 	@touch $@
 
 demo: setup ## Make a small library and a film, learn, suggest, write demo-out/report.html; MEDIA= LIBRARY= FILM= for your own

@@ -19,14 +19,25 @@ from temptrack.store.lance.ledger import Ledger
 from tests.store.making import IDENTITY, track
 
 
-def flips(folder: Path, count: int, seed: int) -> Counter[str]:
-    """Return how many flips reading told, changed what was read, or changed nothing; and how many verify saw."""
+def flips(folder: Path, count: int, seed: int, *, closed: bool) -> Counter[str]:
+    """Return how many flips reading told, changed what was read, or changed nothing; and how many verify saw.
+
+    Parameters
+    ----------
+    folder : Path
+        Empty.
+    count, seed : int
+        How many flips, and of which chance.
+    closed : bool
+        Whether they fall after the store was closed; else right after the commit, as it is open still.
+    """
     store = open_store(folder, IDENTITY)
     store.put_tracks([track(number) for number in range(40)])
-    store.close()
+    if closed:
+        store.close()
     (path,) = (folder / "tracks.lance" / "data").iterdir()
     whole, rng, seen = path.read_bytes(), random.Random(seed), Counter[str]()  # noqa: S311 - no secret
-    sound = _read(folder)
+    sound, known = _read(folder), {file: file.read_bytes() for file in folder.glob("sealed.*")}
     for _ in range(count):
         place = rng.randrange(len(whole))
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << rng.randrange(8)]) + whole[place + 1 :])
@@ -36,6 +47,11 @@ def flips(folder: Path, count: int, seed: int) -> Counter[str]:
         ] += 1
         seen["seen by verify"] += path in Ledger(folder).compare(Job()).damaged
         path.write_bytes(whole)
+        for file in folder.glob("sealed.*"):  # comparing seals what is new: each flip is compared as the first
+            file.unlink()
+        for file, content in known.items():
+            file.write_bytes(content)
+    store.close()
     return seen
 
 
@@ -50,9 +66,11 @@ def _read(folder: Path) -> object:
 def main() -> None:
     """Print the counts."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
-    with TemporaryDirectory() as folder:
-        for name, number in sorted(flips(Path(folder), count, seed=1).items()):
-            print(f"{name}: {number} of {count}")
+    for closed in (False, True):
+        print("after closing:" if closed else "right after the commit, of an open store:")
+        with TemporaryDirectory() as folder:
+            for name, number in sorted(flips(Path(folder), count, seed=1, closed=closed).items()):
+                print(f"  {name}: {number} of {count}")
 
 
 if __name__ == "__main__":

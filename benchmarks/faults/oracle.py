@@ -9,7 +9,9 @@ from enum import Enum
 from pathlib import Path
 
 import numpy as np
+import soundfile
 
+from benchmarks.faults.commands import Command, beside, out_folder
 from benchmarks.faults.stage import IDENTITY
 from temptrack.errors import TemptrackError
 from temptrack.fingerprint.copies import COPIES
@@ -19,6 +21,8 @@ from temptrack.matching import MatcherShelf
 from temptrack.progress import Job
 from temptrack.store import Store, open_store, unpack
 
+_DRAFTS = {".draft", ".part", ".new", ".tmp", ".incomplete"}
+_HALF_MADE = {"moment", "store.next", "rebuild.json"}
 _MOMENTS = {"added_at", "learnt_at", "given_at", "answer_id", "feedback_id"}
 """When something was done, and names drawn by lot."""
 
@@ -64,6 +68,29 @@ def of_backup(backup: Path, folder: Path) -> object:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return told
+
+
+def whole(path: Path) -> object:
+    """Return what a file holds that a command wrote, comparable; why nothing, where it is not whole."""
+    if not path.is_file():
+        return "no file"
+    if path.suffix in (".wav", ".flac"):
+        try:
+            samples, rate_hz = soundfile.read(path, dtype="int32")
+        except soundfile.LibsndfileError as error:
+            return str(error)
+        return rate_hz, samples.shape, hashlib.sha256(samples.tobytes()).hexdigest()
+    text = path.read_text(errors="replace")
+    return text.rstrip().endswith("</html>") if path.suffix == ".html" else text
+
+
+def left_behind(home: Home, one: Command) -> str:
+    """Return the drafts and half-made folders that are there still; empty for none."""
+    wanted = {one.out, f"{one.out}.json", home.root.name, out_folder(home).name, beside(home).name}
+    found = [path for path in home.root.parent.rglob("*") if path.suffix in _DRAFTS or path.name in _HALF_MADE]
+    found += [path for folder in (home.root.parent, out_folder(home)) for path in folder.iterdir()]
+    names = {path.relative_to(home.root.parent).as_posix() for path in found if path.name not in wanted}
+    return ", ".join(sorted(names))
 
 
 def differences(one: dict[str, object], other: dict[str, object]) -> str:

@@ -1,6 +1,7 @@
 """One row: a command disturbed, run again undisturbed, and what is there then held against what should be."""
 
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -11,13 +12,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.faults.commands import Command, beside
-from benchmarks.faults.oracle import contents, differences
+from benchmarks.faults.commands import Command, beside, out_folder
+from benchmarks.faults.oracle import contents, differences, left_behind, whole
 from benchmarks.faults.stage import IDENTITY, Said, Stage, command
+from benchmarks.faults.strike import Striker, striker
 from temptrack.client import connect, stop_daemon
 from temptrack.home import Home
 from temptrack.progress import Job
-from temptrack.store import verify_store
+from temptrack.store import Gravity, verify_store
+from temptrack.v1.daemon_pb2 import DiagnoseRequest
+
+BEFORE = b"as it was before"
+"""What a file holds that a command is to write over."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,14 @@ class Row:
     seed: int
     when: str
     """How it was disturbed, so that it can be again."""
+    hit: bool
+    """Whether it was disturbed at all, or had ended before, or never came to it."""
     said: str
     """What the user read; empty where the command went through."""
     lost: str
     """What differs in the end; empty for nothing."""
+    left: str
+    """Drafts and the like that nobody needs and that are there in the end; empty for none."""
 
     @property
     def name(self) -> str:
@@ -46,8 +56,23 @@ class Disturbed:
 
     when: str
     said: Said
+    hit: bool = True
     heal: tuple[str, ...] = ()
     """Words to run before the command is run again; none where nothing is needed."""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What a command leaves when nothing breaks, and what that takes."""
+
+    told: dict[str, object]
+    took_s: float
+    work_s: float
+    """How long the daemon works at it."""
+    doings: int
+    """Calls that change a file or a folder."""
+    written: int
+    """Bytes."""
 
 
 @dataclass
@@ -55,46 +80,65 @@ class Bench:
     """Where rows are made."""
 
     stage: Stage
-    _undisturbed: dict[str, tuple[dict[str, object], float]] = field(default_factory=dict)
-    _work_s: dict[str, float] = field(default_factory=dict)
+    _usual: dict[str, Usual] = field(default_factory=dict)
     _made: int = 0
 
-    def undisturbed(self, one: Command) -> tuple[dict[str, object], float]:
-        """Return what a command leaves when nothing breaks, and how many seconds it takes."""
-        if one.name not in self._undisturbed:
-            home = self.stage.copy(one.home, self._folder() / "home")
-            with serving(self.stage, home):
+    def undisturbed(self, one: Command) -> Usual:
+        """Return what a command leaves when nothing breaks; kept in the stage's folder, for those who use it next."""
+        kept = self.stage.folder / "usual" / f"{one.name}.pickle"
+        if one.name not in self._usual and kept.is_file():
+            self._usual[one.name] = pickle.loads(kept.read_bytes())  # noqa: S301 - its own
+        if one.name not in self._usual:
+            home = self.prepare(one, Home(self._folder() / "home"))
+            with self.watched(home) as (watch, _):
                 began = time.perf_counter()
-                said = self.stage.run(home, *one.words(self.stage, home))
+                watch.arm()
+                said = self.stage.run(home, *one.words(self.stage, home), variables=watch.variables)
                 took_s = time.perf_counter() - began
+                watch.disarm()
             if said.code:
                 raise RuntimeError(f"{one.name} ended with {said.code} undisturbed: {said.err}")
-            self._work_s[one.name] = longest_call_s(home)
-            self._undisturbed[one.name] = self._told(one, home), took_s
+            told, work_s = self._told(one, home), longest_call_s(home)
+            self._usual[one.name] = Usual(told, took_s, work_s, watch.count, watch.written)
             shutil.rmtree(home.root.parent)
-        return self._undisturbed[one.name]
+            kept.parent.mkdir(exist_ok=True)
+            kept.write_bytes(pickle.dumps(self._usual[one.name]))
+        return self._usual[one.name]
 
-    def work_s(self, one: Command) -> float:
-        """Return how many seconds of a command the daemon works, undisturbed."""
-        self.undisturbed(one)
-        return self._work_s[one.name]
+    def prepare(self, one: Command, home: Home) -> Home:
+        """Put the home in place that a command begins from, and the file that it is to write over."""
+        self.stage.copy(one.home, home.root)
+        out_folder(home).mkdir(exist_ok=True)
+        if one.out:
+            (out_folder(home) / one.out).write_bytes(BEFORE)
+        return home
+
+    @contextmanager
+    def watched(self, home: Home, **variables: str) -> Iterator[tuple[Striker, int]]:
+        """Serve a home with a daemon that can be struck; yields what strikes, and the daemon's pid."""
+        with (
+            striker(self.stage.folder, home.root.parent) as watch,
+            serving(self.stage, home, **watch.variables, **variables) as pid,
+        ):
+            yield watch, pid
 
     def row(
         self, fault: str, one: Command, seed: int, disturb: Callable[["Bench", Command, Home, int], Disturbed]
     ) -> Row:
         """Disturb a command, look at what is there, run it again, and compare."""
-        expected, _ = self.undisturbed(one)
+        expected = self.undisturbed(one).told
         home = Home(self._folder() / "home")
         try:
             done = disturb(self, one, home, seed)
-            lost = [self._unsound(home)] if not done.heal else []
-            for words in (done.heal, one.words(self.stage, home)):
-                if words:
-                    self.stage.run(home, *words, timeout_s=180.0)
+            lost = [] if done.heal else [self._unsound(one, home), _half(one, home, expected)]
+            again = [words for words in (done.heal, one.words(self.stage, home)) if words]
+            lost += [_refused(self.stage.run(home, *words, timeout_s=240.0), one) for words in again]
             stop_daemon(home, grace_s=1)
             lost.append(differences(expected, self._told(one, home)))
             said = done.said.sentence if done.said.code else ""
-            return Row(fault, one.name, seed, done.when, said, "; ".join(filter(None, lost)))
+            return Row(
+                fault, one.name, seed, done.when, done.hit, said, "; ".join(filter(None, lost)), left_behind(home, one)
+            )
         finally:
             with suppress(Exception):
                 stop_daemon(home, grace_s=0.2)
@@ -108,20 +152,32 @@ class Bench:
         return folder
 
     def _told(self, one: Command, home: Home) -> dict[str, object]:
-        return contents(home, beside(home) if one.name == "catalogue backup" else None)
+        told = contents(home, beside(home) if one.name == "catalogue backup" else None)
+        return told | ({"out": whole(out_folder(home) / one.out)} if one.out else {})
 
-    def _unsound(self, home: Home) -> str:
+    def _unsound(self, one: Command, home: Home) -> str:
         """What of the store is damaged, before anything was done about it."""
         stop_daemon(home, grace_s=1)
         if not home.store_folder.is_dir():
             return ""
         found = verify_store(home.store_folder, IDENTITY, Job())
-        return "unsound" if found.damaged and "rebuild" not in str(found) and not _was_hurt(found) else ""
+        damage = [each for each in found.findings if each.gravity is Gravity.DAMAGE and "rebuild" not in each.remedy]
+        if one.home == "hurt":  # the damage that the row begins with
+            damage = [each for each in damage if each.place != "landmarks"]
+        return f"unsound: {damage[0].what}" if damage else ""
 
 
-def _was_hurt(found: object) -> bool:
-    """Whether it is the damage that the row began with."""
-    return "landmarks" in str(found)
+def _refused(again: Said, one: Command) -> str:
+    """What a command says that was run again and should have gone through; removing what is gone is refused."""
+    return f"again: {again.sentence}" if again.code and "remove" not in one.name else ""
+
+
+def _half(one: Command, home: Home, expected: dict[str, object]) -> str:
+    """Whether the file that a command writes is neither as it was before nor whole."""
+    path = out_folder(home) / one.out
+    if not one.out or (path.is_file() and path.read_bytes() == BEFORE) or whole(path) == expected["out"]:
+        return ""
+    return f"half a file at {one.out}" if path.exists() else f"the old {one.out}"
 
 
 def longest_call_s(home: Home) -> float:
@@ -133,9 +189,11 @@ def longest_call_s(home: Home) -> float:
 @contextmanager
 def serving(stage: Stage, home: Home, **variables: str) -> Iterator[int]:
     """Start a daemon as the command line does, yield its pid, and stop it."""
-    stage.run(home, "serve", "--detach", timeout_s=60.0, **variables)
+    stage.run(home, "serve", "--detach", timeout_s=60.0, variables=variables)
     with connect(home, start=False) as daemon:
         pid = daemon.endpoint.pid
+        while "being opened" in str(daemon.call(daemon.control.Diagnose, DiagnoseRequest())):
+            time.sleep(0.05)
     try:
         yield pid
     finally:
@@ -182,6 +240,7 @@ def unmount(folder: Path) -> None:
         subprocess.run(["umount", "--lazy", str(folder)], capture_output=True, check=False)
 
 
-def size_of(folder: Path) -> int:
-    """Return how many bytes a folder takes on a volume of pages of 4 KiB."""
-    return sum(4096 + -(-path.stat().st_size // 4096) * 4096 for path in folder.rglob("*"))
+def used_on(folder: Path) -> int:
+    """Return how many bytes are taken of the volume that a folder is on."""
+    state = os.statvfs(folder)
+    return (state.f_blocks - state.f_bfree) * state.f_frsize

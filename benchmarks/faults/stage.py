@@ -110,11 +110,13 @@ class Stage:
         Home(target).log_file.unlink(missing_ok=True)
         return Home(target)
 
-    def run(self, home: Home, *words: str, timeout_s: float = 180.0, **variables: str) -> Said:
-        """Run a command to its end."""
+    def run(
+        self, home: Home, *words: str, timeout_s: float = 180.0, variables: Mapping[str, str] | None = None
+    ) -> Said:
+        """Run a command to its end, in an environment with some variables of its own."""
         done = subprocess.run(
             command(words),
-            env=self.environment(home, **variables),
+            env=self.environment(home, **(variables or {})),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -195,6 +197,12 @@ class Stage:
         (home.models_folder / "tiny-test.json").write_text(json.dumps(TINY_CONFIG))
         (home.models_folder / "models.toml").write_text(f'["{TINY.name}"]\nrepository = "{TINY.repository}"\n')
         home.config_file.write_text(f'model = "{TINY.name}"\n')
+
+    def _make_unseen(self, home: Home) -> None:
+        """The full home, with a model that has seen none of its films."""
+        shutil.copytree(self.home("full"), home.root, dirs_exist_ok=True)
+        shutil.copytree(self.home("hub"), home.root, dirs_exist_ok=True)
+        self._must(home, "models", "pull")
 
     def _make_model(self, home: Home) -> None:
         shutil.copytree(self.home("hub"), home.root, dirs_exist_ok=True)

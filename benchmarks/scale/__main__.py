@@ -10,7 +10,6 @@ the other; the questions are recordings that are in no catalogue.
 import argparse
 import os
 import shutil
-from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,7 @@ from benchmarks.scale.catalogue import Made, make, makers, opened
 from benchmarks.scale.contestants import LIMIT, Result, contestants, judge
 from benchmarks.scale.curves import GIB, fit_power
 from benchmarks.scale.drawing import draw
+from benchmarks.scale.figures import keep, tell_laws
 from benchmarks.scale.growth import grow
 from benchmarks.scale.likeness import intrinsic_dimension, nearest_distances
 from benchmarks.scale.tracks import Maker
@@ -28,7 +28,7 @@ from temptrack.store.columns import matrix_of
 from temptrack.store.interface import Matrix
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-PARTS = ("like", "peers", "growth", "asking")
+PARTS = ("like", "peers", "growth", "asking", "laws")
 _PER_SCENE = 10
 """Tracks for each learnt scene."""
 _LAPTOP_GIB, _LAPTOP_DISK_GIB = 16, 512
@@ -58,6 +58,8 @@ def main() -> None:
     questions = maker.questions(options.questions)
     if "peers" in options.only:
         _peers(made, questions, options)
+    elif "laws" in options.only:
+        tell_laws(options.kept, options.pictures)
     if "growth" in options.only:
         _growth(made, maker, questions)
     if "asking" in options.only:
@@ -97,7 +99,6 @@ def _cosines(vectors: Matrix | np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def _peers(made: list[Made], questions: Matrix, options: argparse.Namespace) -> None:
-    results: list[Result] = []
     print(f"\nThe ten nearest by whole-track likeness, {len(questions)} questions; graphs up to {options.graphs_to:,}")
     heads = ("tracks", "build s", "cpu s", "MiB", "p50 ms", "p95 ms", "cpu ms", "recall@10", "x exact")
     print(f"{'':>20}" + "".join(f"{head:>11}" for head in heads))
@@ -107,16 +108,16 @@ def _peers(made: list[Made], questions: Matrix, options: argparse.Namespace) -> 
         vectors = matrix_of(rows["likeness"], questions.shape[1])
         row_of = {name: row for row, name in enumerate(rows["track_id"].to_pylist())}
         del rows
-        truth = [np.argsort(-(vectors @ question), kind="stable")[:LIMIT] for question in questions]
+        truth = [np.argpartition(-(vectors @ question), LIMIT)[:LIMIT] for question in questions]
         exact_ms = 0.0
         for way in contestants(store._tables.tracks, row_of, graphs=one.tracks <= options.graphs_to):
             found = judge(way, vectors, questions, truth)
             exact_ms = exact_ms or found.cpu_ms
             _told(found, exact_ms)
-            results.append(found)
+            keep(found, options.kept)
             way.__dict__.clear()  # its vectors and index go before the next is made
         store.close()
-    _laws(results, options.pictures)
+    tell_laws(options.kept, options.pictures)
 
 
 def _told(found: Result, exact_ms: float) -> None:
@@ -125,27 +126,6 @@ def _told(found: Result, exact_ms: float) -> None:
     figures = (found.build_s, found.build_cpu_s, size, found.p50_ms, found.p95_ms, found.cpu_ms)
     told = "".join(f"{figure:>11.2f}" for figure in figures)
     print(f"{found.name:>20}{found.rows:>11,}{told}{found.recall:>11.3f}{ratio:>11.2f}", flush=True)
-
-
-def _laws(results: list[Result], pictures: Path) -> None:
-    by_way: dict[str, list[Result]] = defaultdict(list)
-    for one in results:
-        by_way[one.name].append(one)
-    print("\nLaws: figure = a n^b")
-    measures = (
-        ("query cpu ms", lambda one: one.cpu_ms),
-        ("build cpu s", lambda one: one.build_cpu_s),
-        ("bytes", lambda one: float(one.size_bytes)),
-    )
-    for name, mine in by_way.items():
-        for what, of in measures:
-            law = fit_power([one.rows for one in mine], [of(one) for one in mine])
-            if law is not None:
-                print(f"{name:>20} {what:>12}: {law}")
-    for what, of, unit, file in (("query", measures[0][1], "ms", "query"), ("build", measures[1][1], "s", "build")):
-        curves = {name: [(one.rows, of(one)) for one in mine if of(one) > 0.001] for name, mine in by_way.items()}
-        curves = {name: curve for name, curve in curves.items() if len(curve) > 1}
-        draw(curves, pictures / f"scale_{file}.svg", f"The ten nearest: {what}", unit)
 
 
 def _growth(made: list[Made], maker: Maker, questions: Matrix) -> None:
@@ -158,13 +138,12 @@ def _growth(made: list[Made], maker: Maker, questions: Matrix) -> None:
         shutil.copytree(one.folder, beside)
         store = opened(Made(beside, one.tracks, one.scenes, 0.0, 0))
         store._tables.upkeep.close()
-        print(f"{'':>22}{'took s':>9}{'tracks':>12}{'rest':>9}{'p50 ms':>9}{'p95 ms':>9}{'recall@10':>11}{'MiB':>8}")
+        heads = ("took s", "tracks", "rest", "p50 ms", "p95 ms", "cpu ms", "recall@10", "MiB")
+        print(f"{'':>20}" + "".join(f"{head:>11}" for head in heads))
         for step in grow(store, beside, maker, questions):
-            print(
-                f"{step.what:>22}{step.took_s:>9.1f}{step.rows:>12,}{step.rest:>9,}{step.p50_ms:>9.2f}{step.p95_ms:>9.2f}"
-                f"{step.recall:>11.3f}{_mib(step.size_bytes):>8}",
-                flush=True,
-            )
+            asked = "".join(f"{figure:>11.2f}" for figure in (step.p50_ms, step.p95_ms, step.cpu_ms))
+            told = f"{step.what:>20}{step.took_s:>11.1f}{step.rows:>11,}{step.rest:>11,}{asked}"
+            print(f"{told}{step.recall:>11.3f}{_mib(step.size_bytes):>11}", flush=True)
         store.close()
         shutil.rmtree(beside)
 

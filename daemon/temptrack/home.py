@@ -38,9 +38,19 @@ class Home:
         return self.root / "daemon.log"
 
     @property
+    def cluster_log_file(self) -> Path:
+        """What Ray had to say when it was last used."""
+        return self.root / "cluster.log"
+
+    @property
     def config_file(self) -> Path:
         """The user's settings, TOML."""
         return self.root / "config.toml"
+
+    @property
+    def rebuild_file(self) -> Path:
+        """Says how far a rebuild of the catalogue has come that has not ended."""
+        return self.root / "rebuild.json"
 
     @property
     def vocabulary_file(self) -> Path:

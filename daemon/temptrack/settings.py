@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import tomli_w
 
+from temptrack.disk import drafted
 from temptrack.errors import InvalidInputError
 from temptrack.home import Home
 
@@ -239,6 +240,5 @@ def _with_newline(text: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    with drafted(path) as draft:
+        draft.write_text(text, encoding="utf-8")

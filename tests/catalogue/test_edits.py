@@ -193,7 +193,7 @@ def test_removed_tracks_are_forgotten_in_edits(store: Store, traces: TraceCache,
     recogniser = Recogniser(store)
     before = recogniser.known()
     store.remove_tracks([gone])
-    unlink_tracks(store, recogniser, [gone], before)
+    unlink_tracks(store, [gone], before)
     assert {name for name, _ in named_cues(store)} == {"", "song 2"}
 
 

@@ -117,12 +117,23 @@ def test_a_track_that_is_removed_is_forgotten_and_comes_back_with_it(
     (gone,) = [track.track_id for track in store.iter_tracks() if track.title == "song 1"]
     known = recogniser.known()
     store.remove_tracks([gone])
-    unlink_tracks(store, recogniser, {gone}, known)
+    unlink_tracks(store, {gone}, known)
     assert links(store) == [linked[1]]
     assert all(cue.likeness.any() for cue in cues(store))
     add_to_library(store, [songs / "song 1.wav"], job=Job())
     assert learn(store, traces, songs / "film.mp4").updated == 1
     assert links(store) == linked
+
+
+def test_a_film_whose_sound_was_lost_is_heard_again(store: Store, songs: Path, traces: TraceCache) -> None:
+    add_to_library(store, [songs], job=Job())
+    learn(store, traces, songs / "film.mp4")
+    (film,), linked = store.films(), links(store)
+    sound = store.film_sound(film.film_id)
+    store.put_film(film, store.scenes(film.film_id), store.film_cues(film.film_id))
+    assert learn(store, traces, songs / "film.mp4").updated == 1
+    assert (store.film_sound(film.film_id), links(store)) == (sound, linked)
+    assert learn(store, traces, songs / "film.mp4").unchanged == 1
 
 
 def test_films_without_a_removed_track_need_not_be_searched_again(
@@ -135,7 +146,7 @@ def test_films_without_a_removed_track_need_not_be_searched_again(
     known = recogniser.known()
     (gone,) = [track.track_id for track in store.iter_tracks() if track.title == "unheard"]
     store.remove_tracks([gone])
-    unlink_tracks(store, recogniser, {gone}, known)
+    unlink_tracks(store, {gone}, known)
     (film,) = store.films()
     assert (film.searched, links(store)) == (recogniser.all(Job()).digest, linked)
 

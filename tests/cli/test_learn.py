@@ -15,6 +15,7 @@ def test_learning_again_changes_nothing(stock: Stock) -> None:
         "scenes_learnt",
         "scenes",
         "recognition",
+        "remarks",
     }
     assert (result["added"], result["unchanged"], result["films_learnt"]) == (0, 1, 1)
 

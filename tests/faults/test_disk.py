@@ -1,6 +1,7 @@
 """A full disk, files that may not grow, a folder only to be read, a clock that jumps: said, and nothing is lost."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.faults.faults import clock_shim
 from benchmarks.faults.rows import mount, unmount
+from benchmarks.faults.strike import How, Striker, shim, striker
 from temptrack.errors import StoreError
 from temptrack.home import Home
 from temptrack.progress import Job
@@ -135,15 +136,47 @@ store.close()
     assert not verify_store(tmp_path / "store", IDENTITY, Job()).damaged
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the clock is another library's, loaded first, as Linux does it")
-def test_a_clock_that_jumps_back_changes_nothing_that_is_kept(tmp_path: Path, expected: object) -> None:
-    shim = clock_shim(tmp_path)
-    if shim is None:
-        pytest.skip("there is no C compiler")
-    program = "import sys; from tests.store import crash_writer; crash_writer.main(sys.argv[1])"
-    variables = {"LD_PRELOAD": str(shim), "FAULT_BACK_S": "86400", "FAULT_AFTER_S": "1.5"}
-    assert run(program, str(tmp_path / "store"), **variables).returncode == 0
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Striker]:
+    """Strikes at what is done to the files of a store; skipped where nothing can be loaded before the C library."""
+    if sys.platform != "linux" or shim(tmp_path) is None:
+        pytest.skip("a library loaded first, as Linux does it, takes a C compiler")
+    with striker(tmp_path, tmp_path / "store") as found:
+        yield found
+
+
+_WRITE = "import sys; from tests.store import crash_writer; crash_writer.main(sys.argv[1])"
+
+
+def test_a_clock_that_jumps_back_changes_nothing_that_is_kept(tmp_path: Path, watch: Striker, expected: object) -> None:
+    watch.arm(How.CLOCK, at=400)
+    assert run(_WRITE, str(tmp_path / "store"), **watch.variables).returncode == 0
+    assert watch.struck
     assert_healed(tmp_path / "store", expected)
+
+
+@pytest.mark.parametrize(("how", "at"), [(How.KILL, 333), (How.KILL, 777), (How.FAIL, 555)])
+def test_killed_or_out_of_room_at_any_moment_nothing_is_lost(
+    tmp_path: Path, watch: Striker, expected: object, how: How, at: int
+) -> None:
+    watch.arm(how, at=at)
+    stopped = run(_WRITE, str(tmp_path / "store"), **watch.variables)
+    assert watch.struck
+    assert stopped.returncode == (-signal.SIGKILL if how is How.KILL else 1)
+    assert not verify_store(tmp_path / "store", IDENTITY, Job()).damaged
+    assert_healed(tmp_path / "store", expected)
+
+
+def test_a_bit_flipped_before_the_store_is_closed_is_seen(tmp_path: Path) -> None:
+    store = open_store(tmp_path, IDENTITY)
+    store.put_tracks([track(number) for number in range(3)])
+    (path,) = (tmp_path / "tracks.lance" / "data").iterdir()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 4
+    path.write_bytes(content)
+    (found,) = verify_store(tmp_path, IDENTITY, Job()).findings
+    assert found.what == f"The file {path.relative_to(tmp_path)} is not as it was written"
+    store.close()
 
 
 def run(program: str, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":

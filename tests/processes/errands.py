@@ -87,6 +87,24 @@ class Deadly(TraceCache):
         return super().watch(path, **options)
 
 
+def wait_patiently(path: Path, job: Job) -> Iterator[int]:
+    yield os.getpid()
+    while True:
+        job.check()
+        time.sleep(0.02)
+
+
+def fall_once(path: Path, job: Job) -> Generator[int, None, str]:
+    """Count to twenty; the first time, its process is killed on the way."""
+    for number in range(20):
+        yield number
+        if number == 11 and not path.read_text():
+            path.write_text("killed")
+            time.sleep(0.5)
+            os.kill(os.getpid(), signal.SIGKILL)
+    return "counted"
+
+
 def swallow(path: Path, job: Job) -> int:
     """Ask for more memory than is left."""
     bound_memory(256 * 2**20)

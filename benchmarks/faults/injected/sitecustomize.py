@@ -1,11 +1,13 @@
 """Found by Python before anything else where this folder is on its path: makes torch's own allocation fail.
 
-``FAULT_AT`` says when: as a model is made ("load"), or as it looks at a picture ("look").
+``FAULT_AT`` says when: as a model is made ("load"), or as it looks at a picture ("look"). The file
+``FAULT_MARK`` is made then.
 """
 
 import builtins
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 _AT = os.environ.get("FAULT_AT", "")
@@ -15,6 +17,7 @@ _import = builtins.__import__
 def _fail(*_: Any, **__: Any) -> Any:
     import torch
 
+    Path(os.environ["FAULT_MARK"]).touch()
     return torch.empty(1 << 55)  # more than any machine has: the allocator's own error
 
 

@@ -7,6 +7,7 @@ from temptrack.catalogue.edit_types import Edit, EditSound
 from temptrack.catalogue.edits import learn_edits
 from temptrack.catalogue.embedding import EmbedReport, count_unseen, embed_films
 from temptrack.catalogue.film_sound import heard_again
+from temptrack.catalogue.film_work import film_terms
 from temptrack.catalogue.films import learn_films
 from temptrack.catalogue.library import UNKNOWN_LICENCE, add_to_library
 from temptrack.catalogue.linking import LinkReport, link_films, unlink_tracks
@@ -30,6 +31,7 @@ __all__ = [
     "automatic_workers",
     "count_unseen",
     "embed_films",
+    "film_terms",
     "heard_again",
     "learn_edits",
     "learn_films",

@@ -5,7 +5,6 @@ or killed is finished by running it again.
 """
 
 from collections.abc import Collection, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,7 @@ from temptrack.fingerprint.picture.scenes import shots_between
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.fingerprint.types import Vector
 from temptrack.media import Span, content_hash
-from temptrack.processes import Workers
+from temptrack.processes import running
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord, SceneRecord
@@ -71,8 +70,8 @@ def embed_films(
     """
     films = [film for film in store.films() if film_ids is None or film.film_id in film_ids]
     embedded, scenes, skipped = 0, 0, []
-    with Workers(workers) if workers else nullcontext() as processes:
-        work = FilmWork(traces, processes)
+    with running(workers) as runner:
+        work = FilmWork(traces, runner)
         for done, film in enumerate(films):
             job.report("embed", done, len(films), film.title)
             found = or_skip(Path(film.path), partial(_embed, store, film, semantic, work, job))

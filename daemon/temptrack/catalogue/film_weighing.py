@@ -76,7 +76,9 @@ class Weigher:
         if self._refresh:
             return weighed
         known = self._known_as(content, film_id, labels, found)
-        if known is None or self._lacks_semantic(known, film_id) or self._linker.must_be_heard_again(known):
+        if known is None or self._lacks_semantic(known, film_id) or self._lost_its_sound(known):
+            return weighed
+        if self._linker.must_be_heard_again(known):
             return weighed
         return self._settle_known(known, found)
 
@@ -106,6 +108,10 @@ class Weigher:
             and film.film_id == film_id
             and any(scene.semantic_key != key for scene in self._store.scenes(film.film_id))
         )
+
+    def _lost_its_sound(self, film: FilmRecord) -> bool:
+        """Whether what was heard in a film is gone, as after a repair: nothing else tells its cues' tracks."""
+        return film.cue_count > 0 and self._store.film_sound(film.film_id) is None
 
     def _settle_known(self, film: FilmRecord, found: Found) -> Verdict:
         moved = film.path != str(found.path)

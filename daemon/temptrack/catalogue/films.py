@@ -30,7 +30,7 @@ from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.copies import COPIES, encode_sights
 from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
-from temptrack.processes import Workers
+from temptrack.processes import Runner, running
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord, FilmSightRecord
@@ -47,6 +47,7 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     actions: ActionReader | None = None,
     refresh: bool = False,
     workers: int = 0,
+    runner: Runner | None = None,
     job: Job,
 ) -> LearnReport:
     """Learn films and folders of films.
@@ -75,6 +76,8 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     workers : int
         Processes that see and hear films: several films at once, and the picture and the sound of one; 0 does one thing
         after the other on the calling thread. What is stored is the same.
+    runner : Runner, optional
+        Sees and hears films in the place of such processes, as a cluster may.
     job : Job
         Reports "scan" by films found, "learn" by films done, and between those "watch", "look", "listen" and
         "recognise".
@@ -89,10 +92,11 @@ def learn_films(  # noqa: PLR0913 - all but two are named where it is called
     labels = read_labels(labels_csv) if labels_csv is not None else Labels()
     recogniser = recogniser or Recogniser(store)
     linker = Linker(store, recogniser)
-    with Workers(workers) if workers else nullcontext() as processes:
-        work = FilmWork(traces, processes)
+    with running(workers) if runner is None else nullcontext(runner) as where:
+        work = FilmWork(traces, where)
         viewer = Viewer(work, semantic, Listener(store, recogniser, work), actions)
-        return _FilmIngest(store, labels, viewer, linker, refresh=refresh, at_once=max(1, workers), job=job).run(paths)
+        at_once = max(1, where.at_once)
+        return _FilmIngest(store, labels, viewer, linker, refresh=refresh, at_once=at_once, job=job).run(paths)
 
 
 @dataclass(frozen=True)

@@ -57,13 +57,13 @@ def link_films(store: Store, recogniser: Recogniser, job: Job, *, before: Collec
     return LinkReport(changed, cues)
 
 
-def unlink_tracks(store: Store, recogniser: Recogniser, removed: Collection[str], before: Collection[str]) -> None:
-    """Forget in all films that removed tracks play in them; nothing is decoded or searched.
+def unlink_tracks(store: Store, removed: Collection[str], before: Collection[str]) -> None:
+    """Forget in all films that tracks which are to be removed play in them; nothing is decoded or searched.
 
     A film in which one of them was recognised is searched again when the library changes or it is learnt again: the
     library may hold the same recording in another file.
     """
-    here, then = digest_of(recogniser.known()), digest_of(before)
+    here, then = digest_of(frozenset(before) - set(removed)), digest_of(before)
     untouched = []
     for film in store.films():
         if any(cue.track_id in removed for cue in store.film_cues(film.film_id)):

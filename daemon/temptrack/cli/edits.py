@@ -69,4 +69,5 @@ def together(one: LearnResult, other: LearnResult) -> LearnResult:
         scenes_learnt=other.scenes_learnt,
         scenes=[*one.scenes, *other.scenes],
         recognition=one.recognition or other.recognition,
+        remarks=[*one.remarks, *other.remarks],
     )

@@ -24,7 +24,7 @@ from temptrack.v1.film_pb2 import LearnRequest, LearnResult, LearntScene
 _MOST_SHOWN = 20
 
 
-def learn(
+def learn(  # noqa: PLR0913, PLR0917 - typer reads options from parameters
     paths: Annotated[list[Path], typer.Argument(help="Films, folders of films, timelines, or cue lists (CSV).")],
     labels: Annotated[
         Path | None,
@@ -34,12 +34,23 @@ def learn(
     rate: Rate = "",
     sequence: SequenceName = "",
     refresh: Annotated[bool, typer.Option("--refresh", help="Learn again what is already known.")] = False,
+    ray: Annotated[
+        str,
+        typer.Option(
+            "--ray",
+            metavar="ADDRESS|local",
+            help="See and hear films on a Ray cluster: HOST:PORT, or one of this machine.",
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Learn which sound goes with which scene. Safe to stop and to repeat."""
     chosen = sort_lessons([Path(existing(path)) for path in paths])
     films = LearnRequest(
-        paths=[str(path) for path in chosen.films], labels_csv=existing(labels) if labels else "", refresh=refresh
+        paths=[str(path) for path in chosen.films],
+        labels_csv=existing(labels) if labels else "",
+        refresh=refresh,
+        ray=ray,
     )
     edits = edits_request(chosen, reading_options(media_root, rate, sequence), refresh=refresh)
     result = LearnResult()
@@ -71,6 +82,8 @@ def _print_learnt(result: LearnResult) -> None:
     )
     if result.recognition:
         print_paragraph(result.recognition)
+    for remark in result.remarks:
+        print_paragraph(remark)
     print_skipped(result.skipped)
     if result.scenes and not any(scene.has_music for scene in result.scenes):
         print_paragraph("No music was found in them.")

@@ -77,5 +77,13 @@ def main() -> None:
     except TemptrackError as error:
         print_error(str(error))
         sys.exit(exit_code(error))
+    except OSError as error:
+        from temptrack.disk import disk_error
+
+        told = disk_error(error)
+        if told is None:
+            raise
+        print_error(str(told))
+        sys.exit(exit_code(told))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

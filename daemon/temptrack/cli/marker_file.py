@@ -9,7 +9,7 @@ from google.protobuf.json_format import MessageToDict
 
 from temptrack.cli.media_facts import media_facts
 from temptrack.cli.output import print_error
-from temptrack.cli.report_file import check_report_place
+from temptrack.cli.report_file import check_report_place, write_whole
 from temptrack.cli.timeline import Marked
 from temptrack.errors import InvalidInputError
 from temptrack.v1.suggest_pb2 import SuggestResult
@@ -89,10 +89,7 @@ def write_marking(planned: PlannedMarkers, marking: "Marking") -> Path:
         content = _converted(planned, marking)
     else:
         content = marked(where.path, planned.style, where.timeline, marking, sequence=where.sequence)
-    part = planned.place.with_name(f".{planned.place.name}.part")
-    part.write_bytes(content)
-    part.replace(planned.place)
-    return planned.place.absolute()
+    return write_whole(planned.place, content)
 
 
 def _converted(planned: PlannedMarkers, marking: "Marking") -> bytes:

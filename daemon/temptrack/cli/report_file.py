@@ -1,6 +1,7 @@
 """Writing the report: from messages to the page, and the page to its place."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,9 +95,29 @@ def plain(message: Message) -> dict[str, object]:
 
 def write_page(place: Path, page: str) -> Path:
     """Write a text; readers never see half of it. Returns its absolute path."""
+    return write_whole(place, page.encode())
+
+
+def write_whole(place: Path, content: bytes) -> Path:
+    """Write a file; readers never see half of it, and nothing is left beside it. Returns its absolute path.
+
+    Raises
+    ------
+    InvalidInputError
+        When the disk is full or fails: what was there is there still.
+    """
     part = place.with_name(f".{place.name}.part")
-    part.write_text(page, encoding="utf-8", newline="")
-    part.replace(place)
+    try:
+        part.write_bytes(content)
+        part.replace(place)
+    except OSError as error:
+        raise InvalidInputError(
+            f"{place.absolute()} cannot be written ({(error.strerror or str(error)).lower()})",
+            remedy="make room, or name another folder",
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return place.absolute()
 
 

@@ -2,14 +2,13 @@
 
 import hashlib
 import logging
-import os
-import tempfile
 import threading
 import zipfile
 from pathlib import Path
 
 import numpy as np
 
+from temptrack.disk import drafted
 from temptrack.fingerprint.types import Vector
 from temptrack.fingerprint.vocabulary import LabelGroup
 from temptrack.models import ImageTextModel
@@ -74,9 +73,7 @@ def _read(path: Path, shape: tuple[int, int]) -> Vector | None:
 def _write(path: Path, rows: Vector) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".labels-", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
+        with drafted(path) as draft, draft.open("wb") as file:
             np.save(file, rows)
-        Path(draft).replace(path)
     except OSError as error:
         _LOG.warning("The labels' embeddings could not be kept in %s: %s", path.parent, error)

@@ -45,7 +45,7 @@ _START_S = 120.0
 
 
 class Workers(AbstractContextManager["Workers"]):
-    """Processes that are started when needed and killed at the end; they may be asked from several threads.
+    """A `Runner`: processes that are started when needed and killed at the end.
 
     Parameters
     ----------
@@ -57,8 +57,12 @@ class Workers(AbstractContextManager["Workers"]):
         How much everybody else comes first.
     """
 
+    is_elsewhere = False
+
     def __init__(self, most: int | None = None, *, keep: int | None = None, nice: int = NICE) -> None:
-        self._free = threading.Semaphore(most or _NO_LIMIT)
+        self.at_once = most or _NO_LIMIT
+        """How many work at once."""
+        self._free = threading.Semaphore(self.at_once)
         self._keep = _NO_LIMIT if keep is None else keep
         self._nice = nice
         self._idle: list[_Worker] = []

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from temptrack.disk import drafted
 from temptrack.errors import InvalidInputError, NotFoundError
 from temptrack.fingerprint.types import Affect, Vector
 from temptrack.store import EvidenceRecord, QuestionRecord
@@ -117,9 +118,8 @@ class Answers:
     def _write(self, past: PastAnswer) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = self._folder / f"{time.time_ns():020d}-{past.answer_id}.json"
-        draft = file.with_suffix(".draft")
-        draft.write_text(json.dumps(_to_json(past)), encoding="utf-8")
-        draft.replace(file)
+        with drafted(file) as draft:
+            draft.write_text(json.dumps(_to_json(past)), encoding="utf-8")
         for old in self._files()[: -self._most]:
             old.unlink(missing_ok=True)
 

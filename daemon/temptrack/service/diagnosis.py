@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from temptrack.errors import TemptrackError
 from temptrack.home import Home
+from temptrack.service.film_runner import has_ray
 from temptrack.service.generator_status import describe_generator
 from temptrack.service.matcher_status import describe_matcher
 from temptrack.v1.daemon_pb2 import Diagnosis
@@ -23,12 +24,23 @@ def diagnose(home: Home, resources: "Resources | None", error: TemptrackError | 
         _home(home),
         _log(home),
         _decoder(),
-        *_store(resources, error),
-        *_models(resources),
-        *_words(resources),
-        *_matcher(resources),
-        *_generator(resources),
+        *_read("store", _store(resources, error)),
+        *_rebuild(home),
+        *_read("semantic", _models(resources)),
+        *_read("recognition", _words(resources)),
+        *_read("matcher", _matcher(resources)),
+        *_read("generator", _generator(resources)),
+        _cluster(),
     ]
+
+
+def _read(capability: str, found: Iterator[Diagnosis]) -> Iterator[Diagnosis]:
+    """Go on to the next capability where one cannot be told, as its tables are damaged: that is what is to be told."""
+    try:
+        yield from found
+    except TemptrackError as error:
+        remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}." if error.remedy else ""
+        yield Diagnosis(capability=capability, finding=f"{error.what}.", remedy=remedy)
 
 
 def _home(home: Home) -> Diagnosis:
@@ -85,6 +97,16 @@ def _store(resources: "Resources | None", error: TemptrackError | None) -> Itera
     )
 
 
+def _rebuild(home: Home) -> Iterator[Diagnosis]:
+    """What a killed rebuild left undone, which else shows only in tracks and films that are not there yet."""
+    if home.rebuild_file.exists():
+        yield Diagnosis(
+            capability="rebuild",
+            finding="A rebuild of the catalogue has not ended; until then tracks and films may be wanting.",
+            remedy="Go on with it: temptrack catalogue rebuild",
+        )
+
+
 def _models(resources: "Resources | None") -> Iterator[Diagnosis]:
     if resources is None:
         return
@@ -113,6 +135,16 @@ def _generator(resources: "Resources | None") -> Iterator[Diagnosis]:
     kept = resources.generator.shelf.current()
     finding, remedy = describe_generator(resources, kept)
     yield Diagnosis(capability="generator", on=kept is not None, finding=finding, remedy=remedy)
+
+
+def _cluster() -> Diagnosis:
+    found = "Ray is installed: temptrack learn --ray local, or --ray HOST:PORT."
+    return Diagnosis(
+        capability="cluster",
+        on=has_ray(),
+        finding=found if has_ray() else "Ray is not installed: films are learnt on this machine alone.",
+        remedy="" if has_ray() else "For a cluster: pip install 'temptrack[cluster]'",
+    )
 
 
 def _words(resources: "Resources | None") -> Iterator[Diagnosis]:

@@ -4,10 +4,11 @@ import asyncio
 import importlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from temptrack.errors import StateError, TemptrackError
+from temptrack.errors import StateError, StoreError, TemptrackError
 from temptrack.home import Home
 from temptrack.settings import Settings
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _OPENING_S = 60.0
+_AGAIN_S = 1.0
+"""A store that did not open is not tried more often than this."""
 
 _logger = logging.getLogger(__name__)
 
@@ -38,6 +41,8 @@ class Opening:
         self._loop = asyncio.get_running_loop()
         self._outcome: asyncio.Future[Resources] = self._loop.create_future()
         self._settings: Settings | None = None
+        self._tried_s = 0.0
+        """When the opening ended last, on the monotonic clock."""
 
     def start(self, settings: Settings) -> None:
         """Begin, in a thread of its own."""
@@ -50,8 +55,11 @@ class Opening:
         Raises
         ------
         TemptrackError
-            What kept them from being opened.
+            What kept them from being opened; what may have been mended since is tried anew first.
         """
+        if isinstance(self.error(), StoreError) and time.monotonic() - self._tried_s > _AGAIN_S and self._settings:
+            self._outcome = self._loop.create_future()
+            self.start(self._settings)
         return await asyncio.shield(self._outcome)
 
     async def settled(self, wait_s: float) -> None:
@@ -115,6 +123,7 @@ class Opening:
             found.semantic()
 
     def _settle(self, found: "Resources | TemptrackError") -> None:
+        self._tried_s = time.monotonic()
         if isinstance(found, TemptrackError):
             self._outcome.set_exception(found)
             self._outcome.exception()  # looked at: asyncio need not warn when nobody asks

@@ -3,14 +3,13 @@
 import hashlib
 import json
 import logging
-import os
-import tempfile
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from temptrack.disk import drafted
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord
 from temptrack.suggest.calibration import Calibrator
@@ -151,10 +150,8 @@ class FittedShelf:
 
     def _write(self, plain: Mapping[str, Any]) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=self.file.parent, prefix=f".{self.file.name}-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(plain, file, indent=1, sort_keys=True)
-        Path(draft).replace(self.file)
+        with drafted(self.file) as draft:
+            draft.write_text(json.dumps(plain, indent=1, sort_keys=True), encoding="utf-8")
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

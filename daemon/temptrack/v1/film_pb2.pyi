@@ -29,10 +29,16 @@ class LearnRequest(_message.Message):
     PATHS_FIELD_NUMBER: _builtins.int
     LABELS_CSV_FIELD_NUMBER: _builtins.int
     REFRESH_FIELD_NUMBER: _builtins.int
+    RAY_FIELD_NUMBER: _builtins.int
     labels_csv: _builtins.str
     """CSV with a header: file, label (separated by ;), text; optional title, in_s, out_s."""
     refresh: _builtins.bool
     """Learn again what is already known."""
+    ray: _builtins.str
+    """Where films are seen and heard: empty for processes of the daemon's machine; "local" for a Ray cluster of its own
+    that lasts as long as the call; HOST:PORT for one that the daemon's machine is a node of. The store is written by
+    the daemon alone, and comes out the same. Needs the extra temptrack[cluster]: docs/cluster.md.
+    """
     @_builtins.property
     def paths(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Absolute files or folders."""
@@ -43,10 +49,11 @@ class LearnRequest(_message.Message):
         paths: _abc.Iterable[_builtins.str] | None = ...,
         labels_csv: _builtins.str = ...,
         refresh: _builtins.bool = ...,
+        ray: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["labels_csv", b"labels_csv", "paths", b"paths", "refresh", b"refresh"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["labels_csv", b"labels_csv", "paths", b"paths", "ray", b"ray", "refresh", b"refresh"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -210,6 +217,7 @@ class LearnResult(_message.Message):
     SCENES_LEARNT_FIELD_NUMBER: _builtins.int
     SCENES_FIELD_NUMBER: _builtins.int
     RECOGNITION_FIELD_NUMBER: _builtins.int
+    REMARKS_FIELD_NUMBER: _builtins.int
     added: _builtins.int
     updated: _builtins.int
     unchanged: _builtins.int
@@ -224,6 +232,10 @@ class LearnResult(_message.Message):
     def scenes(self) -> _containers.RepeatedCompositeFieldContainer[Global___LearntScene]:
         """Learnt by this call."""
 
+    @_builtins.property
+    def remarks(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What should be known of how it went, each a sentence: machines passed over, workers that died and films begun again."""
+
     def __init__(
         self,
         *,
@@ -235,10 +247,11 @@ class LearnResult(_message.Message):
         scenes_learnt: _builtins.int = ...,
         scenes: _abc.Iterable[Global___LearntScene] | None = ...,
         recognition: _builtins.str = ...,
+        remarks: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "films_learnt", b"films_learnt", "recognition", b"recognition", "scenes", b"scenes", "scenes_learnt", b"scenes_learnt", "skipped", b"skipped", "unchanged", b"unchanged", "updated", b"updated"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "films_learnt", b"films_learnt", "recognition", b"recognition", "remarks", b"remarks", "scenes", b"scenes", "scenes_learnt", b"scenes_learnt", "skipped", b"skipped", "unchanged", b"unchanged", "updated", b"updated"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

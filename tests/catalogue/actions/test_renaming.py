@@ -43,6 +43,8 @@ def test_what_nobody_labelled_is_named_anew(actions: ActionReader) -> None:
     shot = "A single calm shot, dark."
     texts = [(shot, ()), (shot, ()), ("Said by a person", ()), (shot, (ActionLabel("kiss", 1.0, "stated", "action"),))]
     scenes = [replace(s, description=text, actions=named) for s, (text, named) in zip(scenes, texts, strict=True)]
+    cues.append(replace(cues[0], cue_id=f"{cues[0].cue_id}/1"))  # two play in the first scene, which names one
+    whole = replace(whole, cue_count=len(cues))
     store = MemoryStore(IDENTITY)
     store.put_film(whole, scenes, cues)
     assert rename_scenes(store, actions, None, Job()) == 2

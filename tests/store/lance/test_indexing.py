@@ -18,7 +18,7 @@ from temptrack.store.lance import indexing
 from temptrack.store.lance.bridge import MOST_BY_INDEX, PROBES, Table
 from temptrack.store.lance.indexing import FROM_NUMBERS, REST_NUMBERS, Indexed, Want, cells, wanted
 from temptrack.store.lance.store import LanceStore
-from tests.store.making import IDENTITY, LIKENESS, film, track, vector
+from tests.store.making import IDENTITY, LIKENESS, film, plain, track, vector
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 MANY = 600
@@ -29,6 +29,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Indices from 600 tracks on, of some twenty cells, grown by 50, at once."""
     monkeypatch.setattr(indexing, "FROM_NUMBERS", MANY * LIKENESS.dimension)
     monkeypatch.setattr(indexing, "REST_NUMBERS", 50 * LIKENESS.dimension)
+    monkeypatch.setattr(indexing, "REST_ROWS", 50)
+    monkeypatch.setattr(indexing, "KEYS_FROM_ROWS", MANY)
     monkeypatch.setattr(indexing, "_ROWS_PER_CELL", 32)
     monkeypatch.setattr(indexing, "_QUIET_S", 0.0)
     yield  # noqa: PT022 - the patches hold while the test runs
@@ -94,6 +96,38 @@ def test_a_large_store_answers_as_before(tmp_path: Path, monkeypatch: pytest.Mon
     exact = {hit.record.track_id: hit.score for hit in memory.nearest_tracks(vector(0, LIKENESS.dimension), MANY)}
     for hit in store.nearest_tracks(vector(0, LIKENESS.dimension), 10):
         assert hit.score == pytest.approx(exact[hit.record.track_id], abs=1e-6), "scores are no cosines"
+
+
+@pytest.mark.usefixtures("small")
+def test_single_rows_are_found_by_their_keys_however_they_changed(tmp_path: Path) -> None:
+    store, memory = filled(tmp_path)
+    assert store._tables.tracks.is_indexed("track_id")
+    for one in (store, memory):
+        one.put_tracks(
+            [track(3, title="Anew"), track(MANY), track(MANY + 1, path=track(7).path), track(8, path="/else")]
+        )
+        one.remove_tracks([track(9).track_id, track(MANY + 9).track_id])
+        one.put_tracks([track(9, title="Back"), track(3, title="And again")])
+    ids = [track(number).track_id for number in (3, 7, 8, 9, 10, MANY, MANY + 1, MANY + 9)]
+    assert everything_of(store, ids) == everything_of(memory, ids)
+    store.compact()
+    assert everything_of(store, ids) == everything_of(memory, ids)
+    assert [plain(one) for one in store.iter_tracks()] == [plain(one) for one in memory.iter_tracks()]
+
+
+def everything_of(store: Store, ids: list[str]) -> dict[str, object]:
+    return {name: plain(one) for name, one in store.get_tracks(ids).items()}
+
+
+@pytest.mark.usefixtures("small")
+def test_words_that_came_since_are_taken_in(tmp_path: Path) -> None:
+    store, _ = filled(tmp_path)
+    store.put_tracks([track(number) for number in range(MANY, MANY + 40)])
+    store._tables.upkeep.wait()
+    assert store._tables.tracks.unindexed("words") == 40
+    store.put_tracks([track(number) for number in range(MANY + 40, MANY + 60)])
+    store._tables.upkeep.wait()
+    assert store._tables.tracks.unindexed("words") == 0
 
 
 @pytest.mark.usefixtures("small")

@@ -34,8 +34,7 @@ def rename_scenes(store: Store, actions: ActionReader, semantic: SemanticFingerp
         renamed = [_renamed(scene, actions, semantic) for scene in scenes]
         different = sum(one is not scene for one, scene in zip(renamed, scenes, strict=True))
         if different and film in store.films():  # else it was forgotten or learnt anew meanwhile
-            cues = store.cues([scene.cue_id for scene in scenes if scene.cue_id])
-            store.put_film(film, renamed, list(cues.values()), store.film_sound(film.film_id))
+            store.put_film(film, renamed, store.film_cues(film.film_id), store.film_sound(film.film_id))
             changed += different
     return changed
 

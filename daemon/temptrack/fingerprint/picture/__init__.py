@@ -8,7 +8,7 @@ from temptrack.fingerprint.picture.shots import Shots, shots_of
 from temptrack.fingerprint.picture.style import STYLE, style_of
 from temptrack.fingerprint.picture.timeline import join
 from temptrack.fingerprint.picture.trace import COLUMNS, PictureTrace
-from temptrack.fingerprint.picture.trace_cache import TraceCache
+from temptrack.fingerprint.picture.trace_cache import TRACE_VERSION, TraceCache
 from temptrack.fingerprint.picture.tracing import Tracer, Watching, exhaust, trace_picture, watch_picture
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "DYNAMICS",
     "PICK_SIDE_PX",
     "STYLE",
+    "TRACE_VERSION",
     "FramePicker",
     "Pick",
     "PictureTrace",

@@ -86,7 +86,7 @@ class TraceCache:
         path, every_frame, span, picks, job
             As for `watch_picture`. Nothing is picked where the trace is known: whoever misses a frame reads it.
         """
-        stem = f"{known_content_hash(path)}.{'every' if every_frame else 'key'}.v{TRACE_VERSION}"
+        stem = _stem(path, every_frame=every_frame)
         for entry in self._entries(stem):
             if entry.serves(span) and (known := _read(entry.path)) is not None:
                 whole = replace(known, source=str(path))
@@ -102,6 +102,16 @@ class TraceCache:
         joined = splice(pieces)
         self._write(stem, joined, whole=False)
         return joined.slice(span)
+
+    def known(self, path: Path) -> PictureTrace | None:
+        """Return the trace of every frame of a whole file where it is kept."""
+        found = (_read(entry.path) for entry in self._entries(_stem(path, every_frame=True)) if entry.whole)
+        known = next((trace for trace in found if trace is not None), None)
+        return None if known is None else replace(known, source=str(path))
+
+    def keep(self, path: Path, trace: PictureTrace) -> None:
+        """Keep a trace of every frame of a whole file that was made elsewhere."""
+        self._write(_stem(path, every_frame=True), trace, whole=True)
 
     def _overlapping(self, stem: str, asked: Span) -> list[PictureTrace]:
         """Return known traces that hold a worthwhile part of what is asked, in order of their beginnings."""
@@ -141,6 +151,10 @@ class TraceCache:
         by_age = sorted(self._folder.glob("*.npz"), key=_last_used)
         for path in by_age[: max(0, len(by_age) - self._keep)]:
             path.unlink(missing_ok=True)
+
+
+def _stem(path: Path, *, every_frame: bool) -> str:
+    return f"{known_content_hash(path)}.{'every' if every_frame else 'key'}.v{TRACE_VERSION}"
 
 
 def _entry(path: Path) -> _Entry | None:

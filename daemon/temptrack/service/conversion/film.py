@@ -1,5 +1,7 @@
 """Films and what was learnt from them to the contract."""
 
+from collections.abc import Sequence
+
 from temptrack.catalogue import EmbedReport, LearnReport, LearntScene
 from temptrack.fingerprint.copies import CopyMatch
 from temptrack.service.conversion.action import from_actions
@@ -24,8 +26,8 @@ def from_film(film: FilmRecord) -> film_pb2.Film:
     )
 
 
-def from_learn_report(report: LearnReport, store: Store) -> film_pb2.LearnResult:
-    """Return what a run learnt and what the store holds now."""
+def from_learn_report(report: LearnReport, store: Store, remarks: Sequence[str] = ()) -> film_pb2.LearnResult:
+    """Return what a run learnt, what is to be said of how it went, and what the store holds now."""
     return film_pb2.LearnResult(
         added=report.added,
         updated=report.updated,
@@ -35,6 +37,7 @@ def from_learn_report(report: LearnReport, store: Store) -> film_pb2.LearnResult
         scenes_learnt=store.count_scenes(),
         scenes=[_from_learnt_scene(scene) for scene in report.scenes],
         recognition=report.recognition,
+        remarks=remarks,
     )
 
 

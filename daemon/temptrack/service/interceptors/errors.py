@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import grpc
 
+from temptrack.disk import disk_error
 from temptrack.errors import TemptrackError
 from temptrack.service.interceptors.wrapping import AroundCall, Call
 from temptrack.service.status import DETAILS_KEY, status_code, status_details, status_message
@@ -23,14 +24,18 @@ class ErrorInterceptor(AroundCall):
 
     @asynccontextmanager
     async def around(self, call: Call) -> AsyncIterator[None]:
-        """Answer an error with its status."""
+        """Answer an error with its status; a disk that takes no more needs no foresight of whoever met it."""
         try:
             yield
         except TemptrackError as error:
             await _abort(call, error, status_code(error))
         except grpc.aio.AbortError:
             raise
-        except Exception:
+        except Exception as error:
+            told = disk_error(error)
+            if told is not None:
+                _logger.warning("%s in %s", told, call.method, exc_info=True)
+                await _abort(call, told, status_code(told))
             incident = secrets.token_hex(4)
             _logger.exception("incident %s in %s", incident, call.method)
             unexpected = UnexpectedError(

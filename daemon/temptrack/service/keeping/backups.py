@@ -67,7 +67,8 @@ def restore(keeping: Keeping, source: Path, job: Job) -> tuple[BackupCard, Path]
     place = Place(keeping.home.store_folder)
 
     def put_in_place() -> Path:
-        return place.decide(place.kept_name("restore"), keeping.items)
+        # a rebuild that has not ended was of what is put away now
+        return place.decide(place.kept_name("restore"), [*keeping.items, keeping.home.rebuild_file.name])
 
     keeping.must_be_alone()
     try:

@@ -1,17 +1,18 @@
 """Making a catalogue again from the media it was made from: hearing and seeing all of it anew.
 
 A store that opens is made again in its place, record by record. One that does not, because its fingerprints or schema
-are of another program, is put away whole first, and a new one filled from the media it names; until that has ended, a
-note in the home says so, and the next rebuild goes on where this one stopped.
+are of another program, is put away whole first, and a new one filled from the media it names. Until either has ended, a
+note in the home says how far it came, and the next rebuild goes on where this one stopped.
 """
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from temptrack import __version__
 from temptrack.catalogue import (
     UNKNOWN_LICENCE,
     Skipped,
@@ -20,6 +21,8 @@ from temptrack.catalogue import (
     learn_films,
     link_films,
 )
+from temptrack.catalogue.report import now
+from temptrack.disk import drafted
 from temptrack.errors import TemptrackError
 from temptrack.progress import Job
 from temptrack.service.keeping.parts import Keeping
@@ -34,7 +37,22 @@ from temptrack.store import (
     read_legacy,
 )
 
-_NOTE = "rebuild.json"
+_AT_ONCE = 128
+"""Tracks that are heard before the note says so: as many are heard twice at most."""
+
+
+@dataclass(frozen=True)
+class _Note:
+    """How far a rebuild has come that has not ended."""
+
+    kept: str = ""
+    """Where the store was put away, relative to the home; empty for one that is made again in its place."""
+    began: str = ""
+    """When that began, in the form of `FilmRecord.learnt_at`: films learnt since then are done."""
+    heard_to: str = ""
+    """Tracks are heard by their paths' order, and up to this one they are done."""
+    program: str = __version__
+    """What a later program heard otherwise is heard anew."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +78,62 @@ def rebuild(keeping: Keeping, job: Job) -> Rebuilt:
     StoreError
         When what it was made from cannot be read; repair it first.
     """
-    root, note = keeping.home.root, keeping.home.root / _NOTE
-    if not note.exists() and keeping.opening.peek() is None:
+    if not _read(keeping).kept and keeping.opening.peek() is None:
         _put_away(keeping)
     resources = keeping.opening.peek_soon()
     if resources is None:
         raise keeping.opening.error() or TemptrackError("The daemon is stopping")
-    kept = root / json.loads(note.read_text())["kept"] if note.exists() else None
+    note = _read(keeping)
+    kept = keeping.home.root / note.kept if note.kept else None
     legacy = read_legacy(kept / keeping.home.store_folder.name if kept else keeping.home.store_folder)
-    done = _made_again(resources, legacy, refresh=kept is None, job=job)
-    note.unlink(missing_ok=True)
+    done = _made_again(resources, legacy, None if kept else _InPlace(keeping, note), job)
+    keeping.home.rebuild_file.unlink(missing_ok=True)
     return replace(done, kept=str(kept or ""))
+
+
+def _read(keeping: Keeping) -> _Note:
+    """Return how far the last rebuild came; one that ended, or that another program began in place, nowhere."""
+    try:
+        note = _Note(**json.loads(keeping.home.rebuild_file.read_text(encoding="utf-8")))
+    except (OSError, TypeError, ValueError):
+        return _Note()
+    return note if note.kept or note.program == __version__ else _Note()
+
+
+def _write(path: Path, note: _Note) -> None:
+    with drafted(path) as draft:
+        draft.write_text(json.dumps(asdict(note)), encoding="utf-8")
+
+
+class _InPlace:
+    """A rebuild of a store that stays open: what of it is left to be done.
+
+    Parameters
+    ----------
+    keeping : Keeping
+        Whose store.
+    note : _Note
+        How far the last one came.
+    """
+
+    def __init__(self, keeping: Keeping, note: _Note) -> None:
+        self._path = keeping.home.rebuild_file
+        self._note = note if note.began else replace(note, began=now())
+        _write(self._path, self._note)
+
+    def batches(self, paths: Iterable[Path]) -> Iterator[Sequence[Path]]:
+        """Yield the tracks that are left, some at a time; what was yielded is done when the next are asked for."""
+        left = sorted((path for path in paths if str(path) > self._note.heard_to), key=str)
+        for start in range(0, len(left), _AT_ONCE):
+            batch = left[start : start + _AT_ONCE]
+            yield batch
+            self._note = replace(self._note, heard_to=str(batch[-1]))
+            _write(self._path, self._note)
+
+    def films(self, store: Store, paths: Sequence[Path]) -> list[Path]:
+        """Return the films that are left."""
+        done = {film.path for film in store.films() if film.learnt_at > self._note.began}
+        return [path for path in paths if str(path) not in done]
 
 
 def _put_away(keeping: Keeping) -> None:
@@ -81,23 +144,24 @@ def _put_away(keeping: Keeping) -> None:
     def decide() -> None:
         folder = place.begin()
         kept = place.kept_name("rebuild")
-        (folder / _NOTE).write_text(json.dumps({"kept": kept}))
-        place.decide(kept, [keeping.home.store_folder.name, _NOTE])
+        _write(folder / keeping.home.rebuild_file.name, _Note(kept))
+        place.decide(kept, [keeping.home.store_folder.name, keeping.home.rebuild_file.name])
 
     keeping.alone(decide)
 
 
-def _made_again(resources: Resources, legacy: Legacy, *, refresh: bool, job: Job) -> Rebuilt:
-    workers, store = resources.settings.workers or automatic_workers(), resources.store
+def _made_again(resources: Resources, legacy: Legacy, in_place: _InPlace | None, job: Job) -> Rebuilt:
+    workers, store, refresh = resources.settings.workers or automatic_workers(), resources.store, in_place is not None
     paths, gone = _there(legacy.track_paths)
     findings = [_gone("tracks", path) for path in gone]
-    if paths:
+    for batch in in_place.batches(paths) if in_place else [paths] if paths else []:
         with resources.shelf.sharing_cores():
-            heard = add_to_library(store, paths, refresh=refresh, workers=workers, job=job)
+            heard = add_to_library(store, batch, refresh=refresh, workers=workers, job=job)
         findings += _skipped("tracks", heard.skipped)
     _take_over_facts(store, legacy)
     films, gone = _there(legacy.film_paths)
     findings += [_gone("films", path) for path in gone]
+    films = in_place.films(store, films) if in_place else films
     if films:
         findings += _skipped("films", _learn(resources, films, legacy, refresh=refresh, workers=workers, job=job))
     link_films(store, resources.recogniser, job)

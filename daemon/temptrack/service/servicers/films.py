@@ -13,6 +13,7 @@ from temptrack.service.conversion.edit import to_edit
 from temptrack.service.conversion.film import from_embed_report, from_film, from_known, from_learn_report
 from temptrack.service.conversion.identity import seen_range
 from temptrack.service.conversion.progress import from_progress
+from temptrack.service.film_runner import film_runner, remarks_of
 from temptrack.service.health import Health
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.jobs import Jobs
@@ -48,19 +49,20 @@ class FilmServicer(FilmServiceServicer):
         resources = await self._opening.resources()
 
         def work(job: Job) -> film_pb2.LearnResult:
-            report = learn_films(
-                resources.store,
-                lesson.paths,
-                labels_csv=lesson.labels_csv,
-                semantic=resources.semantic(),
-                traces=resources.traces,
-                recogniser=resources.recogniser,
-                actions=resources.actions,
-                refresh=request.refresh,
-                workers=resources.settings.workers or automatic_workers(),
-                job=job,
-            )
-            return from_learn_report(report, resources.store)
+            with film_runner(lesson.ray, resources, job) as runner:
+                report = learn_films(
+                    resources.store,
+                    lesson.paths,
+                    labels_csv=lesson.labels_csv,
+                    semantic=resources.semantic(),
+                    traces=resources.traces,
+                    recogniser=resources.recogniser,
+                    actions=resources.actions,
+                    refresh=request.refresh,
+                    runner=runner,
+                    job=job,
+                )
+            return from_learn_report(report, resources.store, remarks_of(runner))
 
         async for told in self._jobs.run(Kind.INGEST, work, context):
             if isinstance(told, Progress):

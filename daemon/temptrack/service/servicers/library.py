@@ -115,6 +115,5 @@ def _result(report: AddReport, links: LinkReport, store: Store) -> library_pb2.A
 def _remove(resources: "Resources", names: Sequence[str]) -> int:
     store, recogniser = resources.store, resources.recogniser
     chosen, before = find_tracks(store, names), recogniser.known()
-    removed = store.remove_tracks(chosen)
-    unlink_tracks(store, recogniser, chosen, before)
-    return removed
+    unlink_tracks(store, chosen, before)  # first: what is cut short here is done when it is asked for again
+    return store.remove_tracks(chosen)

@@ -1,5 +1,6 @@
 """What FilmService accepts."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from temptrack.service.validation.suggest import check_clips, check_timeline
 from temptrack.service.validation.values import MAX_NAME, MAX_PATH, check_count, check_path, check_text
 from temptrack.v1 import film_pb2
 
+_ADDRESS = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?!0)\d{1,5}")
+"""A name or an IPv4 address, or an IPv6 address in brackets; and a port."""
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -16,13 +20,31 @@ class Lesson:
 
     paths: tuple[Path, ...]
     labels_csv: Path | None
+    ray: str
+    """Address of a Ray cluster, "local" for one of our own, empty for none."""
 
 
 def check_learn(request: film_pb2.LearnRequest) -> Lesson:
     """Return what to learn from."""
     check_count(request.paths, "paths", least=1)
     paths = tuple(check_path(path, f"paths[{i}]") for i, path in enumerate(request.paths))
-    return Lesson(paths, check_path(request.labels_csv, "labels_csv") if request.labels_csv else None)
+    labels_csv = check_path(request.labels_csv, "labels_csv") if request.labels_csv else None
+    return Lesson(paths, labels_csv, check_ray(request.ray))
+
+
+def check_ray(address: str) -> str:
+    """Return where a Ray cluster is; empty for none."""
+    if address.startswith("ray://"):
+        raise InvalidInputError(
+            "A Ray client's address does not do",
+            remedy="make this machine a node (ray start --address=HOST:PORT --num-cpus=0) and give HOST:PORT",
+            field="ray",
+        )
+    if address in ("", "local") or (len(address) <= MAX_NAME and _ADDRESS.fullmatch(address)):
+        return address
+    raise InvalidInputError(
+        f"ray {address[:80]!r} is no address", remedy='give HOST:PORT, or "local" for this machine', field="ray"
+    )
 
 
 def check_learn_edits(request: film_pb2.LearnEditsRequest) -> tuple[Path, ...]:

@@ -263,6 +263,22 @@ class Table:
             state = self._table.index_stats(named.name)
             return VectorIndex(named.name, _rows_in(named.name), int(state.num_unindexed_rows))
 
+    def is_indexed(self, column: str) -> bool:
+        """Whether a column has an index."""
+        with self._at("be read"):
+            return any(index.columns == [column] for index in self._table.list_indices())
+
+    def rests(self) -> list[int]:
+        """Return how many rows each index of words or keys has not taken in."""
+        with self._at("be read"):
+            plain = [index.name for index in self._table.list_indices() if _MADE_OF not in index.name]
+            return [int(state.num_unindexed_rows) for state in map(self._table.index_stats, plain) if state is not None]
+
+    def index_keys(self, column: str) -> None:
+        """Make single rows quick to find by a column; rows added later are found as well."""
+        with self._at("be indexed"), self._whole():
+            self._table.create_index(column, config=_lancedb(".index").BTree())
+
     def index_vectors(self, column: str, cells: int, rows: int) -> None:
         """Make a column of vectors searchable by so many cells, anew where it is already; rows are all there are."""
         before = self.vector_index(column)

@@ -78,6 +78,13 @@ class BucketSite:
     def seal(self) -> None:
         """See `Site.seal`; the server keeps checksums of its own, and nobody could reach past it."""
 
+    def forget(self) -> None:
+        """See `Site.forget`; nothing was noted."""
+
+    def has_rows(self, table: str) -> bool:
+        """See `Site.has_rows`; a commit there is one object, which is not lost without its server."""
+        return False
+
     def size_bytes(self) -> int:
         """See `Site.size_bytes`."""
         return self.objects.size_bytes()

@@ -8,18 +8,19 @@ commit has made is looked at before it counts. Taking back needs no room: withou
 from collections.abc import Iterator
 from pathlib import Path
 
+_DELETIONS = "_deletions"
 _END = b"LANC"
 """Data files, index files and manifests end with it (Lance file format, footer)."""
 
 
 def files_of(table: Path) -> frozenset[Path]:
-    """Return the files of a table that end in a known way."""
+    """Return the files of a table, none of which ever changes."""
     return frozenset(_files(table))
 
 
 def cut_short(table: Path, before: frozenset[Path]) -> bool:
-    """Whether any file that was not there before ends in the middle."""
-    return any(not _is_whole(path) for path in files_of(table) - before)
+    """Whether any file that was not there before ends in the middle, as far as its end is known."""
+    return any(not _is_whole(path) for path in files_of(table) - before if path.parent.name != _DELETIONS)
 
 
 def take_back(table: Path, before: frozenset[Path]) -> None:
@@ -33,6 +34,7 @@ def _files(table: Path) -> Iterator[Path]:
     yield from (table / "data").glob("*.lance")
     yield from (table / "_versions").glob("*.manifest")
     yield from (table / "_indices").glob("*/*.lance")
+    yield from (table / _DELETIONS).glob("*")
 
 
 def _is_whole(path: Path) -> bool:

@@ -21,9 +21,11 @@ FROM_NUMBERS = 1 << 23
 """Rows times dimension from which vectors get an index: some 100,000 tracks. Below, all are compared, in some 30 ms."""
 REST_NUMBERS = 1 << 21
 """Numbers that came since and are compared one by one, some 7 ms' worth, before the index takes them in."""
-REST_WORDS = 20_000
-"""Rows whose words are searched one by one before the index of words takes them in: tidying a large table, which does
-as much, comes with its size and may leave as many rows as it has."""
+REST_ROWS = 30_000
+"""Rows whose words or keys are gone through one by one before their indices take them in: tidying a large table, which
+does as much, comes with its size and may leave as many rows as it has."""
+KEYS_FROM_ROWS = 50_000
+"""From so many on, single rows are found by an index of their keys; to go through those of a million takes 0.3 s."""
 REGROWN = 2.0
 """Made anew once there are so many times the rows: its cells were laid for those it was made of."""
 _ROWS_PER_CELL = 1_000
@@ -39,6 +41,7 @@ class Want(Enum):
     MAKE = "make"
     GROW = "grow"
     DROP = "drop"
+    KEYS = "keys"
 
 
 @dataclass(frozen=True)
@@ -80,26 +83,44 @@ def cells(rows: int) -> int:
     return max(1, rows // _ROWS_PER_CELL)
 
 
-def see_to(table: Table, column: str) -> bool:
-    """Do what is wanted about one table's index, held under the lock; return whether that was anything."""
-    want = _wanted_by(table, column)
-    if want is Want.MAKE:
-        rows = table.count()
-        table.index_vectors(column, cells(rows), rows)
-    elif want is Want.GROW:
+@dataclass(frozen=True)
+class Searched:
+    """A table, and what of it is searched."""
+
+    table: Table
+    key: str
+    """Rows are asked for by it."""
+    vectors: str = ""
+    """Rows are asked for by what lies near; empty where there are no vectors."""
+
+
+def see_to(one: Searched) -> bool:
+    """Do what is wanted about one table's indices, held under the lock; return whether that was anything."""
+    table, wants = one.table, _wanted_by(one)
+    if Want.KEYS in wants:
+        table.index_keys(one.key)
+    if Want.GROW in wants:
         table.grow_indices()
-    elif want is Want.DROP:
-        table.forget_vector_index(column)
-    return want is not Want.NOTHING
+    if Want.MAKE in wants:
+        rows = table.count()
+        table.index_vectors(one.vectors, cells(rows), rows)
+    if Want.DROP in wants:
+        table.forget_vector_index(one.vectors)
+    return bool(wants)
 
 
-def _wanted_by(table: Table, column: str) -> Want:
-    made = table.vector_index(column)
-    indexed = None if made is None else Indexed(made.made_of, made.rest)
-    want = wanted(table.count(), table.schema.field(column).type.list_size, indexed)
-    if want is Want.NOTHING and (table.unindexed("words") or 0) >= REST_WORDS:
-        return Want.GROW
-    return want
+def _wanted_by(one: Searched) -> set[Want]:
+    table, wants = one.table, {Want.NOTHING}
+    rows = table.count()
+    if one.vectors:
+        made = table.vector_index(one.vectors)
+        indexed = None if made is None else Indexed(made.made_of, made.rest)
+        wants.add(wanted(rows, table.schema.field(one.vectors).type.list_size, indexed))
+    if max(table.rests(), default=0) >= REST_ROWS:
+        wants.add(Want.GROW)
+    if rows >= KEYS_FROM_ROWS and not table.is_indexed(one.key):
+        wants.add(Want.KEYS)
+    return wants - {Want.NOTHING}
 
 
 class Upkeep:
@@ -108,7 +129,7 @@ class Upkeep:
     Parameters
     ----------
     tables : callable
-        Returns the tables with their column of vectors each.
+        Returns the tables that are searched.
     turn : context manager
         The lock held while it works; one who holds it may take it again.
     done : callable
@@ -117,7 +138,7 @@ class Upkeep:
 
     def __init__(
         self,
-        tables: Callable[[], Iterable[tuple[Table, str]]],
+        tables: Callable[[], Iterable[Searched]],
         turn: AbstractContextManager[object],
         done: Callable[[], None],
     ) -> None:
@@ -131,14 +152,14 @@ class Upkeep:
         """Begin to work where anything is wanted; held under the lock."""
         if self._thread is not None or self._closed.is_set():
             return
-        if any(_wanted_by(*each) is not Want.NOTHING for each in self._tables()):
+        if any(map(_wanted_by, self._tables())):
             self._thread = threading.Thread(target=self._work, name="vector-indices", daemon=True)
             self._thread.start()
 
     def work(self) -> None:
         """Do all that is wanted at once, whoever searches."""
         with self._turn:
-            if sum(see_to(*each) for each in self._tables()):  # all of them, not up to the first
+            if sum(see_to(each) for each in self._tables()):  # all of them, not up to the first
                 self._done()
 
     def close(self) -> None:
@@ -165,5 +186,5 @@ class Upkeep:
             self._thread = None
 
     def _quiet(self) -> bool:
-        asked = max((table.asked_at for table, _ in self._tables()), default=0.0)
+        asked = max((each.table.asked_at for each in self._tables()), default=0.0)
         return time.monotonic() - asked >= _QUIET_S

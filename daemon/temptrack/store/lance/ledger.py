@@ -1,14 +1,15 @@
 """What the files of a store were when they were written: they never change, so one that did is damaged.
 
 Lance's files carry no checksums: of flipped bits, one in two goes by unsaid and changes what is read (200 tried, see
-docs/faults.md). So the digest of every file is taken when tables are tidied, backed up or verified, and compared
-whenever the store is verified. Without a table's newest manifest none of its data can be found, and without a list of
+docs/faults.md). So the digest of every file is taken as soon as it is written, and compared whenever the store is
+verified. Without a table's newest manifest none of its data can be found, and without a list of
 deletions the deleted comes back: of these small files spares are kept.
 """
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from temptrack.progress import Job
 from temptrack.store.keeping.archive import digest_of
 
 _LEDGER = "sealed.json"
+_NOTES = "sealed.notes"
+"""Digests since then, a line each."""
 _SPARE = "spare"
 _KINDS = ("data", "_versions", "_deletions", "_indices")
 _CHANGING = "latest_version_hint.json"
@@ -42,10 +45,28 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._file = folder / _LEDGER
+        self._notes = folder / _NOTES
+
+    def note(self, written: Iterable[Path]) -> None:
+        """Take the digests of what a commit has just written, at the cost of that alone; `seal` gathers them.
+
+        One line a file is appended, so that a process that dies in the middle spoils its own line at most.
+        """
+        lines = []
+        for path in sorted(written):
+            with suppress(FileNotFoundError):  # tidied away meanwhile
+                lines.append(json.dumps([self._name(path), path.stat().st_size, digest_of(path, Job())]) + "\n")
+        with self._notes.open("a") as file:
+            file.write("".join(lines))
 
     def seal(self, job: Job) -> None:
         """Take the digests of files that are new, forget files that are gone, and keep spares of the small ones."""
         self._write(self._sealed(self._read(), job))
+
+    def forget(self) -> None:
+        """Forget everything: the tables were dropped, and files of others will have the same names."""
+        for file in (self._file, self._notes):
+            file.unlink(missing_ok=True)
 
     def compare(self, job: Job) -> Compared:
         """Compare every sealed file with its digest, and seal the new ones.
@@ -120,9 +141,20 @@ class Ledger:
     def _read(self) -> dict[str, tuple[int, str]]:
         try:
             said = json.loads(self._file.read_text())
-            return {str(name): (int(size), str(digest)) for name, (size, digest) in said.items()}
+            sealed = {str(name): (int(size), str(digest)) for name, (size, digest) in said.items()}
         except (AttributeError, OSError, TypeError, ValueError):
-            return {}
+            sealed = {}
+        return sealed | dict(self._noted())
+
+    def _noted(self) -> Iterator[tuple[str, tuple[int, str]]]:
+        try:
+            lines = self._notes.read_text(errors="replace").splitlines()
+        except OSError:
+            return
+        for line in lines:
+            with suppress(TypeError, ValueError):  # cut short as its process died
+                name, size, digest = json.loads(line)
+                yield str(name), (int(size), str(digest))
 
     def _write(self, sealed: dict[str, tuple[int, str]]) -> None:
         beside = self._file.with_suffix(".new")
@@ -131,6 +163,7 @@ class Ledger:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self._file)
+        self._notes.unlink(missing_ok=True)  # only now: what is in both is the same
 
 
 def _copy(path: Path, spare: Path) -> None:

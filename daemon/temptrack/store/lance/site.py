@@ -1,7 +1,7 @@
 """Where a store's tables lie, and what can be done there beside LanceDB: a folder of this machine."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -45,6 +45,14 @@ class Site(Protocol):
 
     def seal(self) -> None:
         """Note what the files are like that were written, where their bytes can be compared later."""
+        ...
+
+    def forget(self) -> None:
+        """Forget what was noted: the tables were dropped, and files of others will have the same names."""
+        ...
+
+    def has_rows(self, table: str) -> bool:
+        """Whether files of a table are there that its making does not leave: it must not be made over them."""
         ...
 
     def size_bytes(self) -> int:
@@ -92,10 +100,20 @@ class FolderSite:
             take_back(place, before)
             again()
             raise StoreError(f"The store at {self.folder} could not be written: a file was cut short", remedy=ROOM)
+        with suppress(OSError):  # no room for it: they are sealed the next time
+            Ledger(self.folder).note(files_of(place) - before)
 
     def seal(self) -> None:
         """See `Site.seal`."""
         Ledger(self.folder).seal(Job())
+
+    def forget(self) -> None:
+        """See `Site.forget`."""
+        Ledger(self.folder).forget()
+
+    def has_rows(self, table: str) -> bool:
+        """See `Site.has_rows`."""
+        return any((self.folder / f"{table}.lance" / "data").glob("*.lance"))
 
     def size_bytes(self) -> int:
         """See `Site.size_bytes`."""

@@ -12,7 +12,7 @@ from temptrack.errors import StoreError
 from temptrack.store.identity import check_identity, dimension_in
 from temptrack.store.keeping.types import Compaction
 from temptrack.store.lance.bridge import Database, Table
-from temptrack.store.lance.indexing import Upkeep
+from temptrack.store.lance.indexing import Searched, Upkeep
 from temptrack.store.lance.migrating import check_age
 from temptrack.store.lance.site import Site
 from temptrack.store.records import StoreIdentity
@@ -43,7 +43,7 @@ class Tables:
         self.feedback = made["feedback"]
         for name in SEARCHED:
             made[name].index_words("words")
-        self.upkeep = Upkeep(self.with_vectors, self.writing, self.seal)
+        self.upkeep = Upkeep(self.searched, self.writing, self.seal)
         self.upkeep.look_over()
 
     def _turn(self) -> AbstractContextManager[object]:
@@ -74,11 +74,13 @@ class Tables:
         semantic = [table for name, table in self._open.items() if name.startswith(SEMANTIC)]
         return [self.scenes, self.cues, self.film_sounds, *semantic]
 
-    def with_vectors(self) -> Iterator[tuple[Table, str]]:
-        """Yield the tables that are searched by vectors, with the column of them."""
-        yield self.tracks, "likeness"
-        yield self.scenes, "style"
-        yield from ((table, "semantic") for name, table in list(self._open.items()) if name.startswith(SEMANTIC))
+    def searched(self) -> Iterator[Searched]:
+        """Yield the tables that single rows of are asked for, and vectors."""
+        yield Searched(self.tracks, "track_id", "likeness")
+        yield Searched(self.scenes, "scene_id", "style")
+        yield Searched(self.cues, "cue_id")
+        of_models = [table for name, table in list(self._open.items()) if name.startswith(SEMANTIC)]
+        yield from (Searched(table, "scene_id", "semantic") for table in of_models)
 
     def tidy_if_due(self) -> None:
         """Tidy the tables written to many times since they last were, and see to indices; held under the lock."""
@@ -149,9 +151,15 @@ class Tables:
         for name in self._open:
             self._database.drop(name)
         self._open.clear()
+        self._site.forget()
 
     def _opened_or_made(self, name: str) -> Table:
         if name not in self._open:
+            if self._site.has_rows(name):
+                raise StoreError(
+                    f"The table {name} has rows, but the list of its files is gone",
+                    remedy="run `temptrack catalogue repair`, which has a spare",
+                )
             self._open[name] = self._database.create(name, stamped(self._schemas[name], self.identity))
         return self._open[name]
 

@@ -1,0 +1,57 @@
+"""Writing files whole, and what is said of a disk that takes no more, whoever met it and whatever it became."""
+
+import errno
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from temptrack.errors import StoreError
+
+ROOM = "see that the disk has room and the folder belongs to you"
+_TAKES_NO_MORE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+_IN_WORDS = re.compile(r"(?:os error |code: )(\d+)")
+"""As libraries written in Rust tell the number: safetensors, tokenizers, Lance."""
+
+
+def disk_error(error: BaseException) -> StoreError | None:
+    """Return what is to be said when an error comes of a disk that is full or may not be written; None when not.
+
+    Parameters
+    ----------
+    error : BaseException
+        It, and what it was raised from, are looked at.
+    """
+    for one in _chain(error):
+        number = one.errno if isinstance(one, OSError) else _number_in(str(one))
+        if number in _TAKES_NO_MORE:
+            name = getattr(one, "filename2", None) or getattr(one, "filename", None)
+            where = str(name) if isinstance(name, str | os.PathLike) else "A file"
+            return StoreError(f"{where} could not be written ({os.strerror(number).lower()})", remedy=ROOM)
+    return None
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """Give a name beside a file's to write to: it takes the file's place in the end, or goes."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _number_in(text: str) -> int:
+    found = _IN_WORDS.search(text)
+    return int(found[1]) if found else 0
