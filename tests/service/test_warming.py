@@ -11,7 +11,6 @@ import pytest
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE
 from temptrack.home import Home
-from temptrack.processes import Workers
 from temptrack.progress import Job
 from temptrack.service.jobs import Jobs
 from temptrack.service.opening import Opening
@@ -43,9 +42,6 @@ class Slow:
     def peek(self) -> "Slow":
         return self
 
-    def prepare(self) -> None:
-        """No decoder is needed."""
-
 
 class Idle:
     """Jobs, as far as warming asks."""
@@ -64,7 +60,7 @@ def test_it_makes_way_waits_until_nothing_runs_and_ends_when_all_is_warm(monkeyp
 
     async def scenario() -> None:
         slow, jobs = Slow(), Idle()
-        warming = Warming(cast(Workers, slow))
+        warming = Warming()
         keeping = asyncio.create_task(warming.keep(cast(Opening, slow), cast(Jobs, jobs)))
         warming.look()
         await _until(lambda: slow.begun == 1)

@@ -114,15 +114,6 @@ class Workers(AbstractContextManager["Workers"]):
         finally:
             self._free.release()
 
-    def prepare(self) -> None:
-        """Start a process for later work, unless one waits for it already; does not wait until it has started."""
-        with self._lock:
-            if self._idle or self._closed or not self._keep:
-                return
-            worker = _Worker(self._nice)
-            self._all.add(worker)
-            self._idle.append(worker)
-
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

@@ -55,7 +55,7 @@ async def lifespan(home: Home, settings: Settings) -> AsyncIterator[Life]:
 
     decoders = Workers(keep=_DECODERS_KEPT, nice=0)
     work_apart(decoders)
-    warming, giving_back = Warming(decoders), GivingBack()
+    warming, giving_back = Warming(), GivingBack()
     health, jobs = Health(), Jobs(settings.max_jobs, look_again, warming.make_way)
     opening = Opening(home, look_again)
     await health.refresh(None, jobs)

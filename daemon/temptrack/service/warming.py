@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from temptrack.errors import CancelledError, TemptrackError
-from temptrack.processes import Workers
 from temptrack.progress import Job
 from temptrack.service.jobs import Jobs
 from temptrack.service.kinds import BACKGROUND
@@ -28,16 +27,9 @@ _logger = logging.getLogger(__name__)
 
 
 class Warming:
-    """Warms what is open, while nothing else is to do.
+    """Warms what is open, while nothing else is to do."""
 
-    Parameters
-    ----------
-    decoders : Workers
-        One process of which is to wait for the first footage.
-    """
-
-    def __init__(self, decoders: Workers) -> None:
-        self._decoders = decoders
+    def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, "warming", be_nice, (BACKGROUND,))
         self._look = asyncio.Event()
         self._job: Job | None = None
@@ -87,7 +79,6 @@ class Warming:
         try:
             if resources.suggester.is_warm or not resources.store.count_tracks():
                 return
-            self._decoders.prepare()
             resources.suggester.warm(job)
             _logger.info("ready for questions")
         except CancelledError:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
+from pathlib import Path
 from typing import get_args
-
-import numpy as np
 
 from temptrack.errors import EmptyLibraryError
 from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.meaning import MeaningFingerprint
-from temptrack.fingerprint.picture import STYLE, TraceCache
+from temptrack.fingerprint.picture import TraceCache, trace_noise
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.matching import Kept
 from temptrack.progress import Job
@@ -26,7 +25,7 @@ from temptrack.suggest.lexicon import read_wording
 from temptrack.suggest.library import CurrentLibrary
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import listen, without_reference
-from temptrack.suggest.looking import Glimpse, Look, look_at
+from temptrack.suggest.looking import Glimpse, Look, look_at, sum_up
 from temptrack.suggest.matched import Matching, no_matcher
 from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Learnt, Near, clock
@@ -242,12 +241,13 @@ class Suggester:
         if self._store.count_tracks():
             library = self._library.view()
             job.check()
-            self._learnt.near("style", np.ones(STYLE.dimension, np.float32))
             self._matching.warm(library)
             self.known_films.warm(job)
             self._meanings.warm(job)
             # Without the model of pictures: when that is in memory is for others to say.
             self.answer(self._weigh(_ANY_QUESTION, None, job))
+            noise = trace_noise(Path(), job=job)
+            self.answer(self._weigh(_ANY_QUESTION, None, job, sum_up(noise, noise, None, None, self._reader)))
         self._warm = editions
 
     def _editions(self) -> tuple[Hashable, ...]:
