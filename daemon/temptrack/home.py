@@ -93,6 +93,11 @@ class Home:
         return self.root / "calibration.json"
 
     @property
+    def recognition_folder(self) -> Path:
+        """What a large library is recognised by, made of the store; safe to delete."""
+        return self.root / "recognition"
+
+    @property
     def cache_folder(self) -> Path:
         """Fingerprints of ranges already seen; safe to delete."""
         return self.root / "cache"

@@ -1,12 +1,13 @@
 """The index of the library's tracks: made when it is needed, shared, and anew when tracks come or go."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 from scipy.signal import resample_poly
 
 from temptrack.catalogue.recognising import Recogniser, digest_of
-from temptrack.fingerprint.landmarks import LANDMARKS, Overhearing, encode
+from temptrack.fingerprint.landmarks import LANDMARKS, ArchiveIndex, LandmarkIndex, Overhearing, encode, identify
 from temptrack.progress import Job, Progress
 from temptrack.store import LandmarksRecord, MemoryStore, Store
 from tests.fingerprint.landmarks.songs import cut, heard, song
@@ -49,6 +50,35 @@ def test_matches_are_told_in_film_seconds_and_end_with_the_film() -> None:
     assert 11 < match.film_out_s <= 11.5
     assert abs(match.track_in_s - match.film_in_s - 3) < 0.05
     assert recogniser.some([], Job()).matches(overheard, 11.5, Job()) == ()
+
+
+def test_a_large_library_is_searched_on_the_disk_and_grows_by_what_came(tmp_path: Path) -> None:
+    store = MemoryStore(IDENTITY)
+    put(store, 1, 2)
+    told: list[Progress] = []
+    folder, job = tmp_path / "recognition", Job(told.append)
+    recogniser = Recogniser(store, folder, in_memory=1)
+    first = recogniser.all(job)
+    assert isinstance(first.index, ArchiveIndex)
+    assert recogniser.all(job) is first
+    assert len(told) == 2
+    put(store, 3)
+    assert set(recogniser.all(job).index.track_ids) == {"song 1", "song 2", "song 3"}
+    assert [progress.total for progress in told] == [2, 2, 1]
+    store.remove_tracks(["song 1"])
+    left = recogniser.all(job)
+    assert left.track_ids == {"song 2", "song 3"}
+    assert len(told) == 3
+    excerpts = [cut(song(number), 3, 13) for number in (1, 3)]
+    assert [[one.track_id for one in identify(left.index, [some], job)] for some in excerpts] == [[], ["song 3"]]
+    put(store, 4)
+    few = recogniser.some(["song 3", "song 4"], job)
+    assert isinstance(few.index, ArchiveIndex)
+    assert len(few.index) == 2
+    again = Recogniser(store, folder, in_memory=1).all(job)
+    assert again.track_ids == {"song 2", "song 3", "song 4"}
+    assert len(told) == 4
+    assert isinstance(Recogniser(store, folder).all(job).index, LandmarkIndex)
 
 
 def test_a_digest_tells_sets_of_tracks_apart() -> None:

@@ -537,6 +537,10 @@ def test_an_edition_is_another_after_each_change_and_the_same_without(store: Sto
     changes: list[tuple[Part, Callable[[], object]]] = [
         ("tracks", lambda: store.put_tracks([track(1)])),
         ("tracks", lambda: store.put_tracks([track(1, title="again")])),
+        ("landmarks", lambda: store.put_landmarks([landmarks(1)])),
+        ("landmarks", lambda: store.put_landmarks([landmarks(1)])),
+        ("landmarks", lambda: store.remove_tracks([track(1).track_id])),
+        ("tracks", lambda: store.put_tracks([track(1)])),
         ("tracks", lambda: store.remove_tracks([track(1).track_id])),
         ("films", lambda: store.put_film(heat, scenes, cues)),
         ("films", lambda: store.put_film(dataclasses.replace(heat, cue_count=0), silent, [])),

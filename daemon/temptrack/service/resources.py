@@ -93,7 +93,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         fitting=fitted.current,
         risk=settings.risk,
     )
-    recogniser = Recogniser(store)
+    recogniser = Recogniser(store, home.recognition_folder)
     identifier = Identifier(store, recogniser)
     sentences = SentenceShelf(home.models_folder)
     return Resources(

@@ -29,8 +29,9 @@ from temptrack.store.records import (
 Matrix: TypeAlias = NDArray[np.float32]
 """Shape (n, d), one vector a row."""
 Space: TypeAlias = Literal["style", "semantic"]
-Part: TypeAlias = Literal["tracks", "films", "verdicts"]
-"""What changes together: tracks; films with their scenes and cues; or what editors made of suggestions."""
+Part: TypeAlias = Literal["tracks", "landmarks", "films", "verdicts"]
+"""What changes together: tracks; what they are recognised by, which goes with them; films with their scenes and cues;
+or what editors made of suggestions."""
 
 
 class Store(Protocol):

@@ -48,7 +48,7 @@ class _MemoryTracks:
         self._lock = threading.RLock()
         self._tracks: dict[str, TrackRecord] = {}
         self._landmarks: dict[str, LandmarksRecord] = {}
-        self._changes: dict[Part, int] = {"tracks": 0, "films": 0, "verdicts": 0}
+        self._changes: dict[Part, int] = {"tracks": 0, "landmarks": 0, "films": 0, "verdicts": 0}
 
     @property
     def identity(self) -> StoreIdentity:
@@ -61,7 +61,7 @@ class _MemoryTracks:
 
     def edition(self, part: Part) -> Hashable:
         """See `Store.edition`."""
-        return self._changes[part]
+        return self._changes[part] + (self._changes["tracks"] if part == "landmarks" else 0)
 
     def put_tracks(self, tracks: Sequence[TrackRecord]) -> None:
         """See `Store.put_tracks`."""
@@ -127,6 +127,7 @@ class _MemoryTracks:
         check_landmarks(landmarks)
         with self._lock:
             self._landmarks.update({one.track_id: one for one in landmarks})
+            self._changes["landmarks"] += 1
 
     def landmark_ids(self, settings: str) -> set[str]:
         """See `Store.landmark_ids`."""

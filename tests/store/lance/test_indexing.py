@@ -125,7 +125,7 @@ def test_words_that_came_since_are_taken_in(tmp_path: Path) -> None:
     store.put_tracks([track(number) for number in range(MANY, MANY + 40)])
     store._tables.upkeep.wait()
     assert store._tables.tracks.unindexed("words") == 40
-    store.put_tracks([track(number) for number in range(MANY + 40, MANY + 60)])
+    store.put_tracks([track(number) for number in range(MANY + 40, MANY + 80)])
     store._tables.upkeep.wait()
     assert store._tables.tracks.unindexed("words") == 0
 
@@ -148,11 +148,11 @@ def test_what_is_new_changed_or_gone_shows_at_once(tmp_path: Path) -> None:
 def test_it_grows_is_made_anew_and_goes(tmp_path: Path) -> None:
     store, memory = filled(tmp_path)
     for one in (store, memory):
-        one.put_tracks([track(number) for number in range(MANY, MANY + 60)])
+        one.put_tracks([track(number) for number in range(MANY, MANY + 80)])
     store._tables.upkeep.wait()
     assert index_of(store) == (MANY, 0)
     for one in (store, memory):
-        one.put_tracks([track(number) for number in range(MANY + 60, 2 * MANY)])
+        one.put_tracks([track(number) for number in range(MANY + 80, 2 * MANY)])
     store._tables.upkeep.wait()
     assert index_of(store) == (2 * MANY, 0)
     assert [nearest(store, seed) for seed in range(9)] == [nearest(memory, seed) for seed in range(9)]

@@ -90,8 +90,8 @@ class CopyIndex:
         for index in chosen:
             bits = query.bits[index, own]
             asked = _as_words((mirrored(bits) if turned else bits)[np.newaxis])[0]
-            near = np.flatnonzero(np.bitwise_count(words[:, 0] ^ asked[0]) <= _COARSE_REACH)
-            near = near[np.bitwise_count(words[near] ^ asked).sum(axis=1) <= _REACH]
+            near = np.flatnonzero(np.bitwise_count(words[0] ^ asked[0]) <= _COARSE_REACH)
+            near = near[np.bitwise_count(words[:, near] ^ asked[:, np.newaxis]).sum(axis=0) <= _REACH]
             begin_s = self._at_s[near] - query.at_s[index]
             bins = zip(self._film[near].tolist(), np.rint(begin_s / _BIN_S).astype(int).tolist(), strict=True)
             votes.update(set(bins))
@@ -99,8 +99,9 @@ class CopyIndex:
 
 
 def _words_of(films: Sequence[Sights], crop: int) -> Words:
+    """Shape (words, n): each word of all signatures in a row, as nearly always the first one decides."""
     bits = [sights.bits[:, crop] for sights in films]
-    return _as_words(np.concatenate(bits) if bits else np.zeros((0, SIGNATURE_BYTES), np.uint8))
+    return np.ascontiguousarray(_as_words(np.concatenate(bits) if bits else np.zeros((0, SIGNATURE_BYTES), np.uint8)).T)
 
 
 def _as_words(bits: NDArray[np.uint8]) -> Words:

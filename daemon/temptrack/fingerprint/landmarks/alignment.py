@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from temptrack.fingerprint.landmarks.evidence import Evidence, Expected, Weight
-from temptrack.fingerprint.landmarks.index import LandmarkIndex
 from temptrack.fingerprint.landmarks.settings import HIGH_BIN
+from temptrack.fingerprint.landmarks.types import Recorded
 
 _SLIP = 5
 """Half frames by which a place found by votes may be off."""
@@ -31,12 +31,12 @@ class Alignment:
         """Return the same from a later moment of the query on."""
         return replace(self, start=self.start + half_frames * self.pace)
 
-    def extent(self, index: LandmarkIndex) -> tuple[float, float]:
+    def extent(self, index: Recorded) -> tuple[float, float]:
         """Return from which half frame of the query to which the track would last."""
         begin, end = index.edges_of(self.track)
         return (begin - self.start) / self.pace, (end - self.start) / self.pace
 
-    def heard(self, index: LandmarkIndex, begin: float, end: float) -> Expected:
+    def heard(self, index: Recorded, begin: float, end: float) -> Expected:
         """Return the track's peaks that a query should have from one half frame to another."""
         at, bins, levels = index.peaks_between(self.track, self.start + begin * self.pace, self.start + end * self.pace)
         half_frames = np.rint((at - self.start) / self.pace).astype(np.int64)
@@ -45,7 +45,7 @@ class Alignment:
         return Expected(half_frames[audible], bins[audible], levels[audible])
 
 
-def settle(index: LandmarkIndex, evidence: Evidence, rough: Alignment) -> tuple[Alignment, Weight]:
+def settle(index: Recorded, evidence: Evidence, rough: Alignment) -> tuple[Alignment, Weight]:
     """Move an alignment, by less than votes can tell apart, to where most peaks are met, and weigh it there."""
     expected = rough.heard(index, -_SLIP, evidence.length + _SLIP)
     met = evidence.met(expected.half_frames + _SLIPS[:, None], expected.bins)
@@ -54,7 +54,7 @@ def settle(index: LandmarkIndex, evidence: Evidence, rough: Alignment) -> tuple[
     return settled, evidence.weigh(expected.later(slip))
 
 
-def retune(index: LandmarkIndex, evidence: Evidence, rough: Alignment) -> tuple[Alignment, Weight]:
+def retune(index: Recorded, evidence: Evidence, rough: Alignment) -> tuple[Alignment, Weight]:
     """Move an alignment in pace and pitch too, by less than the guesses at them lie apart."""
     middle = evidence.length / 2
     best, most = rough, -1.0

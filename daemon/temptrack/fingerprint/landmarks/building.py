@@ -58,11 +58,11 @@ class ConstellationBuilder:
             self._finder.push(self._halver.finish())
         self._finder.finish()
         found = self._finder.take(self._finder.settled)
-        return Constellation(found.frames, found.bins, _levels(found))
+        return Constellation(found.frames, found.bins, levels_of(found))
 
 
-def _levels(found: PowerPeaks) -> Whole:
-    """Return how strong peaks are beside the strongest around them."""
+def levels_of(found: PowerPeaks) -> Whole:
+    """Return how strong peaks are beside the strongest around them: see `Constellation`."""
     stretch = found.frames // LEVEL_AROUND_FRAMES
     strongest = np.zeros(int(stretch.max(initial=0)) + 3, np.float32)
     np.maximum.at(strongest, stretch + 1, found.powers)

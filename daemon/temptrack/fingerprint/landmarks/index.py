@@ -6,7 +6,7 @@ stored says where on that line the query would begin; where many pairs say the s
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,9 @@ _Kind = TypeVar("_Kind", bound=np.generic)
 
 _FAN = 4
 """Stored pairs that begin with a peak: about 280 a second, four bytes each."""
-_PAUSE = 2048
+PAUSE = 2048
 """Frames between recordings, more than any look at a query is long: 47 s."""
-_TOLERANCE = 4
+TOLERANCE = 4
 """Half frames of the line that are one place when votes are counted: 46 ms."""
 
 
@@ -65,11 +65,11 @@ class LandmarkIndex:
                 continue
             self.track_ids.append(track_id)
             pairs.add(*stored_pairs(stored, _FAN), starts[-1])
-            strong.add(*stored_pairs(_strong_of(stored), _FAN), starts[-1])
+            strong.add(*stored_pairs(strong_of(stored), _FAN), starts[-1])
             frames.append((starts[-1] + stored.frames).astype(np.uint32))
             bins.append(stored.bins.astype(np.uint16))
             levels.append(stored.levels.astype(np.uint8))
-            starts.append(starts[-1] + int(stored.frames[-1]) + _PAUSE)
+            starts.append(starts[-1] + int(stored.frames[-1]) + PAUSE)
         self._starts = np.array(starts, np.int64)
         self._frames = _joined(frames, np.uint32)
         self._before = np.concatenate([[0], np.cumsum(np.bincount(self._frames // _STRETCH))])
@@ -83,7 +83,7 @@ class LandmarkIndex:
     @property
     def hours(self) -> float:
         """Of music that is stored."""
-        return (int(self._starts[-1]) - _PAUSE * len(self)) / FRAME_RATE_HZ / 3600
+        return (int(self._starts[-1]) - PAUSE * len(self)) / FRAME_RATE_HZ / 3600
 
     def places(
         self, keys: Whole, at: Whole, length: int, *, most: int, budget: int, strong: bool = False
@@ -105,13 +105,13 @@ class LandmarkIndex:
             Look only for pairs of strong peaks, which noise leaves: there are so few that many more tell.
         """
         found = (self._strong if strong else self._pairs).starts(keys, at, budget)
-        cells, votes = _counted(found)
+        cells, votes = counted(found)
         if not len(cells):
             return []
         surprise = self._surprise(cells, votes, len(found), length)
         best = np.argsort(-surprise, kind="stable")[: 2 * most]
-        chosen = _apart([(int(cells[i]), float(surprise[i])) for i in best])[:most]
-        starts = [((cell + 1) * _TOLERANCE, told) for cell, told in chosen]
+        chosen = apart([(int(cells[i]), float(surprise[i])) for i in best])[:most]
+        starts = [((cell + 1) * TOLERANCE, told) for cell, told in chosen]
         return [Place(start, self._track_at(start), told) for start, told in starts]
 
     def start_of(self, track: int) -> int:
@@ -120,7 +120,7 @@ class LandmarkIndex:
 
     def edges_of(self, track: int) -> tuple[int, int]:
         """Return the half frames of the line between which a track lies."""
-        return 2 * int(self._starts[track]), 2 * (int(self._starts[track + 1]) - _PAUSE + 1)
+        return 2 * int(self._starts[track]), 2 * (int(self._starts[track + 1]) - PAUSE + 1)
 
     def peaks_between(self, track: int, begin: float, end: float) -> tuple[Whole, Whole, Whole]:
         """Return a track's peaks from one half frame of the line to another: half frames, bins and levels."""
@@ -134,28 +134,29 @@ class LandmarkIndex:
 
         By chance as many fall on a place as there are stored peaks for them (Poisson): a few count in sparse music.
         """
-        stretches = np.clip(np.stack([cells * _TOLERANCE, cells * _TOLERANCE + length]) // (2 * _STRETCH), 0, None)
+        stretches = np.clip(np.stack([cells * TOLERANCE, cells * TOLERANCE + length]) // (2 * _STRETCH), 0, None)
         before = self._before[np.minimum(stretches, len(self._before) - 1)]
         share = (before[1] - before[0]) / max(1, len(self._frames))
-        by_chance = np.maximum(total * share * 2 * _TOLERANCE / max(1, length), _LEAST_BY_CHANCE)
+        by_chance = np.maximum(total * share * 2 * TOLERANCE / max(1, length), _LEAST_BY_CHANCE)
         return np.asarray(votes * np.log(votes / by_chance) - votes + by_chance)
 
     def _track_at(self, start: float) -> int:
         """Return the number of the track that a query beginning at a half frame of the line would come from."""
-        return max(0, int(np.searchsorted(2 * self._starts[:-1], start + _PAUSE, side="right")) - 1)
+        return max(0, int(np.searchsorted(2 * self._starts[:-1], start + PAUSE, side="right")) - 1)
 
 
-def _counted(found: NDArray[np.int32]) -> tuple[Whole, Whole]:
+def counted(found: NDArray[np.signedinteger[Any]]) -> tuple[Whole, Whole]:
     """Return the cells of the line with enough votes, ascending, and how many each has with the next one's."""
-    cells = np.sort(found // np.int32(_TOLERANCE))
-    ends = np.flatnonzero(np.diff(cells, append=np.iinfo(np.int32).max))
+    cells = np.sort(found // found.dtype.type(TOLERANCE))
+    ends = np.flatnonzero(np.diff(cells, append=np.iinfo(cells.dtype).max))
     cells, votes = cells[ends], np.diff(ends, prepend=-1)
     votes[:-1] += np.where(np.diff(cells) == 1, votes[1:], 0)
     enough = votes >= _FEWEST_VOTES
     return cells[enough].astype(np.int64), votes[enough]
 
 
-def _strong_of(stored: Constellation) -> Constellation:
+def strong_of(stored: Constellation) -> Constellation:
+    """Return the strong peaks of a recording."""
     kept = stored.levels >= _STRONG
     return Constellation(stored.frames[kept], stored.bins[kept], stored.levels[kept])
 
@@ -164,7 +165,7 @@ def _joined(parts: Sequence[NDArray[_Kind]], kind: type[_Kind]) -> NDArray[_Kind
     return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
-def _apart(cells: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+def apart(cells: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
     """Return cells, each with what it is worth, none of them another's neighbour."""
     kept: dict[int, float] = {}
     for cell, worth in cells:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from temptrack.fingerprint.landmarks.building import levels_of
 from temptrack.fingerprint.landmarks.peaks import PeakFinder
 from temptrack.fingerprint.landmarks.settings import HOP, LANDMARK_RATE_HZ, QUERY_FLOOR, QUERY_REACH
-from temptrack.fingerprint.landmarks.types import Peaks
+from temptrack.fingerprint.landmarks.types import Constellation, PowerPeaks
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
@@ -15,7 +16,7 @@ HALF_FRAME_S = HALF_HOP / LANDMARK_RATE_HZ
 _SLICE = 20 * LANDMARK_RATE_HZ
 
 
-def listen(samples: Samples, job: Job) -> Peaks:
+def listen(samples: Samples, job: Job) -> Constellation:
     """Return the peaks of a query by half frame.
 
     Parameters
@@ -26,10 +27,10 @@ def listen(samples: Samples, job: Job) -> Peaks:
         Checked every twenty seconds of sound.
     """
     parts = list(listen_in_parts([samples], len(samples) // HALF_HOP + 1, job))
-    return parts[0][0] if parts else Peaks(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    return parts[0][0] if parts else Constellation(*(np.zeros(0, np.int64) for _ in range(3)))
 
 
-def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[tuple[Peaks, int]]:
+def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[tuple[Constellation, int]]:
     """Yield the peaks of part after part of a query, and how many half frames each part has.
 
     Parameters
@@ -49,9 +50,13 @@ def listen_in_parts(blocks: Iterable[Samples], part: int, job: Job) -> Iterator[
             finder.push(block[begin : begin + _SLICE])
         heard += len(block)
         while finder.settled >= part:
-            yield finder.take(part), part
+            yield _with_levels(finder.take(part)), part
             told += part
     finder.finish()
     for begin in range(told, -(-heard // HALF_HOP), part):
         length = min(part, -(-heard // HALF_HOP) - begin)
-        yield finder.take(length), length
+        yield _with_levels(finder.take(length)), length
+
+
+def _with_levels(found: PowerPeaks) -> Constellation:
+    return Constellation(found.frames, found.bins, levels_of(found))

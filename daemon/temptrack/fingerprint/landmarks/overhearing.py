@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from temptrack.fingerprint.landmarks.building import Halver
+from temptrack.fingerprint.landmarks.building import Halver, levels_of
 from temptrack.fingerprint.landmarks.listening import HALF_HOP
 from temptrack.fingerprint.landmarks.peaks import PeakFinder
 from temptrack.fingerprint.landmarks.settings import QUERY_FLOOR, QUERY_REACH
-from temptrack.fingerprint.landmarks.types import Constellation, Peaks
+from temptrack.fingerprint.landmarks.types import Constellation
 from temptrack.media.types import Samples
 
 
@@ -18,15 +18,19 @@ class Overheard:
     """What is kept of a query."""
 
     peaks: Constellation
-    """By half frame: centred on ``i * HALF_FRAME_S`` seconds. Of a query's, no levels are kept: all are 0."""
+    """By half frame: centred on ``i * HALF_FRAME_S`` seconds. Levels were not always kept: those of
+    older films are all 0."""
 
-    def parts(self, part: int, length: int) -> Iterator[tuple[Peaks, int]]:
+    def parts(self, part: int, length: int) -> Iterator[tuple[Constellation, int]]:
         """Yield its peaks in parts of so many half frames, counted from the start of each, up to a length."""
-        frames, bins = self.peaks.frames, self.peaks.bins
+        peaks = self.peaks
         for begin in range(0, length, part):
             end = min(begin + part, length)
-            low, high = np.searchsorted(frames, [begin, end])
-            yield Peaks(frames[low:high] - begin, bins[low:high]), end - begin
+            low, high = np.searchsorted(peaks.frames, [begin, end])
+            yield (
+                Constellation(peaks.frames[low:high] - begin, peaks.bins[low:high], peaks.levels[low:high]),
+                end - begin,
+            )
 
 
 class Overhearing:
@@ -45,4 +49,4 @@ class Overhearing:
         self._finder.push(self._halver.finish())
         self._finder.finish()
         found = self._finder.take(self._finder.settled)
-        return Overheard(Constellation(found.frames, found.bins, np.zeros(len(found.bins), np.int64)))
+        return Overheard(Constellation(found.frames, found.bins, levels_of(found)))

@@ -6,13 +6,13 @@ import numpy as np
 
 from temptrack.fingerprint.landmarks.types import Constellation, Whole
 
-_NEAREST, _FARTHEST = 2, 17
+NEAREST, FARTHEST = 2, 17
 """Frames from the first peak of a pair to the second, at least and at most: 46 to 395 ms."""
-_WIDEST = 24
+WIDEST = 24
 """Bins between them, at most."""
-_STEPS = _FARTHEST - _NEAREST + 1
-_WAYS = 2 * _WIDEST + 1
-KEYS = 512 * _WAYS * _STEPS
+STEPS = FARTHEST - NEAREST + 1
+WAYS = 2 * WIDEST + 1
+KEYS = 512 * WAYS * STEPS
 """How many different keys there are."""
 
 
@@ -27,8 +27,8 @@ def stored_pairs(constellation: Constellation, fan: int) -> tuple[Whole, Whole]:
         The pairs that begin with a peak, at most; the nearest in time are taken.
     """
     frames, bins = constellation.frames, constellation.bins
-    first, second, _ = _pairs(frames, bins, _NEAREST, _FARTHEST, fan)
-    return _keys(bins[first], bins[second], frames[second] - frames[first]), frames[first]
+    first, second, _ = pairs_of(frames, bins, NEAREST, FARTHEST, fan)
+    return pair_keys(bins[first], bins[second], frames[second] - frames[first]), frames[first]
 
 
 class QueryPairs:
@@ -47,7 +47,7 @@ class QueryPairs:
 
     def __init__(self, half_frames: Whole, bins: Whole, fan: int) -> None:
         self._half_frames, self._bins = half_frames, bins
-        self._first, self._second, self._order = _pairs(half_frames, bins, 2 * _NEAREST - 1, 2 * _FARTHEST + 1, fan)
+        self._first, self._second, self._order = pairs_of(half_frames, bins, 2 * NEAREST - 1, 2 * FARTHEST + 1, fan)
 
     def nearest(self, fan: int) -> "QueryPairs":
         """Return the same with fewer that begin with a peak."""
@@ -71,25 +71,26 @@ class QueryPairs:
             bins = np.rint(bins / pitch).astype(np.int64)
         begin, ways = half_frames[self._first], half_frames[self._second] - half_frames[self._first]
         low, high = bins[self._first], bins[self._second]
-        level = np.abs(high - low) <= _WIDEST
-        down = level & (ways >= 2 * _NEAREST) & (ways <= 2 * _FARTHEST + 1)
-        up = level & (ways % 2 == 1) & (ways >= 2 * _NEAREST - 1) & (ways < 2 * _FARTHEST)
-        keys = (_keys(low[fit], high[fit], steps[fit]) for fit, steps in ((down, ways // 2), (up, (ways + 1) // 2)))
+        level = np.abs(high - low) <= WIDEST
+        down = level & (ways >= 2 * NEAREST) & (ways <= 2 * FARTHEST + 1)
+        up = level & (ways % 2 == 1) & (ways >= 2 * NEAREST - 1) & (ways < 2 * FARTHEST)
+        keys = (pair_keys(low[fit], high[fit], steps[fit]) for fit, steps in ((down, ways // 2), (up, (ways + 1) // 2)))
         return np.concatenate(list(keys)), np.concatenate([begin[down], begin[up]])
 
 
-def _keys(first: Whole, second: Whole, steps: Whole) -> Whole:
-    return (first * _WAYS + (second - first + _WIDEST)) * _STEPS + (steps - _NEAREST)
+def pair_keys(first: Whole, second: Whole, steps: Whole) -> Whole:
+    """Return the keys of pairs: the bins of both, and the frames from one to the other."""
+    return (first * WAYS + (second - first + WIDEST)) * STEPS + (steps - NEAREST)
 
 
-def _pairs(frames: Whole, bins: Whole, nearest: int, farthest: int, fan: int) -> tuple[Whole, Whole, Whole]:
+def pairs_of(frames: Whole, bins: Whole, nearest: int, farthest: int, fan: int) -> tuple[Whole, Whole, Whole]:
     """Return which peaks pair with which, and the how manieth of its first peak each pair is; they are in order."""
     found = [(np.zeros(0, np.int64),) * 3]
     taken = np.zeros(len(frames), np.int64)
     for ahead in range(1, len(frames)):
         steps = frames[ahead:] - frames[:-ahead]
         fit = (steps >= nearest) & (steps <= farthest)
-        fit &= np.abs(bins[ahead:] - bins[:-ahead]) <= _WIDEST
+        fit &= np.abs(bins[ahead:] - bins[:-ahead]) <= WIDEST
         first = np.flatnonzero(fit)
         first = first[taken[first] < fan]
         found.append((first, first + ahead, taken[first]))

@@ -9,21 +9,26 @@ play one after the other, or at once, are both told.
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from temptrack.fingerprint.landmarks.alignment import Alignment
+from temptrack.fingerprint.landmarks.archive import ArchiveIndex
+from temptrack.fingerprint.landmarks.archive import searching as archive_searching
 from temptrack.fingerprint.landmarks.confidence import confidence_of, is_sure
 from temptrack.fingerprint.landmarks.evidence import Evidence, Expected, Weight, weigh
 from temptrack.fingerprint.landmarks.index import LandmarkIndex
 from temptrack.fingerprint.landmarks.joining import joined
 from temptrack.fingerprint.landmarks.listening import HALF_FRAME_S, listen_in_parts
 from temptrack.fingerprint.landmarks.overhearing import Overheard
-from temptrack.fingerprint.landmarks.search import Look, search, search_changed, search_strong
-from temptrack.fingerprint.landmarks.types import IdentityMatch, Peaks, Whole
+from temptrack.fingerprint.landmarks.search import Found, Look, search, search_changed, search_strong
+from temptrack.fingerprint.landmarks.types import Constellation, IdentityMatch
 from temptrack.media.types import Samples
 from temptrack.progress import Job
 
+Index: TypeAlias = LandmarkIndex | ArchiveIndex
+"""A library, in memory or on the disk."""
 _TILE = 860
 """Half frames: 10 s, looked at together."""
 _LONGEST_LOOK = _TILE * 5 // 4
@@ -44,9 +49,7 @@ class _Traced:
     weight: Weight
 
 
-def identify(
-    index: LandmarkIndex, blocks: Iterable[Samples], job: Job, *, any_speed: bool = True
-) -> tuple[IdentityMatch, ...]:
+def identify(index: Index, blocks: Iterable[Samples], job: Job, *, any_speed: bool = True) -> tuple[IdentityMatch, ...]:
     """Return the recordings that are in a query, in order of time.
 
     Parameters
@@ -64,7 +67,7 @@ def identify(
 
 
 def identify_overheard(
-    index: LandmarkIndex, overheard: Overheard, duration_s: float, job: Job, *, any_speed: bool = True
+    index: Index, overheard: Overheard, duration_s: float, job: Job, *, any_speed: bool = True
 ) -> tuple[IdentityMatch, ...]:
     """Return the recordings that are in a query which was heard before; see `identify`.
 
@@ -72,7 +75,7 @@ def identify_overheard(
     """
     length = math.ceil(duration_s / HALF_FRAME_S)
 
-    def told() -> Iterator[tuple[Peaks, int]]:
+    def told() -> Iterator[tuple[Constellation, int]]:
         for number, part in enumerate(overheard.parts(_PART, length)):
             job.report("recognise", round(number * _PART * HALF_FRAME_S), round(duration_s))
             yield part
@@ -81,7 +84,7 @@ def identify_overheard(
 
 
 def _identify(
-    index: LandmarkIndex, parts: Iterable[tuple[Peaks, int]], job: Job, *, any_speed: bool
+    index: Index, parts: Iterable[tuple[Constellation, int]], job: Job, *, any_speed: bool
 ) -> tuple[IdentityMatch, ...]:
     matches: list[IdentityMatch] = []
     begin = 0
@@ -95,7 +98,7 @@ def _identify(
 class _Part:
     """Some minutes of a query."""
 
-    def __init__(self, index: LandmarkIndex, peaks: Peaks, length: int, job: Job, *, any_speed: bool) -> None:
+    def __init__(self, index: Index, peaks: Constellation, length: int, job: Job, *, any_speed: bool) -> None:
         self._index, self._peaks, self._length, self._job = index, peaks, length, job
         self._any_speed = any_speed
         self._tiles: dict[int, Evidence] = {}
@@ -131,19 +134,18 @@ class _Part:
         return found
 
     def _look(self, begin: int, length: int) -> list[Alignment]:
-        half_frames, bins = self._between(begin, begin + length)
-        look = Look(half_frames, bins, length)
-        evidence = Evidence(half_frames, bins, length)
-        found = search(self._index, look, evidence)
-        if not any(self._proves(one.weight) for one in found):
-            found = search_strong(self._index, look, evidence)
-        if self._any_speed and not any(self._proves(one.weight) for one in found):
-            found = search_changed(self._index, look, evidence)
-        return [one.alignment.from_later(-begin) for one in found if self._proves(one.weight)]
+        part = self._between(begin, begin + length)
+        look = Look(part.frames, part.bins, length, part.levels)
+        evidence = Evidence(part.frames, part.bins, length)
+        for found in _searches(self._index, look, evidence, any_speed=self._any_speed):
+            if proven := [one for one in found if self._proves(one.weight)]:
+                return [one.alignment.from_later(-begin) for one in proven]
+        return []
 
-    def _between(self, begin: int, end: int) -> tuple[Whole, Whole]:
+    def _between(self, begin: int, end: int) -> Constellation:
         low, high = np.searchsorted(self._peaks.frames, [begin, end])
-        return self._peaks.frames[low:high] - begin, self._peaks.bins[low:high]
+        peaks = self._peaks
+        return Constellation(peaks.frames[low:high] - begin, peaks.bins[low:high], peaks.levels[low:high])
 
     def _traced(self, alignment: Alignment) -> _Traced:
         """Weigh an alignment over all of the part."""
@@ -177,8 +179,23 @@ class _Part:
         if number not in self._tiles:
             begin = number * self._size
             length = min(self._size, self._length - begin)
-            self._tiles[number] = Evidence(*self._between(begin, begin + length), length)
+            part = self._between(begin, begin + length)
+            self._tiles[number] = Evidence(part.frames, part.bins, length)
         return self._tiles[number]
+
+
+def _searches(index: Index, look: Look, evidence: Evidence, *, any_speed: bool) -> Iterator[list[Found]]:
+    """Yield what each way of searching finds; the next one is gone only where those before found nothing."""
+    if isinstance(index, LandmarkIndex):
+        yield search(index, look, evidence)
+        yield search_strong(index, look, evidence)
+        if any_speed:
+            yield search_changed(index, look, evidence)
+    else:
+        yield archive_searching.search(index, look, evidence)
+        yield archive_searching.search_more(index, look, evidence)
+        if any_speed:
+            yield archive_searching.search_changed(index, look, evidence)
 
 
 def _look_starts(length: int, size: int) -> Sequence[int]:
@@ -202,7 +219,7 @@ def _repeats(one: _Traced, told: _Traced) -> bool:
     return one.alignment.track == told.alignment.track and shared > (one.weight.end - one.weight.begin) / 2
 
 
-def _match(index: LandmarkIndex, traced: _Traced, begin: int, length: int) -> IdentityMatch:
+def _match(index: Index, traced: _Traced, begin: int, length: int) -> IdentityMatch:
     alignment, weight = traced.alignment, traced.weight
     track_in = alignment.start + weight.begin * alignment.pace - index.start_of(alignment.track)
     return IdentityMatch(

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from temptrack.fingerprint.landmarks.alignment import Alignment, retune, settle
 from temptrack.fingerprint.landmarks.evidence import Evidence, Weight
 from temptrack.fingerprint.landmarks.index import LandmarkIndex, Place
+from temptrack.fingerprint.landmarks.listening import HALF_FRAME_S
 from temptrack.fingerprint.landmarks.pairs import QueryPairs
 from temptrack.fingerprint.landmarks.types import Whole
 
@@ -18,8 +21,11 @@ _BUDGET, _BUDGET_STRONG = 150_000, 300_000
 music as those of all are in 30."""
 _SPEEDS = tuple(1 + percent / 100 for percent in (1, -1, 2, -2, 3, -3, 4, -4))
 _PACES = tuple(1 + percent / 100 for percent in (2, -2, 4, -4))
+CHANGES = tuple([(speed, speed) for speed in _SPEEDS] + [(pace, 1.0) for pace in _PACES])
+"""Guesses at another speed: pace, and pitch."""
 _BUDGET_CHANGED = 12_000
 _PLACES_CHANGED = 2
+_GOLDEN = 0.6180339887
 _RETUNED = 4
 """Of all the guesses at another speed, those that are looked at closely."""
 
@@ -33,11 +39,22 @@ class Look:
     bins: Whole
     length: int
     """In half frames."""
+    levels: Whole | None = None
+    """How strong each peak is, see `Constellation`; None where that is not known."""
 
     @cached_property
     def pairs(self) -> QueryPairs:
         """What it is looked up by."""
         return QueryPairs(self.half_frames, self.bins, _FAN_STRONG)
+
+    def prominent(self, a_second: float) -> "Look":
+        """Return it with its strongest peaks alone, so many a second; with all where that is not known."""
+        count = round(a_second * self.length * HALF_FRAME_S)
+        if self.levels is None or count >= len(self.bins) or not self.levels.any():
+            return self
+        spread = np.arange(len(self.bins)) * _GOLDEN % 1  # which of those that are alike, all over the look
+        kept = np.sort(np.lexsort((spread, -self.levels))[:count])
+        return Look(self.half_frames[kept], self.bins[kept], self.length, self.levels[kept])
 
 
 @dataclass(frozen=True)
@@ -78,9 +95,8 @@ def _settled(index: LandmarkIndex, evidence: Evidence, places: Iterable[Place]) 
 
 
 def _guesses(index: LandmarkIndex, look: Look) -> Iterator[tuple[tuple[float, float], Place]]:
-    changes = [(speed, speed) for speed in _SPEEDS] + [(pace, 1.0) for pace in _PACES]
     pairs = look.pairs.nearest(_FAN_CHANGED)
-    for pace, pitch in changes:
+    for pace, pitch in CHANGES:
         keys, at = pairs.keys(pace, pitch)
         for place in index.places(keys, at, look.length, most=_PLACES_CHANGED, budget=_BUDGET_CHANGED):
             yield (pace, pitch), place

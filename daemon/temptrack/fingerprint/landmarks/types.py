@@ -1,7 +1,7 @@
 """What the identity fingerprint keeps of a recording, and what it answers with."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,24 @@ class Constellation(Peaks):
 
     levels: Whole
     """Shape (n,): how strong, from `LEVELS` - 1, as strong as the music around, down to 0, `LEVEL_DB` a step."""
+
+
+class Recorded(Protocol):
+    """Recordings one behind the other on a line of half frames."""
+
+    track_ids: list[str]
+
+    def start_of(self, track: int) -> int:
+        """Return the half frame of the line at which a track begins."""
+        ...
+
+    def edges_of(self, track: int) -> tuple[int, int]:
+        """Return the half frames of the line between which a track lies."""
+        ...
+
+    def peaks_between(self, track: int, begin: float, end: float) -> tuple[Whole, Whole, Whole]:
+        """Return a track's peaks from one half frame of the line to another: half frames, bins and levels."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ REST_NUMBERS = 1 << 21
 REST_ROWS = 30_000
 """Rows whose words or keys are gone through one by one before their indices take them in: tidying a large table, which
 does as much, comes with its size and may leave as many rows as it has."""
+REST_SHARE = 0.1
+"""Nor does an index take in less than this share of the rows: Lance writes the table anew with it (a hundred seconds
+for 300 MB on a busy disk), and so the work stays in proportion to what is added."""
 KEYS_FROM_ROWS = 50_000
 """From so many on, single rows are found by an index of their keys; to go through those of a million takes 0.3 s."""
 REGROWN = 2.0
@@ -71,7 +74,8 @@ def wanted(rows: int, dimension: int, indexed: Indexed | None) -> Want:
         return Want.DROP
     if rows >= REGROWN * indexed.made_of:
         return Want.MAKE
-    return Want.GROW if indexed.rest * dimension >= REST_NUMBERS else Want.NOTHING
+    due = indexed.rest * dimension >= REST_NUMBERS and indexed.rest >= REST_SHARE * rows
+    return Want.GROW if due else Want.NOTHING
 
 
 def cells(rows: int) -> int:
@@ -116,7 +120,7 @@ def _wanted_by(one: Searched) -> set[Want]:
         made = table.vector_index(one.vectors)
         indexed = None if made is None else Indexed(made.made_of, made.rest)
         wants.add(wanted(rows, table.schema.field(one.vectors).type.list_size, indexed))
-    if max(table.rests(), default=0) >= REST_ROWS:
+    if max(table.rests(), default=0) >= max(REST_ROWS, REST_SHARE * rows):
         wants.add(Want.GROW)
     if rows >= KEYS_FROM_ROWS and not table.is_indexed(one.key):
         wants.add(Want.KEYS)

@@ -71,8 +71,10 @@ class SharedTables(Tables):
         """See `Tables.moment`."""
         return self._moments.held()
 
-    def edition(self, name: Literal["tracks", "verdicts"]) -> Hashable:
+    def edition(self, name: Literal["tracks", "landmarks", "verdicts"]) -> Hashable:
         """See `Tables.edition`."""
+        if name == "landmarks":
+            return self.versions_of(("landmarks", "tracks"))
         return self.versions_of(("tracks" if name == "tracks" else "feedback",))
 
     def films_edition(self) -> Hashable:

@@ -53,8 +53,10 @@ class Tables:
         """Let what this thread reads be of one moment; in a folder every reading is of its own."""
         return nullcontext()
 
-    def edition(self, name: Literal["tracks", "verdicts"]) -> Hashable:
-        """Return a value that is another after each change to a table."""
+    def edition(self, name: Literal["tracks", "landmarks", "verdicts"]) -> Hashable:
+        """Return a value that is another after each change to a table; landmarks go with their tracks."""
+        if name == "landmarks":
+            return self.landmarks.changes, self.tracks.changes
         return (self.tracks if name == "tracks" else self.feedback).changes
 
     def semantic(self, key: str) -> Table | None:

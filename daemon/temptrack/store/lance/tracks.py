@@ -74,8 +74,10 @@ class LanceTracks:
 
     def library(self) -> LibraryColumns:
         """See `Store.library`."""
-        rows = self._by_path([*SUMMARY_COLUMNS, "likeness"])
-        return library_of(rows, dimension_of(self.identity, "likeness"))
+        columns = library_of(self._by_path([*SUMMARY_COLUMNS, "likeness"]), dimension_of(self.identity, "likeness"))
+        # What was read and sorted is several times what is kept, and Arrow would hold on to it.
+        pa.default_memory_pool().release_unused()
+        return columns
 
     def likeness_matrix(self) -> tuple[list[str], Matrix]:
         """See `Store.likeness_matrix`."""

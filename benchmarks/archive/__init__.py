@@ -1,0 +1,1 @@
+"""Recognition in a library of ten thousand hours."""
