@@ -75,13 +75,17 @@ def suggester(store: Store, model: CountingModel, folder: Path) -> Suggester:
     return Suggester(store, TraceCache(folder), lambda: None, meaning=lambda: meaning)
 
 
+def _is_warm(asked: Suggester) -> bool:
+    return asked.is_warm
+
+
 def test_after_warming_the_first_question_reads_nothing_whole(
     store: Counting, model: CountingModel, tmp_path: Path
 ) -> None:
     asked = suggester(store, model, tmp_path)
-    assert not asked.is_warm
+    assert not _is_warm(asked)
     asked.warm(Job())
-    assert asked.is_warm
+    assert _is_warm(asked)
     assert set(store.read) == {"library", "scene vectors"}
     before, sentences = dict(store.read), len(model.read)
     asked.suggest(Query(text="a storm"), Job())
@@ -96,9 +100,9 @@ def test_it_is_warm_no_more_when_the_store_holds_something_else(
     asked = suggester(store, model, tmp_path)
     asked.warm(Job())
     store.put_tracks([track(99, 0.5, 0.5)])
-    assert not asked.is_warm
+    assert not _is_warm(asked)
     asked.warm(Job())
-    assert asked.is_warm
+    assert _is_warm(asked)
     assert store.read["library"] == 2
     assert store.read["scene vectors"] == 1, "films are as they were"
 
@@ -117,7 +121,7 @@ def test_cancelled_it_ends_and_what_it_read_is_not_read_again(
     with pytest.raises(CancelledError):
         asked.warm(job)
     model.embed = embed  # type: ignore[method-assign]
-    assert not asked.is_warm
+    assert not _is_warm(asked)
     assert model.read
     asked.suggest(Query(text="calm"), Job())
     assert max(Counter(model.read).values()) == 1
