@@ -9,6 +9,7 @@ import sys
 NAMES = (
     "action",
     "calibration",
+    "cluster",
     "copies",
     "cues",
     "faults",

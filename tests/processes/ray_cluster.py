@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from temptrack.processes.ray_process import ASKS_NOBODY
+
 _PACKAGES = os.pathsep.join(filter(None, sys.path))
 
 
@@ -31,12 +33,14 @@ class ClusterOfMachines:
         """Let another machine join; the first is the head."""
         leading = ["--head", f"--port={self._port}", f"--temp-dir={self._folder}", "--include-dashboard=false"]
         join = leading if head else [f"--address={self.address}"]
-        words = [*join, f"--num-cpus={cores}", "--object-store-memory=100000000"]
+        words = [*join, f"--num-cpus={cores}", "--object-store-memory=100000000", "--node-ip-address=127.0.0.1"]
         quiet = ["--disable-usage-stats", "--block"]
         environment = {
             **os.environ,
             "PYTHONPATH": _PACKAGES,
             **self.access,
+            **ASKS_NOBODY,
+            **({"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"} if head else {}),
             "XDG_CACHE_HOME": str(self._folder / f"cache{len(self._started)}"),
             **variables,
         }

@@ -53,6 +53,7 @@ def test_the_main_job_does_not_try_to_leave_the_machine(tmp_path: Path) -> None:
         tmp_path,
         ("library", "add", str(tmp_path / "tone.wav")),
         ("learn", clip),
+        ("learn", clip, "--refresh", "--ray", "local"),
         ("suggest", clip, "--text", "calm", "--report", str(tmp_path / "page.html")),
         ("search", "calm"),
         ("identify", clip),

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from temptrack.errors import CancelledError
-from temptrack.processes.worker import Done, Failed, Part
+from temptrack.processes.bounds import bound_memory
+from temptrack.processes.worker import Done, Failed, Part, takes_too_much
 from temptrack.progress import Job, Progress
 
 Told: TypeAlias = tuple[str, bytes]
@@ -62,6 +63,7 @@ def tell_all(errand: Errand) -> Iterator[Told]:
     if missing := _missing(errand, terms):
         yield MISSING, missing.encode()
         return
+    bound_memory()
     yield from _worked(work, Path(errand.path))
 
 
@@ -124,6 +126,8 @@ def _work(work: Callable[[Path, Job], Any], path: Path, telling: _Telling) -> No
         end: Done | Failed = Done(_all_told(work(path, telling.job), telling))
     except CancelledError:
         return
+    except MemoryError:
+        end = Failed.of(takes_too_much(path))
     except Exception as error:  # noqa: BLE001 - who asked for it decides what to make of it
         end = Failed.of(error)
     with suppress(CancelledError):

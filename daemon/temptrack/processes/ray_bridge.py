@@ -30,10 +30,6 @@ def join(joining: Joining) -> dict[str, int]:
     """
     options: dict[str, Any] = {"address": joining.address}
     if joining.address == LOCAL:
-        # Otherwise every process of it listens to all the world, at the machine's own address.
-        from ray._private import ray_constants
-
-        ray_constants.ENABLE_RAY_CLUSTER = False
         options |= {
             "num_cpus": joining.cores,
             "include_dashboard": False,
@@ -48,11 +44,17 @@ def join(joining: Joining) -> dict[str, int]:
     return {"nodes": len(nodes), "cores": sum(nodes.values())}
 
 
+class _NobodyError(Exception):
+    """Nobody listens there."""
+
+
 def _reach(address: str) -> None:
     """Fail at once where nobody listens: Ray would try for a minute."""
     host, _, port = address.rpartition(":")
-    with socket.create_connection((host.strip("[]"), int(port)), timeout=_REACH_S):
-        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_REACH_S).close()
+    except OSError as error:
+        raise _NobodyError(error.strerror or str(error)) from None
 
 
 def why_not(joining: Joining, error: Exception) -> tuple[str, str]:
@@ -63,13 +65,13 @@ def why_not(joining: Joining, error: Exception) -> tuple[str, str]:
         return f"Ray is not installed ({reason})", "install it: pip install 'temptrack[cluster]'"
     if address == LOCAL:
         return f"No Ray cluster can be started on this machine ({reason:.200})", "learn without --ray"
-    if isinstance(error, OSError):
+    if isinstance(error, _NobodyError):
         return f"No Ray cluster answers at {address} ({reason:.100})", "check the address, and `ray status` there"
     if "mismatch" in reason.lower():
         return f"The Ray cluster at {address} is of another version ({reason:.250})", "install the same Ray and Python"
     return (
         f"The Ray cluster at {address} cannot be joined from this machine ({reason:.200})",
-        f"let this machine be one of its nodes: ray start --address={address} --num-cpus=0",
+        f"let this machine be one of its nodes, with its RAY_AUTH_TOKEN: ray start --address={address} --num-cpus=0",
     )
 
 

@@ -146,6 +146,8 @@ class _Following:
             if kind in (UNFIT, MISSING):
                 where = self._unfit if kind == UNFIT else self._missing
                 where[node] = f"{ray_bridge.name_of(node)}: {held.decode()}"
+                of = "" if kind == UNFIT else f"{self._order.name}: "
+                self._say(REMARK, f"{of}{where[node]}; passed over".encode())
                 return False
             if kind == PART:  # what was told of it before its worker was lost is not told again
                 passed += 1

@@ -26,6 +26,13 @@ _DRIVER = "temptrack.processes.ray_driver"
 _LOOK_EVERY_S = 0.1
 _LEAVE_S = 5.0
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DISABLE_IMPORT_WARNING": "1", "RAY_COLOR_PREFIX": "0"}
+ASKS_NOBODY = {
+    **dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9"),
+    **dict.fromkeys(("no_proxy", "NO_PROXY"), "127.0.0.1,localhost"),
+}
+"""Variables for a cluster of our own: Ray asks clouds' services which of them it runs in, even with its statistics off.
+A proxy that is not there answers at once."""
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 class RayProcess:
@@ -132,8 +139,11 @@ class RayProcess:
 def _environment(address: str) -> dict[str, str]:
     own = {**os.environ, **_QUIET, **dict.fromkeys(ONE_THREAD, "1")}
     own["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    if address == LOCAL or address.rpartition(":")[0] in _LOOPBACK:
+        # Else Ray takes the machine's outward address in its place, asks a name server for it, and listens to all.
+        own["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
     if address == LOCAL:  # nobody else may give it work; see docs/security.md
-        own |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": token_hex(32)}
+        own |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": token_hex(32), **ASKS_NOBODY}
         own.pop("RAY_ADDRESS", None)
     return own
 

@@ -107,14 +107,17 @@ def _worked(work: Work, path: Path, answers: BinaryIO) -> Message:
         result = work(path, Job(_Teller(answers)))
         return Done(_parts_told(result, answers) if isinstance(result, Generator) else result)
     except MemoryError:
-        return Failed.of(
-            MediaUnreadableError(
-                f"{path.name!r} takes more memory than one file may have here",
-                remedy="export it in smaller pictures, or cut it into parts",
-            )
-        )
+        return Failed.of(takes_too_much(path))
     except Exception as error:  # noqa: BLE001 - the master decides what to make of it
         return Failed.of(error)
+
+
+def takes_too_much(path: Path) -> MediaUnreadableError:
+    """Return what is said of a file that asks for more memory than there may be."""
+    return MediaUnreadableError(
+        f"{path.name!r} takes more memory than one file may have here",
+        remedy="export it in smaller pictures, or cut it into parts",
+    )
 
 
 def _parts_told(parts: Generator[Any, None, Any], answers: BinaryIO) -> Any:

@@ -32,7 +32,7 @@ _ALWAYS = timedelta(days=36_500)
 _MADE_OF = "_of_"
 """Stands in the name of an index of vectors before the number of rows it was made of."""
 PROBES = 32
-"""Cells of an index that are searched: of those with 1,000 rows each at most 9 in 1,000 of the ten nearest are missed
+"""Cells of an index that are searched: with 1,000 rows each, 3 in 1,000 of the ten nearest of a million are missed
 (docs/scale.md)."""
 MOST_BY_INDEX = 100
 """Who asks for more gets them by comparing with all: they may lie in more cells than are searched."""
