@@ -36,6 +36,9 @@ class Settings:
     unknown_may_derive: bool
     risk: float
     preload: bool
+    store_uri: str
+    store_endpoint: str
+    store_region: str
 
 
 KEYS = tuple(field.name for field in fields(Settings))
@@ -181,6 +184,19 @@ def _model_name(key: str, value: object) -> Value:
     return value
 
 
+def _matching(pattern: str, example: str) -> Callable[[str, object], Value]:
+    """Accept what is of the form, or nothing at all; what is refused is not told again, as it may hold a password."""
+
+    def check(key: str, value: object) -> Value:
+        if not isinstance(value, str) or (value and not re.fullmatch(pattern, value)):
+            raise InvalidInputError(
+                f"The setting {key} is not of the form {example}", remedy="see `temptrack config list`", field=key
+            )
+        return value
+
+    return check
+
+
 def _device(key: str, value: object) -> Value:
     if not isinstance(value, str) or not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,2})?", value):
         raise _refused(key, value, "is none of auto, cpu, mps, cuda, cuda:1")
@@ -214,6 +230,9 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "unknown_may_derive": _flag,
     "risk": _number(0, 1),
     "preload": _flag,
+    "store_uri": _matching(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", "s3://bucket/folder"),
+    "store_endpoint": _matching(r"https?://[\w.-]+(:\d{1,5})?/?", "https://host:port"),
+    "store_region": _matching(r"[a-z0-9-]{1,40}", "eu-central-1"),
 }
 
 
