@@ -4,7 +4,9 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,12 +33,12 @@ LONG = "long_day.mp4"
 
 @pytest.fixture(scope="module")
 def machines() -> Iterator[ClusterOfMachines]:
-    """Two machines of a core each; the first has another edition of the tests' terms, and lacks a file."""
+    """Two machines of a core each; the first has another edition of the tests' terms."""
     folder = Path(tempfile.mkdtemp(prefix="machines-", dir="/tmp"))  # sockets need a short path
     with ray_cluster(folder) as machines, pytest.MonkeyPatch.context() as patch:
         for name, value in machines.access.items():
             patch.setenv(name, value)
-        machines.add(cores=1, head=True, EDITION_IN_TESTS="another", LACKING_IN_TESTS="mute.mp4")
+        machines.add(cores=1, head=True, EDITION_IN_TESTS="another")
         machines.add(cores=1)
         machines.wait_for(2)
         yield machines
@@ -100,10 +102,17 @@ def test_whoever_works_and_whoever_dies_the_store_is_the_same(
     assert kept[0] == kept[1] == kept[2]
 
 
-def test_a_machine_that_is_otherwise_or_lacks_the_file_is_passed_over(machines: ClusterOfMachines, films: Path) -> None:
-    with Cluster(machines.address, TERMS, Job()) as cluster:
-        assert cluster.run(errands.who, films / "mute.mp4", Job())[0] == "mute.mp4"
-    assert all("it has temptrack another, not 1; passed over" in remark for remark in cluster.remarks)
+def test_a_machine_that_is_otherwise_is_passed_over_and_named(machines: ClusterOfMachines, films: Path) -> None:
+    with Cluster(machines.address, TERMS, Job()) as cluster, ThreadPoolExecutor(1) as pool:
+        busy = cluster.each(errands.wait_patiently, films / "short.mkv", Job())
+        next(busy)
+        waiting = pool.submit(cluster.run, errands.who, films / "mute.mp4", Job())
+        deadline = time.monotonic() + 60
+        while not cluster.remarks and time.monotonic() < deadline:
+            time.sleep(0.05)
+        busy.close()
+        assert waiting.result(60)[0] == "mute.mp4"
+    assert [remark.partition(": ")[2] for remark in cluster.remarks] == ["it has temptrack another, not 1; passed over"]
 
 
 def test_from_the_shell(machines: ClusterOfMachines, films: Path, tmp_path: Path) -> None:
