@@ -1,6 +1,7 @@
 """From a question to an answer: look and listen, match, place."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from temptrack.errors import EmptyLibraryError
@@ -128,7 +129,12 @@ class Suggester:
         CancelledError
             The job was cancelled.
         """
-        return self.answer(self.weigh(query, job))
+        with self.moment():
+            return self.answer(self.weigh(query, job))
+
+    def moment(self) -> AbstractContextManager[object]:
+        """Let what is read of the catalogue meanwhile be of one moment."""
+        return self._store.moment()
 
     def weigh(self, query: Query, job: Job, *, seen: Look | None = None) -> Weighed:
         """Gather all evidence on a question, for every track, and choose none.
