@@ -2,7 +2,6 @@
 
 import math
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -12,6 +11,7 @@ from typing import TypeAlias
 import tomli_w
 
 from temptrack.disk import drafted
+from temptrack.documents import read_toml
 from temptrack.errors import InvalidInputError
 from temptrack.home import Home
 
@@ -58,7 +58,7 @@ def load_settings(home: Home) -> Settings:
 def default_values() -> dict[str, Value]:
     """Return each key's default."""
     text = files("temptrack").joinpath("defaults.toml").read_text(encoding="utf-8")
-    return {key: check_value(key, value) for key, value in tomllib.loads(text).items()}
+    return {key: check_value(key, value) for key, value in read_toml(text).items()}
 
 
 def own_values(home: Home) -> dict[str, Value]:
@@ -72,8 +72,8 @@ def own_values(home: Home) -> dict[str, Value]:
     if not home.config_file.exists():
         return {}
     try:
-        table = tomllib.loads(home.config_file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = read_toml(home.config_file.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise InvalidInputError(
             f"The settings file {home.config_file} is not valid TOML ({error})", remedy="mend or delete it"
         ) from None
@@ -127,10 +127,12 @@ def parse_value(key: str, text: str) -> Value:
     if isinstance(default, str) or default is None:
         return check_value(key, text)
     try:
-        value = tomllib.loads(f"value = {text}" if text.isprintable() else "")
-        return check_value(key, value["value"])
-    except (tomllib.TOMLDecodeError, KeyError):
-        raise _refused(key, text, f"is no value for it, as {default!r} would be".replace("True", "true")) from None
+        value = read_toml(f"value = {text}" if text.isprintable() else "")
+    except ValueError:
+        value = {}
+    if "value" not in value:
+        raise _refused(key, text, f"is no value for it, as {default!r} would be".replace("True", "true"))
+    return check_value(key, value["value"])
 
 
 def check_value(key: str, value: object) -> Value:
