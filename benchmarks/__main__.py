@@ -29,6 +29,7 @@ NAMES = (
     "retarget",
     "retrieval",
     "rhythm",
+    "shared",
     "spotting",
     "suggest_real",
     "text",

@@ -11,7 +11,7 @@ import grimp
 
 PAGE = Path(__file__).resolve().parent / "architecture.md"
 BEGIN, END = "<!-- rooms: drawn by docs/draw_rooms.py -->", "<!-- /rooms -->"
-FOUNDATION = frozenset({"errors", "progress", "home", "disk", "settings", "endpoint"})
+FOUNDATION = frozenset({"errors", "documents", "progress", "home", "disk", "settings", "endpoint"})
 HIDDEN = FOUNDATION | {"v1", "__main__"}
 
 

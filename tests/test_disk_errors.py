@@ -43,6 +43,9 @@ def test_a_draft_takes_the_files_place_or_goes(tmp_path: Path) -> None:
         _half_written(draft)
     assert [one.name for one in tmp_path.iterdir()] == ["a.json"]
     assert path.read_text() == "before"
+    with pytest.raises(OSError, match="No space left") as failed, drafted(path):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert f"{path} could not be written" in str(disk_error(failed.value))
     with drafted(path) as draft:
         draft.write_text("after")
     assert ([one.name for one in tmp_path.iterdir()], path.read_text()) == (["a.json"], "after")

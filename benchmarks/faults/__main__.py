@@ -1,6 +1,6 @@
 """Break things under every writing command, and see what is lost.
 
-usage: python -m benchmarks.faults [--faults NAME ...] [--row FAULT/COMMAND/SEED] [--rows FILE] [--stage FOLDER]
+usage: python -m benchmarks.faults [--faults NAME ...] [--commands NAME ...] [--row FAULT/COMMAND/SEED] [--rows FILE]
 
 Every row begins from a copy of a made home, disturbs one command, looks at the store before anything is done about it,
 runs the command again (after what the product says is to be done), and compares the contents of tables, matcher,
@@ -58,6 +58,7 @@ def _chosen(options: argparse.Namespace, done: Container[str]) -> list[tuple[Fau
         (fault, name, seed)
         for fault, name, seed in every
         if (not options.faults or fault.name in options.faults)
+        and (not options.commands or name in options.commands)
         and (not options.row or options.row == f"{fault.name}/{name}/{seed}")
         and f"{fault.name}/{name}/{seed}" not in done
         and seed in (options.seeds or range(fault.seeds))
@@ -125,6 +126,7 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--faults", nargs="*", default=[], choices=[fault.name for fault in FAULTS])
     parser.add_argument("--rows", type=Path, metavar="FILE", help="keep rows here, and make only those that lack")
     parser.add_argument("--stage", type=Path, metavar="FOLDER", help="keep media and homes here for the next run")
+    parser.add_argument("--commands", nargs="*", default=[], choices=list(COMMANDS))
     parser.add_argument("--seeds", nargs="*", type=int, default=[], help="only these of each fault and command")
     parser.add_argument("--row", default="", metavar="FAULT/COMMAND/SEED")
     parser.add_argument("--markdown", type=Path)

@@ -118,7 +118,7 @@ def _failing(bench: Bench, one: Command, home: Home, seed: int, error: int) -> D
         when, is_hit = _at(at, usual.doings, watch), bool(watch.struck)
         watch.disarm()
         again = bench.stage.run(home, *one.words(bench.stage, home), variables=watch.variables)
-    if again.code and is_hit:
+    if again.code and is_hit and "remove" not in one.name:  # removing what is gone is refused
         said = Said(-1, "", f"{said.sentence} AND AGAIN: {again.sentence}")
     return Disturbed(f"{os.strerror(error).lower()} {when}", said, is_hit)
 

@@ -35,10 +35,13 @@ def disk_error(error: BaseException) -> StoreError | None:
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
     """Give a name beside a file's to write to: it takes the file's place in the end, or goes."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    draft = path.with_name(f".{path.name}.draft")  # the same each time: what a killed process left is written over
     try:
         yield draft
         draft.replace(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a failing write names no file
+        raise
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

@@ -6,7 +6,9 @@ import stat
 import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
+from temptrack.documents import read_json
 from temptrack.errors import AccessError
 
 METADATA_KEY = "authorization"
@@ -63,11 +65,19 @@ def read_endpoint(path: Path) -> Endpoint | None:
     try:
         with path.open("rb") as file:
             _check_private(path, os.fstat(file.fileno()))
-            return Endpoint(**json.load(file))
+            return _meant(read_json(file.read()))
     except FileNotFoundError:
         return None
     except (ValueError, TypeError):
         return None
+
+
+def _meant(plain: Any) -> Endpoint:
+    found = Endpoint(**plain)
+    texts = (found.address, found.version, found.started_at, found.token)
+    if type(found.pid) is not int or not all(isinstance(one, str) for one in texts):
+        raise TypeError("an endpoint is of texts and a number")
+    return found
 
 
 def remove_endpoint(path: Path, pid: int) -> None:

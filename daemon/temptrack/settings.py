@@ -2,7 +2,6 @@
 
 import math
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -12,6 +11,7 @@ from typing import TypeAlias
 import tomli_w
 
 from temptrack.disk import drafted
+from temptrack.documents import read_toml
 from temptrack.errors import InvalidInputError
 from temptrack.home import Home
 
@@ -36,6 +36,9 @@ class Settings:
     unknown_may_derive: bool
     risk: float
     preload: bool
+    store_uri: str
+    store_endpoint: str
+    store_region: str
 
 
 KEYS = tuple(field.name for field in fields(Settings))
@@ -55,7 +58,7 @@ def load_settings(home: Home) -> Settings:
 def default_values() -> dict[str, Value]:
     """Return each key's default."""
     text = files("temptrack").joinpath("defaults.toml").read_text(encoding="utf-8")
-    return {key: check_value(key, value) for key, value in tomllib.loads(text).items()}
+    return {key: check_value(key, value) for key, value in read_toml(text).items()}
 
 
 def own_values(home: Home) -> dict[str, Value]:
@@ -69,8 +72,8 @@ def own_values(home: Home) -> dict[str, Value]:
     if not home.config_file.exists():
         return {}
     try:
-        table = tomllib.loads(home.config_file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = read_toml(home.config_file.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise InvalidInputError(
             f"The settings file {home.config_file} is not valid TOML ({error})", remedy="mend or delete it"
         ) from None
@@ -124,10 +127,12 @@ def parse_value(key: str, text: str) -> Value:
     if isinstance(default, str) or default is None:
         return check_value(key, text)
     try:
-        value = tomllib.loads(f"value = {text}" if text.isprintable() else "")
-        return check_value(key, value["value"])
-    except (tomllib.TOMLDecodeError, KeyError):
-        raise _refused(key, text, f"is no value for it, as {default!r} would be".replace("True", "true")) from None
+        value = read_toml(f"value = {text}" if text.isprintable() else "")
+    except ValueError:
+        value = {}
+    if "value" not in value:
+        raise _refused(key, text, f"is no value for it, as {default!r} would be".replace("True", "true"))
+    return check_value(key, value["value"])
 
 
 def check_value(key: str, value: object) -> Value:
@@ -181,6 +186,19 @@ def _model_name(key: str, value: object) -> Value:
     return value
 
 
+def _matching(pattern: str, example: str) -> Callable[[str, object], Value]:
+    """Accept what is of the form, or nothing at all; what is refused is not told again, as it may hold a password."""
+
+    def check(key: str, value: object) -> Value:
+        if not isinstance(value, str) or (value and not re.fullmatch(pattern, value)):
+            raise InvalidInputError(
+                f"The setting {key} is not of the form {example}", remedy="see `temptrack config list`", field=key
+            )
+        return value
+
+    return check
+
+
 def _device(key: str, value: object) -> Value:
     if not isinstance(value, str) or not re.fullmatch(r"auto|cpu|mps|cuda(:\d{1,2})?", value):
         raise _refused(key, value, "is none of auto, cpu, mps, cuda, cuda:1")
@@ -214,6 +232,9 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "unknown_may_derive": _flag,
     "risk": _number(0, 1),
     "preload": _flag,
+    "store_uri": _matching(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", "s3://bucket/folder"),
+    "store_endpoint": _matching(r"https?://[\w.-]+(:\d{1,5})?/?", "https://host:port"),
+    "store_region": _matching(r"[a-z0-9-]{1,40}", "eu-central-1"),
 }
 
 

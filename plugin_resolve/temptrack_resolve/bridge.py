@@ -124,7 +124,7 @@ class Bridge:
                 raise CancelledError if self._stopping else self._gone()
             try:
                 found = json.loads(line.decode("ascii"))
-            except ValueError:
+            except (ValueError, RuntimeError):  # the latter of what is nested too deep
                 raise TroubleError("The bridge said what is no message", "run Temptrack Diagnose") from None
             if isinstance(found, dict):
                 return found

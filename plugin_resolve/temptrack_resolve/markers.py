@@ -60,7 +60,7 @@ def our_data(data: Any) -> Optional[Dict[str, Any]]:
     """Return what our customData says, None for anybody else's."""
     try:
         found = json.loads(data) if isinstance(data, str) else None
-    except ValueError:
+    except (ValueError, RuntimeError):  # the latter of what is nested too deep
         return None
     return found if isinstance(found, dict) and found.get("app") == APP else None
 

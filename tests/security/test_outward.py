@@ -65,6 +65,25 @@ def test_the_main_job_does_not_try_to_leave_the_machine(tmp_path: Path) -> None:
     assert attempts == "attempts 0"
 
 
+def test_a_shared_catalogue_leads_to_its_server_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server on the machine itself is spoken to; without keys nobody is asked for any, no metadata server either."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = (("store_uri", "s3://studio/catalogue"), ("store_endpoint", "http://127.0.0.1:9"))
+    configured = [("config", "set", *each) for each in settings]
+    *_, without, _, attempts = _alone(tmp_path, *configured, ("library", "list"))
+    assert without.startswith("1 library")
+    assert "no credentials" in without
+    assert attempts == "attempts 0"
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a-key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "its-secret")
+    *_, unanswered, _, attempts = _alone(tmp_path, ("library", "list"))
+    assert "does not answer" in unanswered
+    assert "its-secret" not in unanswered
+    assert attempts == "attempts 0"
+
+
 def test_the_one_thing_that_does_is_asked_for_and_says_so(tmp_path: Path) -> None:
     pulled, _, attempts = _alone(tmp_path, ("models", "pull"))
     assert not pulled.startswith("0")

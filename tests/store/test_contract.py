@@ -5,13 +5,13 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from temptrack.errors import InvalidInputError, TrackNotFoundError
-from temptrack.store import ActionLabel, MemoryStore, Part, Space, Store, open_store, summary_of
+from temptrack.store import ActionLabel, Address, MemoryStore, Part, Space, Store, open_store, summary_of
 from tests.store.making import (
     IDENTITY,
     LIKENESS,
@@ -29,6 +29,25 @@ from tests.store.making import (
     vector,
 )
 
+if TYPE_CHECKING:
+    from tests.s3 import Server
+
+
+@pytest.fixture(scope="module")
+def made(s3: "Server") -> Address:
+    """An empty catalogue in a bucket: making its tables takes longer than most tests."""
+    address = s3.bucket("studio-of-nothing")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in s3.credentials.items():
+            patch.setenv(name, value)
+        open_store(address, IDENTITY).close()
+    return address
+
+
+@pytest.fixture
+def empty_bucket(s3: "Server", bucket: Address, made: Address) -> Address:
+    return s3.bucket(f"{bucket.bucket}-of-nothing", like=made)
+
 
 @pytest.fixture(params=["memory", "lance", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
@@ -37,7 +56,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     elif request.param == "lance":
         opened = open_store(tmp_path / "store", IDENTITY)
     else:
-        opened = open_store(request.getfixturevalue("bucket"), IDENTITY)
+        opened = open_store(request.getfixturevalue("empty_bucket"), IDENTITY)
     yield opened
     opened.close()
 

@@ -77,11 +77,18 @@ class Labels:
             skip_row(self._path, row.row, f"there is no film {row.file!r}")
             for rows in self._rows.values()
             for row in rows
-            if row.row not in matched and not (self._path.parent / row.file).exists()
+            if row.row not in matched and not _exists(self._path.parent / row.file)
         )
 
     def _full(self, key: tuple[str, ...]) -> tuple[str, ...]:
         return _parts(str(self._path.parent / "/".join(key))) if self._path else key
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no name that a file can have
+        return False
 
 
 def read_labels(path: Path) -> Labels:

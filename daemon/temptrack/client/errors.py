@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol, TypeVar, cast
 
 import grpc
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 from google.rpc import error_details_pb2, status_pb2
 
 from temptrack import errors
@@ -72,13 +72,20 @@ def to_temptrack_error(error: grpc.RpcError) -> TemptrackError:
 
 def _details(failure: _Failure) -> list[Any]:
     told = [value for key, value in failure.trailing_metadata() or () if key == _DETAILS_KEY]
-    return [detail for value in told for detail in status_pb2.Status.FromString(value).details]
+    try:
+        return [detail for value in told for detail in status_pb2.Status.FromString(value).details]
+    except DecodeError:
+        return []
 
 
 def _each(details: list[Any], kind: type[Detail]) -> Iterator[Detail]:
     for detail in details:
         message = kind()
-        if detail.Unpack(message):
+        try:
+            meant = detail.Unpack(message)
+        except DecodeError:
+            continue
+        if meant:
             yield message
 
 

@@ -5,13 +5,13 @@ import logging
 import os
 import tempfile
 import threading
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.fingerprint.kept_arrays import load_arrays
 from temptrack.fingerprint.types import Identity
 from temptrack.models.sentences import SentenceModel
 from temptrack.progress import Job
@@ -91,13 +91,13 @@ class MeaningFingerprint:
             return
         self._read = True
         try:
-            with self._file.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                names, rows = kept["names"], kept["rows"]
+            kept = load_arrays(self._file)
+            names, rows = kept["names"], kept["rows"]
             if rows.shape == (len(names), self._model.dimension):
                 self._known = {name.tobytes(): row for name, row in zip(names, rows.astype(np.float16), strict=True)}
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError) as error:
             _LOG.info("Kept sentences in %s are not usable and are read anew: %s", self._file.name, error)
 
     def _keep(self) -> None:

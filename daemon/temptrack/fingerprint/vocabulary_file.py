@@ -1,10 +1,10 @@
 """Reading a vocabulary's TOML: every mistake is told with its file, its line and what to write instead."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from temptrack.documents import read_toml
 from temptrack.errors import InvalidInputError
 from temptrack.fingerprint.words import LabelGroup, Vocabulary, Word
 
@@ -38,8 +38,8 @@ class VocabularyFile:
             When the file cannot be meant.
         """
         try:
-            tables = tomllib.loads(self._text)
-        except tomllib.TOMLDecodeError as error:
+            tables = read_toml(self._text)
+        except ValueError as error:
             raise InvalidInputError(
                 f"The vocabulary {self._name} is not valid TOML: {error}",
                 remedy='labels are written as "heist" = "people robbing a bank"',

@@ -3,12 +3,12 @@
 import hashlib
 import logging
 import threading
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
 from temptrack.disk import drafted
+from temptrack.fingerprint.kept_arrays import load_arrays
 from temptrack.fingerprint.types import Vector
 from temptrack.fingerprint.vocabulary import LabelGroup
 from temptrack.models import ImageTextModel
@@ -62,10 +62,10 @@ class LabelEmbeddings:
 
 def _read(path: Path, shape: tuple[int, int]) -> Vector | None:
     try:
-        rows = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        rows = load_arrays(path)[""]
+    except (OSError, ValueError, KeyError):
         return None
-    if not isinstance(rows, np.ndarray) or rows.shape != shape or not np.isfinite(rows).all():
+    if rows.shape != shape or rows.dtype.kind != "f" or not np.isfinite(rows).all():
         return None
     return np.asarray(rows, dtype=np.float32)
 

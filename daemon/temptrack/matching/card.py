@@ -99,7 +99,7 @@ def card_from(plain: Mapping[str, Any]) -> Card:
         raise ValueError("it was made by another version of the program")
     figures = dict(values.pop("figures"))
     for name in ("recall", "chance_recall"):
-        figures[name] = {int(first): float(share) for first, share in figures[name].items()}
+        figures[name] = {int(first): float(share) for first, share in dict(figures[name]).items()}
     figures["over_chance"] = Comparison(**figures["over_chance"])
     against = values.pop("against")
     for name in ("film_ids", "judged_ids"):

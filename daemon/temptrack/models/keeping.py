@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack import documents
+
 Arrays = dict[str, NDArray[np.float32]]
 
 
@@ -51,7 +53,7 @@ def read_json(path: Path) -> dict[str, Any]:
     OSError, ValueError, TypeError
         When it cannot be read or holds something else.
     """
-    told = json.loads(path.read_text(encoding="utf-8"))
+    told = documents.read_json(path.read_text(encoding="utf-8"))
     if not isinstance(told, dict):
         raise TypeError(f"{path.name} holds no names and values")
     return told

@@ -1,6 +1,5 @@
 """The one place that touches open_clip; it is imported when a model is loaded, not before."""
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from temptrack.documents import read_json
 from temptrack.errors import ModelNotFoundError, WeightsUnavailableError
 from temptrack.models.interface import Embeddings
 from temptrack.models.origin import sha256_of
@@ -248,7 +248,7 @@ def _open_clip() -> Any:
 def _teach(open_clip: Any, config: Path) -> None:
     """Register an architecture, once it is seen to be one: open_clip itself would stumble over a bad file for good."""
     try:
-        found = json.loads(config.read_text(encoding="utf-8"))
+        found = read_json(config.read_text(encoding="utf-8"))
         good = isinstance(found, dict) and {"embed_dim", "vision_cfg", "text_cfg"} <= set(found)
     except (OSError, ValueError):
         good = False

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from temptrack.documents import read_json
 from temptrack.progress import Job
 
 _BLOCK_BYTES = 1 << 20
@@ -41,7 +42,7 @@ def write_origin(path: Path, sha256: str, source: str, checked: str) -> None:
 def read_origin(path: Path) -> Origin | None:
     """Return what was noted of a file, or None when nothing was or the file has changed since."""
     try:
-        origin = Origin(**json.loads(path.with_name(_NAME).read_text(encoding="utf-8")))
+        origin = Origin(**read_json(path.with_name(_NAME).read_text(encoding="utf-8")))
         seen = path.stat()
     except (OSError, ValueError, TypeError):
         return None

@@ -9,9 +9,9 @@ its configuration file ``ARCHITECTURE.json`` beside it::
 """
 
 import logging
-import tomllib
 from pathlib import Path
 
+from temptrack.documents import read_toml
 from temptrack.models.cards import WEIGHT_FILES, KnownModel
 from temptrack.models.names import is_name
 
@@ -25,8 +25,8 @@ def own_models(folder: Path) -> list[KnownModel]:
     """Return the models that the folder's file names; what cannot be meant is logged and left out."""
     path = folder / FILE_NAME
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tables = read_toml(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (OSError, ValueError) as error:
         _LOG.warning("%s is not read (%s)", path, error)
         return []
     found = []

@@ -136,7 +136,7 @@ class VersionShelf(ABC, Generic[K, C]):
     def _pointed(self) -> int:
         try:
             return int(read_json(self.folder / _CURRENT)["version"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return 0
 
     def _versions(self) -> list[int]:

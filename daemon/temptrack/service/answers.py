@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from temptrack.disk import drafted
+from temptrack.documents import read_json
 from temptrack.errors import InvalidInputError, NotFoundError
 from temptrack.fingerprint.types import Affect, Vector
 from temptrack.store import EvidenceRecord, QuestionRecord
@@ -131,8 +132,8 @@ def _id_of(file: Path) -> str:
 def _read(file: Path) -> PastAnswer | None:
     """A file that was damaged or deleted meanwhile is an answer that is not remembered."""
     try:
-        return _of_json(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
+        return _of_json(read_json(file.read_text(encoding="utf-8")))
+    except (AttributeError, OSError, ValueError, KeyError, TypeError):
         return None
 
 

@@ -72,8 +72,9 @@ def compose_piece(resources: Resources, request: piece_pb2.ComposeRequest, job: 
     duration_s = _duration_s(request, query)
     _spare_sources(path, query, resources.store)
     check_wish(Wish(duration_s, request.change, request.seed))
-    weighed = resources.suggester.weigh(query, job)
-    answer = resources.suggester.answer(weighed)
+    with resources.store.moment():
+        weighed = resources.suggester.weigh(query, job)
+        answer = resources.suggester.answer(weighed)
     matches, refused = _allowed(answer, _unknown_may(request, resources))
     wish = _wish(request, answer, duration_s)
     scene = weighed.context.look.style if weighed.context.look is not None else None

@@ -54,6 +54,10 @@ class Identifier:
         MediaError
             When the file has no sound that can be decoded.
         """
+        with self._store.moment():
+            return self._identified(media, span, job)
+
+    def _identified(self, media: MediaInfo, span: Span | None, job: Job) -> Identified:
         recordings = self._recogniser.all(job)
         found = identify(recordings.index, self._listened(media, span, job), job)
         tracks = self._store.get_tracks({match.track_id for match in found})

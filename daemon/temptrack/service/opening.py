@@ -44,6 +44,11 @@ class Opening:
         self._tried_s = 0.0
         """When the opening ended last, on the monotonic clock."""
 
+    @property
+    def shared_uri(self) -> str:
+        """Where the store lies when others share it; empty when it lies in the home."""
+        return self._settings.store_uri if self._settings is not None else ""
+
     def start(self, settings: Settings) -> None:
         """Begin, in a thread of its own."""
         self._settings = settings

@@ -24,7 +24,7 @@ from temptrack.models.sentences import find_minilm, load_sentence_model
 from temptrack.service.answers import Answers
 from temptrack.service.identifying import Identifier
 from temptrack.settings import Settings
-from temptrack.store import Store, open_store, store_identity
+from temptrack.store import Address, Store, address_of, open_store, store_identity
 from temptrack.suggest import Suggester
 from temptrack.suggest.fitted import FittedShelf
 from temptrack.suggest.spotting import Spotter
@@ -79,7 +79,7 @@ def open_resources(home: Home, settings: Settings) -> Resources:
     words, problem = _vocabulary(home)
     semantic = Semantic(shelf, words, home.cache_folder)
     actions = ActionReader(HeadShelf(home.heads_file), words)
-    store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
+    store = open_store(store_place(home, settings), store_identity(STYLE, LIKENESS))
     meaning = Meaning(home)
     matchers, fitted = MatcherShelf(home.matcher_folder), FittedShelf(home.calibration_file)
     suggester = Suggester(
@@ -116,6 +116,13 @@ def open_resources(home: Home, settings: Settings) -> Resources:
         Shelf(),
         problem,
     )
+
+
+def store_place(home: Home, settings: Settings) -> Path | Address:
+    """Return where the store lies: in the home, or where the settings say that it is shared."""
+    if not settings.store_uri:
+        return home.store_folder
+    return address_of(settings.store_uri, settings.store_endpoint, settings.store_region)
 
 
 def _vocabulary(home: Home) -> tuple[Vocabulary, str]:

@@ -23,6 +23,7 @@ STATUS_CODES: dict[type[TemptrackError], grpc.StatusCode] = {
     errors.MediaError: grpc.StatusCode.FAILED_PRECONDITION,
     errors.StateError: grpc.StatusCode.FAILED_PRECONDITION,
     errors.StoreError: grpc.StatusCode.INTERNAL,
+    errors.StoreUnreachableError: grpc.StatusCode.UNAVAILABLE,
     errors.BusyError: grpc.StatusCode.RESOURCE_EXHAUSTED,
     errors.AccessError: grpc.StatusCode.UNAUTHENTICATED,
     errors.CancelledError: grpc.StatusCode.CANCELLED,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from temptrack.errors import InvalidInputError
+from temptrack.errors import StoreUnreachableError
 
 _ANY_REGION = "us-east-1"
 """What servers other than Amazon's take for any region, as MinIO and Ceph do."""
@@ -80,7 +80,7 @@ def find_credentials(address: Address, environment: Mapping[str, str] = os.envir
 
     Raises
     ------
-    InvalidInputError
+    StoreUnreachableError
         When there are none.
     """
     kept = {**_profile(environment, "config"), **_profile(environment, "credentials")}
@@ -88,7 +88,7 @@ def find_credentials(address: Address, environment: Mapping[str, str] = os.envir
         kept = {name.lower(): value for name, value in environment.items() if name.startswith("AWS_")}
     key_id, secret = kept.get("aws_access_key_id", ""), kept.get("aws_secret_access_key", "")
     if not key_id or not secret:
-        raise InvalidInputError(
+        raise StoreUnreachableError(
             f"There are no credentials for the catalogue at {address.uri}",
             remedy="put AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY into the daemon's environment or a profile into"
             " ~/.aws/credentials",

@@ -4,6 +4,7 @@ import json
 
 import pyarrow as pa
 
+from temptrack.documents import read_json
 from temptrack.store.records import StoreIdentity
 
 _STAMP = b"temptrack"
@@ -128,7 +129,7 @@ def stamped(schema: pa.Schema, identity: StoreIdentity) -> pa.Schema:
 def stamp_of(schema: pa.Schema) -> StoreIdentity:
     """Return the identity a table was stamped with; schema version 0 when it bears no stamp that can be read."""
     try:
-        stamp = json.loads((schema.metadata or {})[_STAMP])
+        stamp = read_json((schema.metadata or {})[_STAMP])
         return StoreIdentity(int(stamp["schema_version"]), dict(stamp["fingerprints"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         return StoreIdentity(0, {})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from temptrack.disk import drafted
+from temptrack.documents import read_json
 from temptrack.store.interface import Store
 from temptrack.store.records import FilmRecord
 from temptrack.suggest.calibration import Calibrator
@@ -164,10 +165,13 @@ def _stamp(file: Path) -> tuple[int, int] | None:
 
 def _read(file: Path) -> tuple[Fitted | None, str]:
     try:
-        plain = json.loads(file.read_text(encoding="utf-8"))
+        plain = read_json(file.read_text(encoding="utf-8"))
         if plain["version"] != FITTED_VERSION:
             return None, "it was calibrated by another version of the program"
-        return (fitted_from(plain["fitted"]), "") if "fitted" in plain else (None, str(plain["refused"]))
+        if "fitted" in plain:
+            return fitted_from(plain["fitted"]), ""
+        refused = str(plain["refused"]).encode("utf-8", "replace").decode()
+        return None, refused or "its calibration was refused"
     except (OSError, ValueError, KeyError, TypeError) as error:
         _logger.warning("the calibration in %s cannot be read: %s", file, error)
         return None, "its calibration cannot be read"
@@ -189,7 +193,7 @@ def fitted_from(plain: Mapping[str, Any]) -> Fitted:
         values[name] = _calibrator(values[name])
     values["risks"] = tuple(RiskPoint(**one) for one in values["risks"])
     values["film_marks"] = tuple(map(str, values["film_marks"]))
-    values["weights"] = {str(route): float(weight) for route, weight in values["weights"].items()}
+    values["weights"] = {str(route): _float(weight) for route, weight in dict(values["weights"]).items()}
     return Fitted(**{**values, "measured": Measured(**measured)})
 
 
@@ -200,12 +204,19 @@ def _calibrator(plain: Mapping[str, Any]) -> Calibrator:
     return Calibrator(
         kind=plain["kind"],
         values=_floats(plain["values"]),
-        knots=tuple((float(x), float(y)) for x, y in plain["knots"]),
-        slope=float(plain["slope"]),
+        knots=tuple((_float(x), _float(y)) for x, y in plain["knots"]),
+        slope=_float(plain["slope"]),
         doubts=_floats(plain["doubts"]),
-        offset=float(plain["offset"]),
+        offset=_float(plain["offset"]),
     )
 
 
 def _floats(values: Iterable[Any]) -> tuple[float, ...]:
-    return tuple(float(value) for value in values)
+    return tuple(_float(value) for value in values)
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:  # a whole number of hundreds of digits
+        raise ValueError(str(error)) from None

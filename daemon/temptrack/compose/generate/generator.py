@@ -104,8 +104,9 @@ class Generator:
             return ""
         if self.shelf.problem:
             return f"{self.shelf.problem}; go back to the one before: `temptrack train --generator --rollback`."
-        if failed := self.shelf.last().get("failures"):
-            return f"No generator is in use, as the one trained last was unfit: {' '.join(failed)}"
+        failed = self.shelf.last().get("failures")
+        if isinstance(failed, list) and failed:
+            return f"No generator is in use, as the one trained last was unfit: {' '.join(map(str, failed))}"
         return "No generator is trained; `temptrack train --generator` does."
 
     def propose(self, condition: Condition, beat_count: int, seed: int) -> PatchSequence:

@@ -5,14 +5,15 @@ import logging
 import os
 import tempfile
 import threading
-import zipfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from temptrack.documents import read_json
 from temptrack.fingerprint.action.head import ActionHead, Trial, Views
+from temptrack.fingerprint.kept_arrays import load_arrays
 
 FILE_VERSION = 1
 """Raise when a head's parts or their meaning change; an older file is then passed over until the next `learn`."""
@@ -117,13 +118,13 @@ def _plain(head: ActionHead) -> dict[str, Any]:
 
 def _read(path: Path) -> Lesson:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            plain = json.loads(str(stored["lesson"]))
-            if plain.pop("version") != FILE_VERSION:
-                return Lesson(finding="The labels were learnt by another version; learn again to use them.")
-            heads = tuple(_head(one, stored, number) for number, one in enumerate(plain.pop("heads")))
-            return Lesson(heads=heads, **plain)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        stored = load_arrays(path)
+        plain = dict(read_json(str(stored["lesson"])))
+        if plain.pop("version") != FILE_VERSION:
+            return Lesson(finding="The labels were learnt by another version; learn again to use them.")
+        heads = tuple(_head(dict(one), stored, number) for number, one in enumerate(plain.pop("heads")))
+        return Lesson(heads=heads, **plain)
+    except (OSError, ValueError, KeyError, TypeError) as error:
         _LOG.warning("What was learnt of labels in %s cannot be read: %s", path, error)
         return Lesson(finding=f"{path.name} is damaged; learn again to mend it.")
 

@@ -3,7 +3,6 @@
 import logging
 import os
 import tempfile
-import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack.fingerprint.copies import Sights
+from temptrack.fingerprint.kept_arrays import load_arrays
 from temptrack.fingerprint.picture.splicing import LEAD_S, gaps_between, splice
 from temptrack.fingerprint.picture.trace import CELL_COLUMNS, COLUMNS, PictureTrace
 from temptrack.fingerprint.picture.tracing import Watching, exhaust, watch_picture
@@ -179,20 +179,20 @@ def _last_used(path: Path) -> float:
 def _read(path: Path) -> PictureTrace | None:
     """Return None for a file that is not what it should be: cut short, of another make, gone meanwhile."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            trace = PictureTrace(
-                in_s=float(stored["range_s"][0]),
-                out_s=float(stored["range_s"][1]),
-                at_s=stored["at_s"],
-                duration_s=stored["duration_s"],
-                values=_whole(stored["cells"], stored["others"]),
-                cuts_s=tuple(float(cut) for cut in stored["cuts_s"]),
-                changes_s=tuple(float(change) for change in stored["changes_s"]),
-                every_frame=bool(stored["every_frame"]),
-                sights=Sights(stored["sight_at_s"], stored["sight_bits"], stored["sight_contrast"]),
-            )
+        stored = load_arrays(path)
+        trace = PictureTrace(
+            in_s=float(stored["range_s"][0]),
+            out_s=float(stored["range_s"][1]),
+            at_s=stored["at_s"],
+            duration_s=stored["duration_s"],
+            values=_whole(stored["cells"], stored["others"]),
+            cuts_s=tuple(float(cut) for cut in stored["cuts_s"]),
+            changes_s=tuple(float(change) for change in stored["changes_s"]),
+            every_frame=bool(stored["every_frame"]),
+            sights=Sights(stored["sight_at_s"], stored["sight_bits"], stored["sight_contrast"]),
+        )
         os.utime(path)
-    except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
         _LOG.info("Cached trace %s is not usable and is made anew: %s", path.name, error)
         return None
     return trace

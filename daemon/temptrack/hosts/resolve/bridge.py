@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from temptrack.client import Daemon, connect
+from temptrack.documents import read_json
 from temptrack.errors import CancelledError, InvalidInputError, TemptrackError
 from temptrack.home import Home
 from temptrack.hosts.resolve.conversation import Conversation, Reply
@@ -104,7 +105,7 @@ def _answer(line: bytes, sink: IO[bytes], conversation: Conversation) -> Reply:
 
 def _message(line: bytes) -> Reply:
     try:
-        found = json.loads(line)
+        found = read_json(line)
     except ValueError:
         found = None
     if not isinstance(found, dict):

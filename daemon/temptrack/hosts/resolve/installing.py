@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from temptrack.documents import read_json
 from temptrack.errors import StateError
 from temptrack.home import Home
 from temptrack.hosts.interface import Outcome
@@ -113,7 +114,7 @@ class ResolvePlugin:
 
     def _recorded_folders(self) -> list[Path]:
         try:
-            record = json.loads((self.folder / _RECORD).read_text(encoding="utf-8"))
+            record = read_json((self.folder / _RECORD).read_text(encoding="utf-8"))
             return [Path(one) for one in record["folders"]]
         except (OSError, ValueError, KeyError, TypeError):
             return []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
+from temptrack.documents import read_json
 from temptrack.errors import InvalidInputError
 from temptrack.interchange.marking.splicing import Splice, printable, splice
 from temptrack.interchange.marking.types import Mark
@@ -39,7 +40,7 @@ def mark_kdenlive(data: bytes, marks: Sequence[Mark]) -> bytes:
 
 def _known(held: Element | None) -> list[object]:
     try:
-        known = json.loads((held.text if held is not None else "") or "[]")
+        known = read_json((held.text if held is not None else "") or "[]")
     except ValueError:
         known = None
     if not isinstance(known, list):

@@ -1,11 +1,11 @@
 """What MLT's documents are made of: timelines, times, properties, and where Kdenlive and Shotcut keep their markers."""
 
-import json
 import re
 from collections.abc import Iterator
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
+from temptrack.documents import read_json
 from temptrack.errors import InvalidInputError, InvalidTimeError
 from temptrack.interchange.timelines.types import EditMarker
 from temptrack.timebase import FrameRate
@@ -106,7 +106,7 @@ def property_of(element: Element, name: str) -> str:
 def _guides(root: Element, tractor: Element) -> Iterator[EditMarker]:
     _, held = guides_of(root, tractor)
     try:
-        guides = json.loads((held.text if held is not None else "") or "[]")
+        guides = read_json((held.text if held is not None else "") or "[]")
     except ValueError:
         return
     for one in guides if isinstance(guides, list) else ():

@@ -58,7 +58,9 @@ def read_otioz(path: Path) -> bytes:
             if bundle.getinfo("content.otio").file_size > MAX_BYTES:
                 raise too_large("The timeline's file", MAX_BYTES, "bytes")
             return bundle.read("content.otio")
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+    except TemptrackError:
+        raise
+    except Exception as error:  # noqa: BLE001 - zipfile and zlib raise what the bytes lead them to, all mean the file
         _refuse(error)
 
 

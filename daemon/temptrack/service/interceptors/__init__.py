@@ -1,5 +1,5 @@
 """What happens around every call, outermost first: the log line, the errors, the token, the deadline,
-the caller."""
+the caller, the request."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from temptrack.service.interceptors.callers import CallerInterceptor
 from temptrack.service.interceptors.calls import CallLogInterceptor
 from temptrack.service.interceptors.deadlines import DeadlineInterceptor
 from temptrack.service.interceptors.errors import ErrorInterceptor
+from temptrack.service.interceptors.requests import RequestInterceptor
 from temptrack.service.interceptors.token import TokenInterceptor
 
 __all__ = ["interceptors"]
@@ -22,4 +23,5 @@ def interceptors(token: str) -> Sequence[grpc.aio.ServerInterceptor]:
         TokenInterceptor(token),
         DeadlineInterceptor(),
         CallerInterceptor(),
+        RequestInterceptor(),
     )

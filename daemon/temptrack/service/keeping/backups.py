@@ -63,6 +63,7 @@ def restore(keeping: Keeping, source: Path, job: Job) -> tuple[BackupCard, Path]
     BusyError
         When anything else is being done.
     """
+    keeping.must_be_own("unset store_uri to restore it in the home, or choose a new store_uri and add and learn again")
     card = read_card(source)
     place = Place(keeping.home.store_folder)
 

@@ -35,6 +35,8 @@ class Checked:
 
 def verify(keeping: Keeping, job: Job) -> Checked:
     """Read everything back: of an open store one moment, while the daemon goes on; else what lies on the disk."""
+    if keeping.is_shared:
+        keeping.resources()
     if keeping.opening.peek() is None:
         found = verify_store(keeping.home.store_folder, keeping.identity, job)
         return Checked(False, replace(found, findings=(*_closed(keeping), *found.findings)))
@@ -58,8 +60,12 @@ def repair(keeping: Keeping, job: Job) -> tuple[Repair, tuple[Finding, ...]]:
     error = keeping.opening.error()
     if isinstance(error, StoreIdentityError):
         raise error
+    if keeping.is_shared:
+        keeping.resources()
     damaged = keeping.opening.peek() is None or verify(keeping, job).verification.damaged
     done = Repair()
+    if damaged:
+        keeping.must_be_own("bring back what is damaged from the bucket's own history or a backup")
     if damaged:
         done = keeping.alone(lambda: repair_store(keeping.home.store_folder, keeping.identity, job))
     opened = keeping.opening.peek_soon()

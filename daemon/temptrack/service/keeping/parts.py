@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from temptrack.errors import BusyError, StoreError
+from temptrack.errors import BusyError, StateError, StoreError
 from temptrack.fingerprint.music import LIKENESS
 from temptrack.fingerprint.picture import STYLE
 from temptrack.home import Home
@@ -64,6 +64,22 @@ class Keeping:
         if found is None:
             raise error or StoreError("The store is still being opened", remedy="try again in a moment")
         return found
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other daemons use the same store."""
+        return bool(self.opening.shared_uri)
+
+    def must_be_own(self, remedy: str) -> None:
+        """Refuse what would pull a shared store from under those who use it.
+
+        Raises
+        ------
+        StateError
+            When it is shared.
+        """
+        if self.is_shared:
+            raise StateError(f"The catalogue at {self.opening.shared_uri} is shared with other daemons", remedy=remedy)
 
     def alone(self, change: Callable[[], T]) -> T:
         """Change what is closed meanwhile, and open it again.

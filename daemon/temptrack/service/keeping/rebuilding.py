@@ -78,6 +78,7 @@ def rebuild(keeping: Keeping, job: Job) -> Rebuilt:
     StoreError
         When what it was made from cannot be read; repair it first.
     """
+    keeping.must_be_own("use `temptrack library add --refresh` and `temptrack learn --refresh`, which do the same")
     if not _read(keeping).kept and keeping.opening.peek() is None:
         _put_away(keeping)
     resources = keeping.opening.peek_soon()

@@ -1,13 +1,13 @@
 """Which tracks of the library ListTracks is asked for, and in which order."""
 
 import base64
-import binascii
 import hashlib
 import json
 import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from temptrack.documents import read_json
 from temptrack.errors import InvalidInputError
 from temptrack.fingerprint.key_names import keys_meant
 from temptrack.fingerprint.mood_words import spoken_mood
@@ -176,10 +176,10 @@ def _after(token: str, digest: str) -> tuple[Place, str] | None:
     if not token:
         return None
     try:
-        asked, figure, text, path = json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
+        asked, figure, text, path = read_json(base64.b64decode(token, altchars=b"-_", validate=True))
         if asked == digest:
             return (float(figure), str(text)), str(path)
-    except (binascii.Error, ValueError, TypeError):
+    except (OverflowError, TypeError, ValueError):  # binascii.Error is one of the last
         pass
     raise InvalidInputError(
         f"page_token {token[:40]!r} is none of this list's",

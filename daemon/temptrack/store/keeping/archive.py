@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from temptrack.documents import read_json
 from temptrack.errors import InvalidInputError, StoreError
 from temptrack.progress import Job
 from temptrack.store.records import StoreIdentity
@@ -168,7 +169,7 @@ def _card(archive: tarfile.TarFile, source: Path) -> BackupCard:
     if first is None or first.name != _CARD or not first.isreg() or first.size > _LARGEST_CARD_BYTES:
         raise _no_backup(source)
     try:
-        said = json.loads(_content(archive, first).read())
+        said = read_json(_content(archive, first).read())
         version = int(said.pop("format"))
         if version != _FORMAT:
             raise InvalidInputError(
@@ -178,7 +179,7 @@ def _card(archive: tarfile.TarFile, source: Path) -> BackupCard:
             )
         files = {str(name): (int(size), str(digest)) for name, (size, digest) in said.pop("files").items()}
         return BackupCard(**said, files=files)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise _no_backup(source) from error
 
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from temptrack.documents import read_json
 from temptrack.progress import Job
 from temptrack.store.keeping.archive import digest_of
 
@@ -140,9 +141,9 @@ class Ledger:
 
     def _read(self) -> dict[str, tuple[int, str]]:
         try:
-            said = json.loads(self._file.read_text())
+            said = read_json(self._file.read_text())
             sealed = {str(name): (int(size), str(digest)) for name, (size, digest) in said.items()}
-        except (AttributeError, OSError, TypeError, ValueError):
+        except (AttributeError, OSError, OverflowError, TypeError, ValueError):
             sealed = {}
         return sealed | dict(self._noted())
 
@@ -152,8 +153,8 @@ class Ledger:
         except OSError:
             return
         for line in lines:
-            with suppress(TypeError, ValueError):  # cut short as its process died
-                name, size, digest = json.loads(line)
+            with suppress(OverflowError, TypeError, ValueError):  # cut short as its process died
+                name, size, digest = read_json(line)
                 yield str(name), (int(size), str(digest))
 
     def _write(self, sealed: dict[str, tuple[int, str]]) -> None:

@@ -24,6 +24,9 @@ _LOG = logging.getLogger(__name__)
 
 DEAD_AFTER_S = 20.0
 """How long a writer may say nothing."""
+_SURE_S = 12.0
+"""How long a writer that says nothing takes the turn to be its own still; less than others wait, so that a computer
+that slept, or was busy with other things, does not write beside the next."""
 _BEAT_S = 4.0
 _PATIENCE_S = 90.0
 """How long a writer waits for its turn, dead ones included."""
@@ -66,6 +69,8 @@ class Turns:
         self._alive_at = 0.0
         self._stop = threading.Event()
         self._own = f"{socket.gethostname()} (process {os.getpid()})"
+        self._was_late = False
+        """Whether a turn was lost, in whose last commit something may have been written that is of no state."""
         self._abandoned = ""
         """A turn that could not be ended, as the server was gone: nobody else needs to die for the next."""
 
@@ -87,7 +92,7 @@ class Turns:
         StoreError
             When nothing was heard from this daemon for too long.
         """
-        if self._owner and _now() - self._alive_at > DEAD_AFTER_S / 2:
+        if self._owner and _now() - self._alive_at > _SURE_S:
             raise self._lost()
 
     def __enter__(self) -> None:
@@ -149,9 +154,11 @@ class Turns:
             writer=self._own,
             turn=uuid.uuid4().hex,
             beat=0,
-            untidy=head.untidy or bool(head.writer),
+            untidy=head.untidy or bool(head.writer) or self._was_late,
         )
-        return mine, self._heads.write(mine, mark)
+        written = self._heads.write(mine, mark)
+        self._was_late = False
+        return mine, written
 
     def _give(self, *, whole: bool) -> None:
         """End the turn: what was written counts from now, or is left for the next turn to tidy up."""
@@ -163,6 +170,7 @@ class Turns:
                 done = replace(head, writer="", turn="")
                 mark = self._heads.write(done, self._mark)
             except TakenError:
+                self._was_late = True
                 raise self._lost() from None
             except StoreError as error:
                 self._abandoned = self._head.turn
@@ -182,6 +190,7 @@ class Turns:
                     self._mark = self._heads.write(head, self._mark)
                     self._head, self._alive_at = head, _now()
                 except TakenError:
+                    self._alive_at = float("-inf")
                     _LOG.warning("another daemon took over the turn at writing to %s", self._name)
                     return
                 except StoreError as error:

@@ -130,8 +130,9 @@ class _Follower:
     def revise(self, *, last: bool = False) -> None:
         look = self.eye.look(self._suggester.sees(), self._suggester.actions, self._job)
         covered = Footage((), self.eye.seen_s - self.eye.from_s)
-        weighed = self._suggester.weigh(replace(self._query, footage=covered), self._job, seen=look)
-        answer = self._suggester.answer(weighed, self._settled(weighed))
+        with self._suggester.moment():
+            weighed = self._suggester.weigh(replace(self._query, footage=covered), self._job, seen=look)
+            answer = self._suggester.answer(weighed, self._settled(weighed))
         self._number += 1
         # Waiting for what does not come any more is not being late.
         lag_s = self._late_s if last else self._lag.at(time.monotonic(), self.eye.seen_s)

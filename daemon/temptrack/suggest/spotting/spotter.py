@@ -92,6 +92,10 @@ class Spotter:
         CancelledError
             The job was cancelled.
         """
+        with self._store.moment():
+            return self._spotted(query, job)
+
+    def _spotted(self, query: SpotQuery, job: Job) -> CueSheet:
         if self._store.count_tracks() == 0:
             raise EmptyLibraryError(
                 "The library holds no tracks to suggest from", remedy="add music with `temptrack library add FOLDER`"
