@@ -13,6 +13,8 @@ from pathlib import Path
 
 from temptrack.processes.ray_process import ASKS_NOBODY
 
+_HOST = "127.0.0.2"
+"""This machine, by a name that Ray does not put the machine's outward address in the place of."""
 _PACKAGES = os.pathsep.join(filter(None, sys.path))
 
 
@@ -21,9 +23,9 @@ class ClusterOfMachines:
 
     def __init__(self, folder: Path) -> None:
         with socket.socket() as any_socket:
-            any_socket.bind(("127.0.0.1", 0))
+            any_socket.bind((_HOST, 0))
             self._port = any_socket.getsockname()[1]
-        self.address = f"127.0.0.1:{self._port}"
+        self.address = f"{_HOST}:{self._port}"
         self.access = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
         """Variables that whoever speaks with it needs."""
         self._folder = folder
@@ -33,14 +35,13 @@ class ClusterOfMachines:
         """Let another machine join; the first is the head."""
         leading = ["--head", f"--port={self._port}", f"--temp-dir={self._folder}", "--include-dashboard=false"]
         join = leading if head else [f"--address={self.address}"]
-        words = [*join, f"--num-cpus={cores}", "--object-store-memory=100000000", "--node-ip-address=127.0.0.1"]
+        words = [*join, f"--num-cpus={cores}", "--object-store-memory=100000000", f"--node-ip-address={_HOST}"]
         quiet = ["--disable-usage-stats", "--block"]
         environment = {
             **os.environ,
             "PYTHONPATH": _PACKAGES,
             **self.access,
             **ASKS_NOBODY,
-            **({"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"} if head else {}),
             "XDG_CACHE_HOME": str(self._folder / f"cache{len(self._started)}"),
             **variables,
         }
@@ -79,7 +80,7 @@ class ClusterOfMachines:
 
     def _listens(self) -> bool:
         with socket.socket() as knocking:
-            return knocking.connect_ex(("127.0.0.1", self._port)) == 0
+            return knocking.connect_ex((_HOST, self._port)) == 0
 
 
 @contextmanager

@@ -54,7 +54,9 @@ def describe(health: GetHealthResponse) -> str:
     told = has.semantic or health.semantic_model.startswith("pulling")
     semantic = f"semantic model: {health.semantic_model}" if told else _OFF
     lines = "".join(f"{describe_line(line)}\n" for line in health.lines if line.running or line.waiting)
-    return f"{head}{has.tracks:,} tracks, {has.films_learnt:,} films learnt, {semantic}\n{lines}{health.endpoint}"
+    warming = "warming up: what the first question needs is being read\n" if health.warming else ""
+    seen = f"{has.tracks:,} tracks, {has.films_learnt:,} films learnt, {semantic}\n"
+    return f"{head}{seen}{warming}{lines}{health.endpoint}"
 
 
 def describe_line(line: Line) -> str:

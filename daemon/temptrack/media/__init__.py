@@ -5,6 +5,7 @@ PyAV, OpenCV, PySceneDetect and pyloudnorm are imported on first use only.
 
 from temptrack.media.audio import iter_audio, read_audio
 from temptrack.media.cuts import CUT_KNOWN_AFTER_FRAMES, CutDetector
+from temptrack.media.ffmpeg import load_decoder
 from temptrack.media.frames import read_frames
 from temptrack.media.hashing import content_hash, known_content_hash
 from temptrack.media.jpeg import encode_jpeg
@@ -42,6 +43,7 @@ __all__ = [
     "iter_shown_frames",
     "iter_small_frames",
     "known_content_hash",
+    "load_decoder",
     "measure_loudness",
     "probe",
     "read_audio",

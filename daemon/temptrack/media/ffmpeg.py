@@ -60,6 +60,11 @@ def open_container(path: Path) -> "InputContainer":
     raise MediaUnreadableError(f"{shown(path)} {reason}", remedy=remedy)
 
 
+def load_decoder() -> None:
+    """Load FFmpeg now, instead of with the first file."""
+    _plain_files_only()
+
+
 @cache
 def _plain_files_only() -> dict[str, str]:
     """Return options under which no format can make FFmpeg fetch or wait for what a file names."""

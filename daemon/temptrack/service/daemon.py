@@ -13,6 +13,7 @@ from temptrack import __version__
 from temptrack.endpoint import Endpoint, remove_endpoint, write_endpoint
 from temptrack.home import Home
 from temptrack.launch import write_launch
+from temptrack.service.allocating import share_memory
 from temptrack.service.lifespan import Life, lifespan
 from temptrack.service.listen import Listening, forget, listen, new_token
 from temptrack.service.lock import home_lock
@@ -51,6 +52,7 @@ def run(home: Home, *, tcp: bool, announce: Callable[[], None]) -> None:
         When there is no private place to listen.
     """
     sys.setswitchinterval(_SWITCH_S)
+    share_memory()
     with home_lock(home):
         asyncio.run(_serve(home, load_settings(home), tcp, announce))
 
@@ -61,7 +63,7 @@ async def _serve(home: Home, settings: Settings, tcp: bool, announce: Callable[[
     async with lifespan(home, settings) as life:
         token = new_token(tcp)
         server = make_server(token)
-        control = DaemonServicer(life.opening, life.jobs, life.health, stopping)
+        control = DaemonServicer(life, stopping)
         add_servicers(server, life.opening, life.jobs, life.health, control)
         listening = listen(server, home, token)
         control.endpoint = listening.address

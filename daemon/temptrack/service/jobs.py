@@ -3,8 +3,6 @@
 import asyncio
 import concurrent.futures
 import contextlib
-import os
-import sys
 import threading
 import time
 from collections import deque
@@ -19,6 +17,7 @@ from temptrack.service.interceptors.callers import CALLER
 from temptrack.service.interceptors.wrapping import Context
 from temptrack.service.kinds import Kind, bounds_of
 from temptrack.service.line import Line, LineState, Turn
+from temptrack.service.niceness import be_nice
 
 __all__ = ["Finished", "Jobs", "Kind"]
 
@@ -49,14 +48,22 @@ class Jobs:
         How many of `Kind.SUGGEST` run at once.
     ended : callable
         Called on the loop after each job with its kind.
+    asked : callable
+        Called on the loop when somebody asks for a job, before it gets a place or is refused one.
     """
 
-    def __init__(self, suggestions: int, ended: Callable[[Kind], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        suggestions: int,
+        ended: Callable[[Kind], None] = lambda _: None,
+        asked: Callable[[], None] = lambda: None,
+    ) -> None:
         self._ended = ended
+        self._asked = asked
         bounds = bounds_of(suggestions)
         self._lines = {kind: Line(kind, its) for kind, its in bounds.items()}
         self._pools = {
-            kind: ThreadPoolExecutor(its.places, f"job-{kind.name.lower()}", _be_nice, (its.nice,))
+            kind: ThreadPoolExecutor(its.places, f"job-{kind.name.lower()}", be_nice, (its.nice,))
             for kind, its in bounds.items()
         }
         self._own = ThreadPoolExecutor(1, "own")
@@ -68,6 +75,11 @@ class Jobs:
     def running(self) -> int:
         """How many jobs run."""
         return len(self._running)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return bool(self._running) or any(state.waiting for state in self.lines())
 
     def lines(self) -> list[LineState]:
         """Return how the line before each kind of work is."""
@@ -126,6 +138,7 @@ class Jobs:
         self, kind: Kind, work: Callable[[Job, Callable[[T], None]], None], context: Context
     ) -> AsyncGenerator[Progress | T, None]:
         """Yield, in order, whatever the work tells as it goes, with the newest progress between; otherwise as `run`."""
+        self._asked()
         line = self._lines[kind]
         turn = line.enter(CALLER.get(), context.time_remaining())
         try:
@@ -214,13 +227,6 @@ async def _until_its_turn(line: Line, turn: Turn) -> AsyncIterator[Progress]:
             yield Progress(WAITING, 0, 0, f"{ahead} before this one" if ahead else "next")
         seen = line.moves
         await asyncio.wait({turn.begun}, timeout=_WAITING_EVERY_S)
-
-
-def _be_nice(more: int) -> None:
-    """Let a thread, and those it starts, stand back for others; only Linux has a niceness for each thread."""
-    if more and sys.platform == "linux":
-        thread = threading.get_native_id()
-        os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + more))
 
 
 def _look_at(future: "asyncio.Future[T]") -> None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from temptrack.home import Home
 from temptrack.processes import Workers, work_apart
+from temptrack.service.allocating import GivingBack
 from temptrack.service.health import Health
 from temptrack.service.jobs import Jobs
 from temptrack.service.kinds import CHANGES_NOTHING, Kind
 from temptrack.service.opening import Opening
+from temptrack.service.warming import Warming
 from temptrack.settings import Settings
 
 _END_OF_JOBS_S = 3.0
@@ -30,6 +32,7 @@ class Life:
     opening: Opening
     jobs: Jobs
     health: Health
+    warming: Warming
 
 
 @asynccontextmanager
@@ -42,6 +45,8 @@ async def lifespan(home: Home, settings: Settings) -> AsyncIterator[Life]:
             task = asyncio.create_task(health.refresh(opening.peek(), jobs))
             tasks.add(task)
             task.add_done_callback(looked)
+        warming.look()
+        giving_back.worked()
 
     def looked(task: asyncio.Task[object]) -> None:
         tasks.discard(task)
@@ -50,12 +55,16 @@ async def lifespan(home: Home, settings: Settings) -> AsyncIterator[Life]:
 
     decoders = Workers(keep=_DECODERS_KEPT, nice=0)
     work_apart(decoders)
-    health, jobs, opening = Health(), Jobs(settings.max_jobs, look_again), Opening(home, look_again)
+    warming, giving_back = Warming(), GivingBack()
+    health, jobs = Health(), Jobs(settings.max_jobs, look_again, warming.make_way)
+    opening = Opening(home, look_again)
     await health.refresh(None, jobs)
     opening.start(settings)
+    tasks.update(map(asyncio.create_task, (warming.keep(opening, jobs), giving_back.keep())))
     try:
-        yield Life(opening, jobs, health)
+        yield Life(opening, jobs, health, warming)
     finally:
+        warming.make_way()
         for task in tasks:
             task.cancel()
         if not await jobs.close(_END_OF_JOBS_S):

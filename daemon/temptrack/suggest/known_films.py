@@ -58,6 +58,10 @@ class KnownFilms:
         told = tuple((match, films[match.film_id]) for match in found if match.film_id in films)
         return Known(told, len(index.film_ids), max(0, len(films) - len(index.film_ids)))
 
+    def warm(self, job: Job) -> None:
+        """Make the index, unless it is there."""
+        self._current({film.film_id: film for film in self._store.films()}, job)
+
     def _current(self, films: dict[str, FilmRecord], job: Job) -> CopyIndex:
         with self._lock:
             edition = frozenset((film.film_id, film.learnt_at) for film in films.values())

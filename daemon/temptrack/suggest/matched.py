@@ -67,6 +67,12 @@ class Matching:
         )
         return Matched(matcher.weigh(seen, self._listen(kept, library)), kept, seen), ""
 
+    def warm(self, library: LibraryView) -> None:
+        """Hear the library, where a matcher is in use that can be asked."""
+        kept = self._current()
+        if kept is not None and not why_not(kept, self._store, ""):
+            self._listen(kept, library)
+
     def _listen(self, kept: Kept, library: LibraryView) -> Heard:
         """Return the library as the matcher hears it."""
         edition = (kept.card.version, kept.card.made_at, library.edition)

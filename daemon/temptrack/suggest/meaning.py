@@ -8,7 +8,7 @@ films above dramas in energy with .70, where the lexicon's words alone reach .55
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,8 +68,7 @@ class Meanings:
 
     def of(self, text: str, job: Job) -> Meant | None:
         """Return what a description means; None without words or weights."""
-        fingerprint = self._fingerprint()
-        if fingerprint is None or not text.strip():
+        if not text.strip() or (fingerprint := self._fingerprint()) is None:
             return None
         asked = fingerprint.of_question(text)
         mood = mood_of(fingerprint, asked, job)
@@ -82,6 +81,14 @@ class Meanings:
             clear=mood.clear,
             cosines={scene.scene_id: float(cosine) for scene, cosine in zip(scenes, cosines, strict=True)},
         )
+
+    def warm(self, job: Job) -> None:
+        """Read the moods' words and the scenes' descriptions, as far as they are not known."""
+        fingerprint = self._fingerprint()
+        if fingerprint is not None:
+            fingerprint.of_sentences(_mood_sentences(mood_words()), job=job)
+            with self._lock:
+                self._refresh(fingerprint, job)
 
     def _compared(self, fingerprint: MeaningFingerprint, asked: Rows, job: Job) -> tuple[list[SceneRecord], Rows]:
         with self._lock:
@@ -124,7 +131,7 @@ def mood_of(
     """
     places = mood_words() if places is None else places
     words = list(places)
-    cosines = (fingerprint.of_sentences([f"a {word} scene" for word in words], job=job) @ asked).astype(np.float64)
+    cosines = (fingerprint.of_sentences(_mood_sentences(words), job=job) @ asked).astype(np.float64)
     strength = float(np.clip((cosines.max() - _NO_MOOD) / (_A_MOOD - _NO_MOOD), 0.0, 1.0))
     if not strength:
         return MeantMood(None, (), clear=False)
@@ -133,3 +140,7 @@ def mood_of(
     energy, valence = 0.5 + strength * (np.average(levels, axis=0, weights=weights) - 0.5)
     best = np.argsort(-cosines, kind="stable")[:_WORDS_TOLD]
     return MeantMood(Affect(float(energy), float(valence)), tuple(words[i] for i in best), clear=strength == 1)
+
+
+def _mood_sentences(words: Iterable[str]) -> list[str]:
+    return [f"a {word} scene" for word in words]

@@ -1,18 +1,20 @@
 """From a question to an answer: look and listen, match, place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from pathlib import Path
+from typing import get_args
 
 from temptrack.errors import EmptyLibraryError
 from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.meaning import MeaningFingerprint
-from temptrack.fingerprint.picture import TraceCache
+from temptrack.fingerprint.picture import TraceCache, trace_noise
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.matching import Kept
 from temptrack.progress import Job
 from temptrack.store.feedback import EvidenceRecord
-from temptrack.store.interface import Store
+from temptrack.store.interface import Part, Store
 from temptrack.suggest.answer import Answer, Capabilities, OtherSection, Suggestion
 from temptrack.suggest.assessing import Assessed, assess
 from temptrack.suggest.curves import section_points
@@ -24,7 +26,7 @@ from temptrack.suggest.lexicon import read_wording
 from temptrack.suggest.library import CurrentLibrary
 from temptrack.suggest.links import with_links
 from temptrack.suggest.listening import listen, without_reference
-from temptrack.suggest.looking import Glimpse, Look, look_at
+from temptrack.suggest.looking import Glimpse, Look, look_at, sum_up
 from temptrack.suggest.matched import Matching, no_matcher
 from temptrack.suggest.meaning import Meanings
 from temptrack.suggest.memory import Learnt, Near, clock
@@ -45,6 +47,8 @@ DEFAULT_TARGET_LUFS = -23.0
 
 
 _MOST_KNOWN = 3
+_ANY_QUESTION = Query(text="calm", limit=1)
+"""Goes through all that is loaded at the first question in words: the searches' indices, the program's own parts."""
 
 
 def _no_meaning() -> MeaningFingerprint | None:
@@ -107,6 +111,7 @@ class Suggester:
         self._routes = routes
         self._fitting = fitting
         self._risk = risk
+        self._warm: tuple[Hashable, ...] | None = None
 
     def suggest(self, query: Query, job: Job) -> Answer:
         """Answer a question.
@@ -147,7 +152,9 @@ class Suggester:
             What the query's footage shows, where that is known: no file is opened then.
         """
         self.check(query)
-        semantic = self._semantic()
+        return self._weigh(query, self._semantic(), job, seen)
+
+    def _weigh(self, query: Query, semantic: SemanticFingerprint | None, job: Job, seen: Look | None = None) -> Weighed:
         glimpse = self._look(query, semantic, job) if seen is None else Glimpse(seen, ())
         context = self._gather(query, glimpse, semantic, job)
         canvas = draw_canvas(context)
@@ -220,6 +227,37 @@ class Suggester:
             raise EmptyLibraryError(
                 "The library holds no tracks to suggest from", remedy="add music with `temptrack library add FOLDER`"
             )
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether what questions keep was read of what the store holds now."""
+        return self._warm == self._editions()
+
+    def warm(self, job: Job) -> None:
+        """Read and measure what questions keep, and load what they need, so that the first one need not.
+
+        What a question that comes meanwhile needs is read once, by whoever came first.
+
+        Parameters
+        ----------
+        job : Job
+            Cancelled, it ends soon; what was read by then is kept.
+        """
+        editions = self._editions()
+        if self._store.count_tracks():
+            library = self._library.view()
+            job.check()
+            self._matching.warm(library)
+            self.known_films.warm(job)
+            self._meanings.warm(job)
+            # Without the model of pictures: when that is in memory is for others to say.
+            self.answer(self._weigh(_ANY_QUESTION, None, job))
+            noise = trace_noise(Path(), job=job)
+            self.answer(self._weigh(_ANY_QUESTION, None, job, sum_up(noise, noise, None, None, self._reader)))
+        self._warm = editions
+
+    def _editions(self) -> tuple[Hashable, ...]:
+        return tuple(self._store.edition(part) for part in get_args(Part))
 
     def sees(self) -> SemanticFingerprint | None:
         """Return what looks for what happens in pictures, or None when no weights can be had."""

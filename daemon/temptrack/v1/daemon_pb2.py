@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from temptrack.v1 import suggest_pb2 as temptrack_dot_v1_dot_suggest__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19temptrack/v1/daemon.proto\x12\x0ctemptrack.v1\x1a\x1atemptrack/v1/suggest.proto\"\x12\n\x10GetHealthRequest\"\xda\x02\n\x11GetHealthResponse\x12\x0e\n\x06status\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x0b\n\x03pid\x18\x03 \x01(\r\x12\x10\n\x08\x65ndpoint\x18\x04 \x01(\t\x12\x30\n\x0c\x63\x61pabilities\x18\x05 \x01(\x0b\x32\x1a.temptrack.v1.Capabilities\x12?\n\x08services\x18\x06 \x03(\x0b\x32-.temptrack.v1.GetHealthResponse.ServicesEntry\x12\x10\n\x08uptime_s\x18\x07 \x01(\x01\x12\x14\n\x0cjobs_running\x18\x08 \x01(\r\x12\x16\n\x0esemantic_model\x18\t \x01(\t\x12!\n\x05lines\x18\n \x03(\x0b\x32\x12.temptrack.v1.Line\x1a/\n\rServicesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x8d\x01\n\x04Line\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0c\n\x04what\x18\x02 \x01(\t\x12\x0f\n\x07running\x18\x03 \x01(\r\x12\x0f\n\x07waiting\x18\x04 \x01(\r\x12\x0e\n\x06places\x18\x05 \x01(\r\x12\x14\n\x0cmost_waiting\x18\x06 \x01(\r\x12\x11\n\ttypical_s\x18\x07 \x01(\x01\x12\x0e\n\x06wait_s\x18\x08 \x01(\x01\"\x11\n\x0f\x44iagnoseRequest\"L\n\tDiagnosis\x12\x12\n\ncapability\x18\x01 \x01(\t\x12\n\n\x02on\x18\x02 \x01(\x08\x12\x0f\n\x07\x66inding\x18\x03 \x01(\t\x12\x0e\n\x06remedy\x18\x04 \x01(\t\">\n\x10\x44iagnoseResponse\x12*\n\tdiagnoses\x18\x01 \x03(\x0b\x32\x17.temptrack.v1.Diagnosis\"\x1e\n\x0bStopRequest\x12\x0f\n\x07grace_s\x18\x01 \x01(\x01\"\x1b\n\x0cStopResponse\x12\x0b\n\x03pid\x18\x01 \x01(\r2\xe7\x01\n\rDaemonService\x12L\n\tGetHealth\x12\x1e.temptrack.v1.GetHealthRequest\x1a\x1f.temptrack.v1.GetHealthResponse\x12I\n\x08\x44iagnose\x12\x1d.temptrack.v1.DiagnoseRequest\x1a\x1e.temptrack.v1.DiagnoseResponse\x12=\n\x04Stop\x12\x19.temptrack.v1.StopRequest\x1a\x1a.temptrack.v1.StopResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19temptrack/v1/daemon.proto\x12\x0ctemptrack.v1\x1a\x1atemptrack/v1/suggest.proto\"\x12\n\x10GetHealthRequest\"\xeb\x02\n\x11GetHealthResponse\x12\x0e\n\x06status\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x0b\n\x03pid\x18\x03 \x01(\r\x12\x10\n\x08\x65ndpoint\x18\x04 \x01(\t\x12\x30\n\x0c\x63\x61pabilities\x18\x05 \x01(\x0b\x32\x1a.temptrack.v1.Capabilities\x12?\n\x08services\x18\x06 \x03(\x0b\x32-.temptrack.v1.GetHealthResponse.ServicesEntry\x12\x10\n\x08uptime_s\x18\x07 \x01(\x01\x12\x14\n\x0cjobs_running\x18\x08 \x01(\r\x12\x16\n\x0esemantic_model\x18\t \x01(\t\x12!\n\x05lines\x18\n \x03(\x0b\x32\x12.temptrack.v1.Line\x12\x0f\n\x07warming\x18\x0b \x01(\x08\x1a/\n\rServicesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x8d\x01\n\x04Line\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0c\n\x04what\x18\x02 \x01(\t\x12\x0f\n\x07running\x18\x03 \x01(\r\x12\x0f\n\x07waiting\x18\x04 \x01(\r\x12\x0e\n\x06places\x18\x05 \x01(\r\x12\x14\n\x0cmost_waiting\x18\x06 \x01(\r\x12\x11\n\ttypical_s\x18\x07 \x01(\x01\x12\x0e\n\x06wait_s\x18\x08 \x01(\x01\"\x11\n\x0f\x44iagnoseRequest\"L\n\tDiagnosis\x12\x12\n\ncapability\x18\x01 \x01(\t\x12\n\n\x02on\x18\x02 \x01(\x08\x12\x0f\n\x07\x66inding\x18\x03 \x01(\t\x12\x0e\n\x06remedy\x18\x04 \x01(\t\">\n\x10\x44iagnoseResponse\x12*\n\tdiagnoses\x18\x01 \x03(\x0b\x32\x17.temptrack.v1.Diagnosis\"\x1e\n\x0bStopRequest\x12\x0f\n\x07grace_s\x18\x01 \x01(\x01\"\x1b\n\x0cStopResponse\x12\x0b\n\x03pid\x18\x01 \x01(\r2\xe7\x01\n\rDaemonService\x12L\n\tGetHealth\x12\x1e.temptrack.v1.GetHealthRequest\x1a\x1f.temptrack.v1.GetHealthResponse\x12I\n\x08\x44iagnose\x12\x1d.temptrack.v1.DiagnoseRequest\x1a\x1e.temptrack.v1.DiagnoseResponse\x12=\n\x04Stop\x12\x19.temptrack.v1.StopRequest\x1a\x1a.temptrack.v1.StopResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,21 +37,21 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETHEALTHREQUEST']._serialized_start=71
   _globals['_GETHEALTHREQUEST']._serialized_end=89
   _globals['_GETHEALTHRESPONSE']._serialized_start=92
-  _globals['_GETHEALTHRESPONSE']._serialized_end=438
-  _globals['_GETHEALTHRESPONSE_SERVICESENTRY']._serialized_start=391
-  _globals['_GETHEALTHRESPONSE_SERVICESENTRY']._serialized_end=438
-  _globals['_LINE']._serialized_start=441
-  _globals['_LINE']._serialized_end=582
-  _globals['_DIAGNOSEREQUEST']._serialized_start=584
-  _globals['_DIAGNOSEREQUEST']._serialized_end=601
-  _globals['_DIAGNOSIS']._serialized_start=603
-  _globals['_DIAGNOSIS']._serialized_end=679
-  _globals['_DIAGNOSERESPONSE']._serialized_start=681
-  _globals['_DIAGNOSERESPONSE']._serialized_end=743
-  _globals['_STOPREQUEST']._serialized_start=745
-  _globals['_STOPREQUEST']._serialized_end=775
-  _globals['_STOPRESPONSE']._serialized_start=777
-  _globals['_STOPRESPONSE']._serialized_end=804
-  _globals['_DAEMONSERVICE']._serialized_start=807
-  _globals['_DAEMONSERVICE']._serialized_end=1038
+  _globals['_GETHEALTHRESPONSE']._serialized_end=455
+  _globals['_GETHEALTHRESPONSE_SERVICESENTRY']._serialized_start=408
+  _globals['_GETHEALTHRESPONSE_SERVICESENTRY']._serialized_end=455
+  _globals['_LINE']._serialized_start=458
+  _globals['_LINE']._serialized_end=599
+  _globals['_DIAGNOSEREQUEST']._serialized_start=601
+  _globals['_DIAGNOSEREQUEST']._serialized_end=618
+  _globals['_DIAGNOSIS']._serialized_start=620
+  _globals['_DIAGNOSIS']._serialized_end=696
+  _globals['_DIAGNOSERESPONSE']._serialized_start=698
+  _globals['_DIAGNOSERESPONSE']._serialized_end=760
+  _globals['_STOPREQUEST']._serialized_start=762
+  _globals['_STOPREQUEST']._serialized_end=792
+  _globals['_STOPRESPONSE']._serialized_start=794
+  _globals['_STOPRESPONSE']._serialized_end=821
+  _globals['_DAEMONSERVICE']._serialized_start=824
+  _globals['_DAEMONSERVICE']._serialized_end=1055
 # @@protoc_insertion_point(module_scope)

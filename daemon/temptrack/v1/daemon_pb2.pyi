@@ -68,6 +68,7 @@ class GetHealthResponse(_message.Message):
     JOBS_RUNNING_FIELD_NUMBER: _builtins.int
     SEMANTIC_MODEL_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
+    WARMING_FIELD_NUMBER: _builtins.int
     status: _builtins.str
     """SERVING or NOT_SERVING; a client that finds no daemon says UNREACHABLE."""
     version: _builtins.str
@@ -78,6 +79,8 @@ class GetHealthResponse(_message.Message):
     jobs_running: _builtins.int
     semantic_model: _builtins.str
     """The model that recognises what happens, for a person: "loaded", "ready", "pulling 43 %", or why there is none."""
+    warming: _builtins.bool
+    """It reads what the first question would otherwise wait for; whoever asks meanwhile comes first."""
     @_builtins.property
     def capabilities(self) -> _suggest_pb2.Capabilities: ...
     @_builtins.property
@@ -101,10 +104,11 @@ class GetHealthResponse(_message.Message):
         jobs_running: _builtins.int = ...,
         semantic_model: _builtins.str = ...,
         lines: _abc.Iterable[Global___Line] | None = ...,
+        warming: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "endpoint", b"endpoint", "jobs_running", b"jobs_running", "lines", b"lines", "pid", b"pid", "semantic_model", b"semantic_model", "services", b"services", "status", b"status", "uptime_s", b"uptime_s", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capabilities", b"capabilities", "endpoint", b"endpoint", "jobs_running", b"jobs_running", "lines", b"lines", "pid", b"pid", "semantic_model", b"semantic_model", "services", b"services", "status", b"status", "uptime_s", b"uptime_s", "version", b"version", "warming", b"warming"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

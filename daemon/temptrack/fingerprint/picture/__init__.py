@@ -9,7 +9,7 @@ from temptrack.fingerprint.picture.style import STYLE, style_of
 from temptrack.fingerprint.picture.timeline import join
 from temptrack.fingerprint.picture.trace import COLUMNS, PictureTrace
 from temptrack.fingerprint.picture.trace_cache import TRACE_VERSION, TraceCache
-from temptrack.fingerprint.picture.tracing import Tracer, Watching, exhaust, trace_picture, watch_picture
+from temptrack.fingerprint.picture.tracing import Tracer, Watching, exhaust, trace_noise, trace_picture, watch_picture
 
 __all__ = [
     "COLUMNS",
@@ -31,6 +31,7 @@ __all__ = [
     "join",
     "shots_of",
     "style_of",
+    "trace_noise",
     "trace_picture",
     "watch_picture",
 ]

@@ -13,9 +13,11 @@ from temptrack.fingerprint.picture.light import measure_light
 from temptrack.fingerprint.picture.motion import Grid, is_another_picture, movement, shrink
 from temptrack.fingerprint.picture.picking import FramePicker, Pick
 from temptrack.fingerprint.picture.trace import COLUMNS, STEP_COLUMNS, PictureTrace
-from temptrack.media import CutDetector, SmallFrame, Span, iter_shown_frames
+from temptrack.media import CutDetector, SmallFrame, Span, iter_shown_frames, load_decoder
 from temptrack.processes import apart
 from temptrack.progress import Job
+
+_NOISE_FRAMES, _NOISE_FPS = 50, 25
 
 Watching: TypeAlias = Generator[Pick, None, PictureTrace]
 """Frames as they are picked and, at the end, the trace."""
@@ -87,6 +89,21 @@ def watch_picture(path: Path, span: Span | None, *, every_frame: bool, picks: bo
     if picker is not None:
         yield from picker.finish(trace.out_s, trace.cuts_s)
     return trace
+
+
+@apart
+def trace_noise(path: Path, *, job: Job) -> PictureTrace:
+    """Trace two seconds of made-up noise where files are traced, so that what this takes is loaded there.
+
+    The first file need not wait for it then. Nothing is opened, whatever the path.
+    """
+    load_decoder()
+    tracer, rng = Tracer(CutDetector()), np.random.default_rng(0)
+    for number in range(_NOISE_FRAMES):
+        job.check()
+        luma, cb, cr = rng.integers(0, 255, (3, 90, 160), dtype=np.uint8)
+        tracer.push(SmallFrame(number / _NOISE_FPS, 1 / _NOISE_FPS, luma, cb, cr))
+    return tracer.finish(None, "noise")
 
 
 class Tracer:

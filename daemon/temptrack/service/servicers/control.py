@@ -6,10 +6,9 @@ import time
 from temptrack import __version__
 from temptrack.service.conversion.lines import from_line
 from temptrack.service.diagnosis import diagnose
-from temptrack.service.health import NOT_SERVING, OVERALL, SERVING, Health
+from temptrack.service.health import NOT_SERVING, OVERALL, SERVING
 from temptrack.service.interceptors.wrapping import Context
-from temptrack.service.jobs import Jobs
-from temptrack.service.opening import Opening
+from temptrack.service.lifespan import Life
 from temptrack.service.stopping import Stopping
 from temptrack.service.validation.control import check_stop
 from temptrack.v1 import daemon_pb2
@@ -21,10 +20,8 @@ _OPENING_S = 20.0
 class DaemonServicer(DaemonServiceServicer):
     """Answers for the daemon itself; never waits for the store."""
 
-    def __init__(self, opening: Opening, jobs: Jobs, health: Health, stopping: Stopping) -> None:
-        self._opening = opening
-        self._jobs = jobs
-        self._health = health
+    def __init__(self, life: Life, stopping: Stopping) -> None:
+        self._opening, self._jobs, self._health, self._warming = life.opening, life.jobs, life.health, life.warming
         self._stopping = stopping
         self._began = time.monotonic()
         self.endpoint = ""
@@ -44,6 +41,7 @@ class DaemonServicer(DaemonServiceServicer):
             uptime_s=time.monotonic() - self._began,
             jobs_running=self._jobs.running,
             semantic_model=await self._jobs.aside(resources.semantic.sentence) if resources else "",
+            warming=self._warming.now,
             lines=[from_line(state) for state in self._jobs.lines()],
         )
 
