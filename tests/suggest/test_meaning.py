@@ -5,7 +5,7 @@ import pytest
 from temptrack.fingerprint.meaning import MeaningFingerprint
 from temptrack.models.sentences import load_sentence_model
 from temptrack.progress import Job
-from temptrack.suggest.meaning import Meanings, Meant
+from temptrack.suggest.meaning import Meanings, Meant, mood_sentences
 from tests.suggest.worlds import film, grid_of_tracks, look_vector, new_store
 
 TRACKS = grid_of_tracks(3)
@@ -70,3 +70,14 @@ def test_what_is_like_no_mood_word_is_neutral_or_nothing(fingerprint: MeaningFin
 def test_without_words_or_weights_nothing_is_meant(fingerprint: MeaningFingerprint) -> None:
     assert Meanings(new_store(TRACKS), lambda: None).of("a storm", Job()) is None
     assert Meanings(new_store(TRACKS), lambda: fingerprint).of("  ", Job()) is None
+
+
+def test_mood_words_come_read(fingerprint: MeaningFingerprint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = load_sentence_model(Path("/nowhere"))
+    assert model is not None
+    some = mood_sentences()[::40]
+    read = model.embed(some)
+    monkeypatch.setattr(model, "embed", lambda _: pytest.fail("run `python -m benchmarks.read_before`"))
+    fresh = MeaningFingerprint(model, tmp_path)
+    fresh.of_sentences(mood_sentences(), job=Job())
+    assert fresh.of_sentences(some, job=Job()) == pytest.approx(read, abs=1e-3)

@@ -86,7 +86,7 @@ class Meanings:
         """Read the moods' words and the scenes' descriptions, as far as they are not known."""
         fingerprint = self._fingerprint()
         if fingerprint is not None:
-            fingerprint.of_sentences(_mood_sentences(mood_words()), job=job)
+            fingerprint.of_sentences(mood_sentences(), job=job)
             with self._lock:
                 self._refresh(fingerprint, job)
 
@@ -131,7 +131,7 @@ def mood_of(
     """
     places = mood_words() if places is None else places
     words = list(places)
-    cosines = (fingerprint.of_sentences(_mood_sentences(words), job=job) @ asked).astype(np.float64)
+    cosines = (fingerprint.of_sentences(mood_sentences(words), job=job) @ asked).astype(np.float64)
     strength = float(np.clip((cosines.max() - _NO_MOOD) / (_A_MOOD - _NO_MOOD), 0.0, 1.0))
     if not strength:
         return MeantMood(None, (), clear=False)
@@ -142,5 +142,6 @@ def mood_of(
     return MeantMood(Affect(float(energy), float(valence)), tuple(words[i] for i in best), clear=strength == 1)
 
 
-def _mood_sentences(words: Iterable[str]) -> list[str]:
-    return [f"a {word} scene" for word in words]
+def mood_sentences(words: Iterable[str] | None = None) -> list[str]:
+    """Return what mood words are read as; all of the lexicon's when left out."""
+    return [f"a {word} scene" for word in (mood_words() if words is None else words)]
