@@ -117,7 +117,7 @@ async def _serve(begun: list[Running], ready: threading.Event) -> None:
 
 def _control(life: Life) -> DaemonServicer:
     """Stopping is noted, and nobody acts on it."""
-    return DaemonServicer(life.opening, life.jobs, life.health, Stopping())
+    return DaemonServicer(life, Stopping())
 
 
 def _media() -> list[Path]:

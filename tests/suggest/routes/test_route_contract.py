@@ -48,7 +48,7 @@ def test_weighs_every_track_within_bounds(route: Route) -> None:
         assert testimony.log_odds.shape == (len(asked.library),)
         assert np.isfinite(testimony.log_odds).all()
         assert np.abs(testimony.log_odds).max() <= LOG_ODDS_BOUND + 1e-9
-        assert np.ptp(testimony.log_odds) > 0
+        assert float(np.ptp(testimony.log_odds)) > 0
 
 
 def test_gives_a_readable_reason_for_every_track(route: Route) -> None:
