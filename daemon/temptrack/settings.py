@@ -36,6 +36,7 @@ class Settings:
     unknown_may_derive: bool
     risk: float
     preload: bool
+    warm: bool
     store_uri: str
     store_endpoint: str
     store_region: str
@@ -232,6 +233,7 @@ _CHECKS: Mapping[str, Callable[[str, object], Value]] = {
     "unknown_may_derive": _flag,
     "risk": _number(0, 1),
     "preload": _flag,
+    "warm": _flag,
     "store_uri": _matching(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", "s3://bucket/folder"),
     "store_endpoint": _matching(r"https?://[\w.-]+(:\d{1,5})?/?", "https://host:port"),
     "store_region": _matching(r"[a-z0-9-]{1,40}", "eu-central-1"),

@@ -16,6 +16,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from temptrack.home import Home
+from temptrack.settings import set_value
+
 RATE = 22050
 CHASE = 0.35, 440.0
 """Seconds of a beat, and the lowest note."""
@@ -62,6 +65,7 @@ class Stock:
 @contextmanager
 def home_at(folder: Path) -> Iterator[Shell]:
     """Yield the command line on a home there; its daemon, if one was started, is stopped in the end."""
+    set_value(Home(folder), "warm", "false")  # two seconds of processor for each daemon
     shell = Shell(folder)
     try:
         yield shell

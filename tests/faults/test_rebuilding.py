@@ -24,6 +24,7 @@ class Open:
 
     home: Home
     resources: Resources
+    shared_uri: str = ""
 
     def peek(self) -> Resources:
         return self.resources

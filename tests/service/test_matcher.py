@@ -41,7 +41,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home where a training was stopped by Ctrl-C, taken up and killed with its daemon, and asked for once more."""
     home = stocked(tmp_path_factory.mktemp("home"))
     with running_daemon(home) as daemon:
-        stopped = stop_the_command(home)
+        stopped = stop_the_command(home, daemon.endpoint.pid)
         assert stopped.returncode == 130
         assert "go on" in str(stopped.stderr)
         wait_until_idle(daemon)
@@ -54,7 +54,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-def stop_the_command(home: Home) -> "subprocess.CompletedProcess[str]":
+def stop_the_command(home: Home, daemon_pid: int) -> "subprocess.CompletedProcess[str]":
+    """Ctrl-C after an epoch; the daemon is held meanwhile, as it else may have ended before the key is felt."""
     command = subprocess.Popen(
         [sys.executable, "-m", "temptrack", "train", "--seed", "3"],
         env={**os.environ, "TEMPTRACK_HOME": str(home.root)},
@@ -64,8 +65,12 @@ def stop_the_command(home: Home) -> "subprocess.CompletedProcess[str]":
     deadline = time.monotonic() + 60
     while not MatcherShelf(home.matcher_folder).unfinished_file.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
-    command.send_signal(signal.SIGINT)
-    _, said = command.communicate(timeout=30)
+    os.kill(daemon_pid, signal.SIGSTOP)
+    try:
+        command.send_signal(signal.SIGINT)
+        _, said = command.communicate(timeout=30)
+    finally:
+        os.kill(daemon_pid, signal.SIGCONT)
     return subprocess.CompletedProcess([], command.returncode, "", said)
 
 

@@ -96,6 +96,7 @@ def test_diagnosis_says_what_to_do_about_what_is_off(daemon: Daemon) -> None:
         "recognition",
         "vocabulary",
         "matcher",
+        "cluster",
         "generator",
     } == set(found)
     assert found["store"].on

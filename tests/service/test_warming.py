@@ -15,6 +15,7 @@ from temptrack.progress import Job
 from temptrack.service.jobs import Jobs
 from temptrack.service.opening import Opening
 from temptrack.service.warming import Warming
+from temptrack.settings import set_value
 from temptrack.store import open_store, store_identity
 from temptrack.v1 import daemon_pb2
 from tests.running import run_cli, running_daemon
@@ -91,15 +92,32 @@ def test_a_daemon_warms_its_library_by_itself_and_says_so(tmp_path: Path) -> Non
     store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
     tracks = grid_of_tracks(3)
     store.put_tracks(tracks)
-    film(store, "A", (look_vector(1), tracks[0]))
+    for number in range(80):  # seconds of reading, so that it can be seen at it
+        told = f"Somebody, the {number}th of them, walks home along the river on a cold night and sings to himself"
+        film(store, f"{number}", (look_vector(1), tracks[0]), description=told)
     store.close()
+    set_value(home, "warm", "true")
     with running_daemon(home) as daemon:
         for _ in range(600):
-            told = daemon.call(daemon.control.GetHealth, daemon_pb2.GetHealthRequest())
-            if told.warming:
+            health = daemon.call(daemon.control.GetHealth, daemon_pb2.GetHealthRequest())
+            if health.warming:
                 break
             threading.Event().wait(0.02)
-        assert told.warming, "it never warmed, or had done so within a blink"
-        assert (told.status, told.jobs_running) == ("SERVING", 0)
+        assert health.warming, "it never warmed, or had done so within a blink"
+        assert (health.status, health.jobs_running) == ("SERVING", 0)
         assert "warming up" in run_cli("health", home=home).stdout
     assert "ERROR" not in home.log_file.read_text()
+
+
+def test_it_reads_nothing_where_the_settings_say_so(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.create()
+    store = open_store(home.store_folder, store_identity(STYLE, LIKENESS))
+    store.put_tracks(grid_of_tracks(3))
+    store.close()
+    set_value(home, "warm", "false")
+    with running_daemon(home) as daemon:
+        for _ in range(25):
+            assert not daemon.call(daemon.control.GetHealth, daemon_pb2.GetHealthRequest()).warming
+            threading.Event().wait(0.02)
+    assert "ready for questions" not in home.log_file.read_text()

@@ -45,7 +45,8 @@ async def lifespan(home: Home, settings: Settings) -> AsyncIterator[Life]:
             task = asyncio.create_task(health.refresh(opening.peek(), jobs))
             tasks.add(task)
             task.add_done_callback(looked)
-        warming.look()
+        if settings.warm:
+            warming.look()
         giving_back.worked()
 
     def looked(task: asyncio.Task[object]) -> None:
