@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,12 @@ def test_a_draft_takes_the_files_place_or_goes(tmp_path: Path) -> None:
     with drafted(path) as draft:
         draft.write_text("after")
     assert ([one.name for one in tmp_path.iterdir()], path.read_text()) == (["a.json"], "after")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such modes")
+def test_what_was_drafted_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.with_name(".a.json.draft").write_text("left by a killed process, for all to read")
+    with drafted(path) as draft:
+        draft.write_text("new")
+    assert (path.read_text(), stat.S_IMODE(path.stat().st_mode)) == ("new", 0o600)

@@ -34,9 +34,11 @@ def disk_error(error: BaseException) -> StoreError | None:
 
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
-    """Give a name beside a file's to write to: it takes the file's place in the end, or goes."""
-    draft = path.with_name(f".{path.name}.draft")  # the same each time: what a killed process left is written over
+    """Give an empty file beside a file to write to, its owner's alone; in the end it takes the place, or goes."""
+    draft = path.with_name(f".{path.name}.draft")  # the same each time, so that what a killed process left goes
     try:
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600))
         yield draft
         draft.replace(path)
     except OSError as error:

@@ -3,8 +3,9 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -76,12 +77,11 @@ def test_the_daemon_outlives_a_streams_decoder(daemon: Daemon, transport: Path) 
 
 
 def test_a_client_that_goes_ends_the_process(daemon: Daemon, transport: Path) -> None:
-    with sending(Sender(transport, stall_after=100_000, endless=True)) as sender:
-        call = daemon.live.SuggestLive(_followed(sender), timeout=60)
-        while next(call).progress.stage != "watch":
-            pass
+    with sending(Sender(transport, stall_after=transport.stat().st_size // 2, endless=True)) as sender:
+        revisions = daemon.revisions(_followed(sender))
+        assert next(revisions).result.suggestions
         decoder = max(_decoders(daemon.endpoint.pid), key=_spent)
-        call.cancel()
+        cast(Generator[live_pb2.Revision], revisions).close()
         assert _gone(decoder)
 
 

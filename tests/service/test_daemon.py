@@ -42,7 +42,7 @@ def test_everything_it_leaves_in_its_home_is_its_owners_alone(daemon: Daemon) ->
     home = _home_of(daemon)
     modes = {path.name: stat.S_IMODE(path.lstat().st_mode) for path in home.root.iterdir() if path.is_file()}
     assert modes.keys() >= {"daemon.lock", "daemon.log", "endpoint.json", "launch.json"}
-    assert set(modes.values()) == {0o600}  # and so whatever else tests of the same daemon left
+    assert set(modes.values()) == {0o600}, modes  # and so whatever else tests of the same daemon left
     socket = home.root / "run" / "daemon.sock"
     assert stat.S_ISSOCK(socket.lstat().st_mode)
     assert stat.S_IMODE(socket.lstat().st_mode) == 0o600
