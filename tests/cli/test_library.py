@@ -134,8 +134,6 @@ def test_ctrl_c_stops_and_says_what_stays(scratch_shell: Shell, tmp_path: Path) 
     folder.mkdir()
     for number in range(40):
         write_music(folder / f"{number}.wav", beat_s=0.3 + number / 100, hz=200 + 10 * number, seconds=40)
-    # A shell that runs the tests in its background has them ignore Ctrl-C, and so would every child.
-    before_us = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         [sys.executable, "-m", "temptrack", "library", "add", str(folder)],
         env=scratch_shell.environment,
@@ -143,7 +141,6 @@ def test_ctrl_c_stops_and_says_what_stays(scratch_shell: Shell, tmp_path: Path) 
         stderr=subprocess.PIPE,
         text=True,
     )
-    signal.signal(signal.SIGINT, before_us)
 
     # Asked directly: a command line of its own would take longer to start than all the tracks take.
     with connect(Home(scratch_shell.home)) as daemon:
