@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from temptrack.errors import StoreError
+from temptrack.lasting import sync_file, sync_folder
 
 ROOM = "see that the disk has room and the folder belongs to you"
 _TAKES_NO_MORE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
@@ -33,14 +34,26 @@ def disk_error(error: BaseException) -> StoreError | None:
 
 
 @contextmanager
-def drafted(path: Path) -> Iterator[Path]:
-    """Give an empty file beside a file to write to, its owner's alone; in the end it takes the place, or goes."""
+def drafted(path: Path, *, lasting: bool = True) -> Iterator[Path]:
+    """Give an empty file beside a file to write to, its owner's alone; in the end it takes the place, or goes.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    lasting : bool
+        Whether a power cut right after must not take it.
+    """
     draft = path.with_name(f".{path.name}.draft")  # the same each time, so that what a killed process left goes
     try:
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600))
         yield draft
+        if lasting:
+            sync_file(draft)
         draft.replace(path)
+        if lasting:
+            sync_folder(path.parent)
     except OSError as error:
         error.filename = error.filename or str(path)  # a failing write names no file
         raise

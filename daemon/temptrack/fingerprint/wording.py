@@ -73,7 +73,7 @@ def _read(path: Path, shape: tuple[int, int]) -> Vector | None:
 def _write(path: Path, rows: Vector) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with drafted(path) as draft, draft.open("wb") as file:
+        with drafted(path, lasting=False) as draft, draft.open("wb") as file:
             np.save(file, rows)
     except OSError as error:
         _LOG.warning("The labels' embeddings could not be kept in %s: %s", path.parent, error)

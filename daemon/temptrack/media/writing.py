@@ -9,6 +9,7 @@ from typing import IO
 import numpy as np
 
 from temptrack.errors import InvalidInputError, MediaError
+from temptrack.lasting import take_place
 from temptrack.media.encoding import encode_lossless
 from temptrack.media.paths import shown
 from temptrack.media.types import Sound
@@ -107,9 +108,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     try:
         with draft.open("w+b") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        take_place(draft, path)
     except OSError as error:
         raise MediaError(
             f"{shown(path)} cannot be written ({(error.strerror or str(error)).lower()})",

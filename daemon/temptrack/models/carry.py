@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from temptrack.errors import MediaNotFoundError, WeightsUnavailableError
+from temptrack.lasting import take_place
 from temptrack.models.download import UNFINISHED
 from temptrack.models.origin import SUFFIXES, hash_file, leave_alone, write_origin
 from temptrack.models.space import require_space
@@ -81,6 +82,6 @@ def _copy(source: Path, target: Path, job: Job) -> None:
                 writing.write(block)
                 done += len(block)
                 job.report("copy", done, size, source.name)
-        draft.replace(target)
+        take_place(draft, target)
     finally:
         draft.unlink(missing_ok=True)

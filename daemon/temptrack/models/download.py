@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from temptrack.errors import WeightsUnavailableError
+from temptrack.lasting import take_place
 from temptrack.models.hub import Network, RemoteFile, find_remote_file, hub_client
 from temptrack.models.origin import git_sha1, hash_file, leave_alone, write_origin
 from temptrack.models.space import require_space
@@ -117,7 +118,7 @@ class _Download:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._append_patiently(remote, unfinished)
         sha256, checked = self._verify(unfinished, remote)
-        unfinished.replace(target)
+        take_place(unfinished, target)
         if self._alone:
             leave_alone(target)
         write_origin(target, sha256, source, checked)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from temptrack import documents
+from temptrack.lasting import take_place
 
 Arrays = dict[str, NDArray[np.float32]]
 
@@ -65,7 +66,7 @@ def _write(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(draft).replace(path)
+        take_place(Path(draft), path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise

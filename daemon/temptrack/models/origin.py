@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from temptrack.documents import read_json
+from temptrack.lasting import take_place
 from temptrack.progress import Job
 
 _BLOCK_BYTES = 1 << 20
@@ -36,7 +37,7 @@ def write_origin(path: Path, sha256: str, source: str, checked: str) -> None:
     origin = Origin(path.name, seen.st_size, seen.st_mtime_ns, sha256, source, checked)
     draft = path.with_name(f".{_NAME}.draft")
     draft.write_text(json.dumps(asdict(origin), indent=1) + "\n", encoding="utf-8")
-    draft.replace(path.with_name(_NAME))
+    take_place(draft, path.with_name(_NAME))
 
 
 def read_origin(path: Path) -> Origin | None:

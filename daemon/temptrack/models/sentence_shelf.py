@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from temptrack.errors import ModelNotFoundError, WeightsUnavailableError
+from temptrack.lasting import take_place
 from temptrack.models.cards import ModelCard, Where
 from temptrack.models.hub import Network
 from temptrack.models.origin import read_origin
@@ -87,7 +88,7 @@ class SentenceShelf:
             job.report("copy", number, len(MINILM_FILES), file.name)
             draft = self._folder / f"{file.name}.copy"
             shutil.copyfile(source / file.name, draft)
-            draft.replace(self._folder / file.name)
+            take_place(draft, self._folder / file.name)
         self._require_published("copy it again")
         return self.card()
 

@@ -119,7 +119,7 @@ class Answers:
     def _write(self, past: PastAnswer) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = self._folder / f"{time.time_ns():020d}-{past.answer_id}.json"
-        with drafted(file) as draft:
+        with drafted(file, lasting=False) as draft:
             draft.write_text(json.dumps(_to_json(past)), encoding="utf-8")
         for old in self._files()[: -self._most]:
             old.unlink(missing_ok=True)

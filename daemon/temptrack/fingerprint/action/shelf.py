@@ -14,6 +14,7 @@ import numpy as np
 from temptrack.documents import read_json
 from temptrack.fingerprint.action.head import ActionHead, Trial, Views
 from temptrack.fingerprint.kept_arrays import load_arrays
+from temptrack.lasting import take_place
 
 FILE_VERSION = 1
 """Raise when a head's parts or their meaning change; an older file is then passed over until the next `learn`."""
@@ -106,7 +107,7 @@ def _write(path: Path, lesson: Lesson) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             np.savez_compressed(file, lesson=np.array(text), **arrays)
-        Path(draft).replace(path)
+        take_place(Path(draft), path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise

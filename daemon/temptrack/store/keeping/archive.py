@@ -7,7 +7,6 @@ is used. Nothing in it is trusted: only plain files at paths that the first memb
 import hashlib
 import io
 import json
-import os
 import tarfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from typing import IO
 
 from temptrack.documents import read_json
 from temptrack.errors import InvalidInputError, StoreError
+from temptrack.lasting import take_place
 from temptrack.progress import Job
 from temptrack.store.records import StoreIdentity
 
@@ -235,9 +235,7 @@ def _replacing(target: Path) -> Iterator[IO[bytes]]:
         try:
             with beside.open("wb") as file:
                 yield file
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(target)
+            take_place(beside, target)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:

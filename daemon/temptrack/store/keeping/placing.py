@@ -8,7 +8,6 @@ dies after it has the rest done by whoever opens the store next.
 
 import json
 import logging
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from temptrack.errors import StoreError
+from temptrack.lasting import sync_folder, sync_tree, take_place
 
 _LOG = logging.getLogger(__name__)
 _NOTE = "place.json"
@@ -82,9 +82,8 @@ class Place:
         beside = self.next / f"{_NOTE}.new"
         with beside.open("w") as file:
             json.dump(note, file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self.next / _NOTE)
+        sync_tree(self.next)  # before it is decided: what takes a place must be whole
+        take_place(beside, self.next / _NOTE)
         finish_placing(self.store)
         return self.store.parent / kept
 
@@ -125,6 +124,8 @@ def _finish(place: Place) -> None:
             _put_away(root / item, kept / item)
             (root / item).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             (place.next / item).rename(root / item)
+            sync_folder((root / item).parent)
+    sync_folder(root)  # all is in its place before what says what is not is gone
     shutil.rmtree(place.next)
 
 

@@ -109,7 +109,7 @@ class Database:
 
     def create(self, name: str, schema: pa.Schema) -> "Table":
         """Make an empty table where there is none, or only what a cut-short making left."""
-        with self._site.translated("be made"):
+        with self._site.translated("be made"), self._site.whole(name, lambda: None):
             return Table(self._database.create_table(name, schema=schema), self._site)
 
     def drop(self, name: str) -> None:
@@ -345,7 +345,13 @@ class Table:
 
     def _whole(self) -> AbstractContextManager[None]:
         """Take a commit back that was cut short."""
-        return self._site.whole(self._table.name, self._table.checkout_latest)
+        before = self.version
+
+        def again() -> None:
+            self._table.checkout(before)  # looking for the latest does not lead back from a later one that is gone
+            self._table.checkout_latest()
+
+        return self._site.whole(self._table.name, again)
 
 
 def _rows_in(name: str) -> int:

@@ -7,13 +7,13 @@ deletions the deleted comes back: of these small files spares are kept.
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from temptrack.documents import read_json
+from temptrack.lasting import sync_files, take_place
 from temptrack.progress import Job
 from temptrack.store.keeping.archive import digest_of
 
@@ -59,6 +59,11 @@ class Ledger:
                 lines.append(json.dumps([self._name(path), path.stat().st_size, digest_of(path, Job())]) + "\n")
         with self._notes.open("a") as file:
             file.write("".join(lines))
+        sync_files([self._notes], self._folder)
+
+    def noted(self) -> frozenset[Path]:
+        """Return the files that were noted or sealed."""
+        return frozenset(self._folder / name for name in self._read())
 
     def seal(self, job: Job) -> None:
         """Take the digests of files that are new, forget files that are gone, and keep spares of the small ones."""
@@ -145,9 +150,9 @@ class Ledger:
             sealed = {str(name): (int(size), str(digest)) for name, (size, digest) in said.items()}
         except (AttributeError, OSError, OverflowError, TypeError, ValueError):
             sealed = {}
-        return sealed | dict(self._noted())
+        return sealed | dict(self._lines())
 
-    def _noted(self) -> Iterator[tuple[str, tuple[int, str]]]:
+    def _lines(self) -> Iterator[tuple[str, tuple[int, str]]]:
         try:
             lines = self._notes.read_text(errors="replace").splitlines()
         except OSError:
@@ -161,9 +166,7 @@ class Ledger:
         beside = self._file.with_suffix(".new")
         with beside.open("w") as file:
             json.dump(sealed, file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._file)
+        take_place(beside, self._file)
         self._notes.unlink(missing_ok=True)  # only now: what is in both is the same
 
 

@@ -1,16 +1,20 @@
 """Where a store's tables lie, and what can be done there beside LanceDB: a folder of this machine."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
 from temptrack.errors import StoreError
+from temptrack.lasting import sync_files
 from temptrack.progress import Job
-from temptrack.store.lance.cut_short import cut_short, files_of, take_back
+from temptrack.store.lance.cut_short import cut_short, files_of, take_back, undo_half
 from temptrack.store.lance.ledger import Ledger
 from temptrack.store.lance.translating import ROOM, translated
 from temptrack.store.lance.trees import copy_tree, size_of
+
+_LOG = logging.getLogger(__name__)
 
 
 class Site(Protocol):
@@ -85,6 +89,10 @@ class FolderSite:
     def prepare(self) -> None:
         """See `Site.prepare`."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        noted = Ledger(self.folder).noted()
+        for table in sorted(self.folder.glob("*.lance")):
+            if undo_half(table, noted):
+                _LOG.warning("took back what was being written to %s when the power went", table.stem)
 
     def translated(self, doing: str) -> AbstractContextManager[None]:
         """See `Site.translated`."""
@@ -96,10 +104,11 @@ class FolderSite:
         place = self.folder / f"{table}.lance"
         before = files_of(place)
         yield
-        if cut_short(place, before):
+        why = _why_not_kept(place, before, self.folder)
+        if why:
             take_back(place, before)
             again()
-            raise StoreError(f"The store at {self.folder} could not be written: a file was cut short", remedy=ROOM)
+            raise StoreError(f"The store at {self.folder} could not be written: {why}", remedy=ROOM)
         with suppress(OSError):  # no room for it: they are sealed the next time
             Ledger(self.folder).note(files_of(place) - before)
 
@@ -122,3 +131,12 @@ class FolderSite:
     def copy_to(self, folder: Path) -> None:
         """See `Site.copy_to`; in a moment where the disk can give files a second name."""
         copy_tree(self.folder, folder)
+
+
+def _why_not_kept(table: Path, before: frozenset[Path], store: Path) -> str:
+    """Wait until a commit is on the disk; say why it is not, if so."""
+    try:
+        sync_files(files_of(table) - before, store)
+    except OSError as error:
+        return error.strerror or str(error)
+    return "a file was cut short" if cut_short(table, before) else ""
