@@ -36,7 +36,7 @@ def kill(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:
     with bench.watched(home) as (watch, pid):
         watch.arm(How.KILL, at=at, victim=pid)
         said = end(begin(bench.stage, home, one, **watch.variables))
-        return Disturbed(_at(at, usual.doings, watch), _told(said), bool(watch.struck))
+        return Disturbed(at_doing(at, usual.doings, watch), _told(said), bool(watch.struck))
 
 
 def doing(count: int, seed: int) -> int:
@@ -44,7 +44,8 @@ def doing(count: int, seed: int) -> int:
     return max(1, round(count * (seed % 2 + rng_of(seed).random()) / 2 * 0.96))
 
 
-def _at(at: int, count: int, watch: Striker) -> str:
+def at_doing(at: int, count: int, watch: Striker) -> str:
+    """Tell which doing was struck."""
     return f"at doing {at} of {count}: {watch.struck or 'never came to it'}"
 
 
@@ -84,11 +85,11 @@ def leave(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:
         with connect(home, start=False) as daemon:
             while daemon.call(daemon.control.GetHealth, GetHealthRequest()).jobs_running:
                 if time.monotonic() - began > 30:
-                    return Disturbed(_at(at, usual.doings, watch), Said(-1, "", "HUNG: it works on for nobody"))
+                    return Disturbed(at_doing(at, usual.doings, watch), Said(-1, "", "HUNG: it works on for nobody"))
                 time.sleep(0.05)
         idle = f"the daemon was idle {time.monotonic() - began:.1f} s later"
         is_hit = running.returncode == -signal.SIGKILL
-        return Disturbed(f"{_at(at, usual.doings, watch)}; {idle}", Said(0, "", ""), is_hit)
+        return Disturbed(f"{at_doing(at, usual.doings, watch)}; {idle}", Said(0, "", ""), is_hit)
 
 
 def full(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:
@@ -115,7 +116,7 @@ def _failing(bench: Bench, one: Command, home: Home, seed: int, error: int) -> D
     with bench.watched(home) as (watch, _):
         watch.arm(How.FAIL, at=at, error=error)
         said = bench.stage.run(home, *one.words(bench.stage, home), variables=watch.variables)
-        when, is_hit = _at(at, usual.doings, watch), bool(watch.struck)
+        when, is_hit = at_doing(at, usual.doings, watch), bool(watch.struck)
         watch.disarm()
         again = bench.stage.run(home, *one.words(bench.stage, home), variables=watch.variables)
     if again.code and is_hit and "remove" not in one.name:  # removing what is gone is refused
@@ -166,4 +167,4 @@ def clock(bench: Bench, one: Command, home: Home, seed: int) -> Disturbed:
     with bench.watched(home) as (watch, _):
         watch.arm(How.CLOCK, at=at)
         said = bench.stage.run(home, *one.words(bench.stage, home), variables=watch.variables)
-        return Disturbed(f"a day back {_at(at, usual.doings, watch)}", said, bool(watch.struck))
+        return Disturbed(f"a day back {at_doing(at, usual.doings, watch)}", said, bool(watch.struck))

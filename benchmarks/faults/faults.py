@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.faults.blows import clock, full, kill, leave, limited, read_only
 from benchmarks.faults.commands import COMMANDS, Command
+from benchmarks.faults.power import power
 from benchmarks.faults.rows import Bench, Disturbed
 from benchmarks.faults.surroundings import cut, flip, hub, memory, twins, unlinked
 from temptrack.home import Home
@@ -30,6 +31,7 @@ _LONG = ("library add", "learn", "train", "models reembed", "catalogue restore",
 _LIMITED = ("library add", "learn", "feedback", "train", "catalogue backup", "catalogue rebuild", "compose", "retarget")
 FAULTS = (
     Fault("kill", "the daemon, and whoever works for it, killed with SIGKILL", kill, ALL, seeds=3),
+    Fault("power", "the power cut: what was not synced is gone", power, ALL, seeds=3),
     Fault("client gone", "the client killed in the middle of its stream", leave, _STREAMS),
     Fault("disk full", "a volume with too little room, or none from a moment on", full, ALL, seeds=2),
     Fault("file limit", "no file longer than some KiB (RLIMIT_FSIZE)", limited, _LIMITED),

@@ -59,6 +59,8 @@ class Disturbed:
     hit: bool = True
     heal: tuple[str, ...] = ()
     """Words to run before the command is run again; none where nothing is needed."""
+    lost: str = ""
+    """What is known to be lost already."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Bench:
                 watch.disarm()
             if said.code:
                 raise RuntimeError(f"{one.name} ended with {said.code} undisturbed: {said.err}")
-            told, work_s = self._told(one, home), longest_call_s(home)
+            told, work_s = self.told(one, home), longest_call_s(home)
             self._usual[one.name] = Usual(told, took_s, work_s, watch.count, watch.written)
             shutil.rmtree(home.root.parent)
             kept.parent.mkdir(exist_ok=True)
@@ -130,11 +132,11 @@ class Bench:
         home = Home(self._folder() / "home")
         try:
             done = disturb(self, one, home, seed)
-            lost = [] if done.heal else [self._unsound(one, home), _half(one, home, expected)]
+            lost = [done.lost, *([] if done.heal else [self._unsound(one, home), _half(one, home, expected)])]
             again = [words for words in (done.heal, one.words(self.stage, home)) if words]
             lost += [_refused(self.stage.run(home, *words, timeout_s=240.0), one) for words in again]
             stop_daemon(home, grace_s=1)
-            lost.append(differences(expected, self._told(one, home)))
+            lost.append(differences(expected, self.told(one, home)))
             said = done.said.sentence if done.said.code else ""
             return Row(
                 fault, one.name, seed, done.when, done.hit, said, "; ".join(filter(None, lost)), left_behind(home, one)
@@ -151,7 +153,8 @@ class Bench:
         folder.mkdir(parents=True)
         return folder
 
-    def _told(self, one: Command, home: Home) -> dict[str, object]:
+    def told(self, one: Command, home: Home) -> dict[str, object]:
+        """Return what is there: the contents of the tables, what was learnt, and the file that the command writes."""
         told = contents(home, beside(home) if one.name == "catalogue backup" else None)
         return told | ({"out": whole(out_folder(home) / one.out)} if one.out else {})
 
