@@ -25,7 +25,7 @@ demo: setup ## Make a small library and a film, learn, suggest, write demo-out/r
 	@$(BIN)/python -m examples.demo $(if $(MEDIA),--media "$(MEDIA)") $(if $(LIBRARY),--library "$(LIBRARY)") $(if $(FILM),--film "$(FILM)")
 
 test: setup ## Run every test, on up to four cores; SEALED=1: where no packet can leave the machine (Linux)
-	@$(BIN)/python -m $(if $(SEALED),tests.sealed,pytest) -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m $(if $(SEALED),tests.sealed,pytest) -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: setup ## Measure speed and quality beside named limits
 	@$(BIN)/python -m benchmarks
