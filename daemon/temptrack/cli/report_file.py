@@ -11,6 +11,7 @@ from google.protobuf.message import Message
 from temptrack.cli.timeline import Marked
 from temptrack.errors import InvalidInputError
 from temptrack.interchange.words import clock
+from temptrack.lasting import take_place
 from temptrack.v1.evaluate_pb2 import EvaluateResult
 from temptrack.v1.film_pb2 import ListCuesResponse
 from temptrack.v1.range_pb2 import MediaRange
@@ -109,7 +110,7 @@ def write_whole(place: Path, content: bytes) -> Path:
     part = place.with_name(f".{place.name}.part")
     try:
         part.write_bytes(content)
-        part.replace(place)
+        take_place(part, place)
     except OSError as error:
         raise InvalidInputError(
             f"{place.absolute()} cannot be written ({(error.strerror or str(error)).lower()})",
