@@ -1,6 +1,7 @@
 """Ways to find the nearest vectors, each behind one class: exact and by index, in the store and in other libraries."""
 
 import importlib.util
+import os
 import tempfile
 import time
 from abc import ABC, abstractmethod
@@ -95,7 +96,7 @@ class Lance(Contestant):
 
 
 class Faiss(Contestant):
-    """An index of FAISS, inner product; one thread, as the others."""
+    """An index of FAISS, inner product; made by all cores, as the store's own is, and asked by one thread."""
 
     def __init__(self, name: str, make: Callable[[Any, int, int], Any]) -> None:
         self.name, self._make = f"FAISS, {name}", make
@@ -104,10 +105,11 @@ class Faiss(Contestant):
         """Train and fill it."""
         import faiss
 
-        faiss.omp_set_num_threads(1)
+        faiss.omp_set_num_threads(os.cpu_count() or 1)
         self._index = self._make(faiss, *vectors.shape)
         self._index.train(vectors)
         self._index.add(vectors)
+        faiss.omp_set_num_threads(1)
         return int(faiss.serialize_index(self._index).nbytes)
 
     def ask(self, question: Matrix) -> Rows:
@@ -126,8 +128,8 @@ class Hnswlib(Contestant):
 
         self._index = hnswlib.Index(space="ip", dim=vectors.shape[1])
         self._index.init_index(max_elements=len(vectors), M=_LINKS, ef_construction=_EF_MADE)
+        self._index.add_items(vectors)  # by all cores
         self._index.set_num_threads(1)
-        self._index.add_items(vectors)
         self._index.set_ef(_EF_ASKED)
         with tempfile.TemporaryDirectory() as folder:
             self._index.save_index(str(Path(folder) / "index"))
