@@ -15,39 +15,17 @@ from temptrack.errors import (
     EmptyLibraryError,
     InvalidInputError,
     MediaNotFoundError,
-    NoVideoError,
-    TrackNotFoundError,
 )
-from temptrack.fingerprint.copies import COPIES, encode_sights
 from temptrack.fingerprint.picture import TraceCache, style_of
 from temptrack.fingerprint.types import Vector
-from temptrack.media.types import Span
 from temptrack.progress import Job, Progress
-from temptrack.store import Store
-from temptrack.store.records import FilmSightRecord
-from temptrack.suggest import Answer, Filters, Footage, Query, Segment, SoundReference, Steering, Suggester
-from tests.suggest.worlds import film, footage, grid_of_tracks, look, look_vector, new_store, track
-
-TRACKS = grid_of_tracks(6)
-NOWHERE = TraceCache(Path("/nonexistent"))
-
-
-def ask(query: Query, store: Store | None = None, traces: TraceCache = NOWHERE) -> Answer:
-    return Suggester(store or new_store(TRACKS), traces, lambda: None).suggest(query, Job())
+from temptrack.suggest import Answer, Filters, Footage, Query, SoundReference, Steering, Suggester
+from tests.suggest.questions import NOWHERE, TRACKS, ask
+from tests.suggest.worlds import film, footage, look, look_vector, new_store, track
 
 
 def mean_energy(answer: Answer) -> float:
     return float(np.mean([s.track.affect.energy for s in answer.suggestions]))
-
-
-@pytest.fixture(scope="module")
-def traces(tmp_path_factory: pytest.TempPathFactory) -> TraceCache:
-    return TraceCache(tmp_path_factory.mktemp("traces"))
-
-
-@pytest.fixture
-def clip(media_folder: Path) -> Callable[[str], Path]:
-    return lambda name: media_folder / "action" / "wild_clips" / "clips" / f"{name}.mp4"
 
 
 def test_words() -> None:
@@ -154,11 +132,6 @@ def test_one_recording_comes_once() -> None:
     assert len(ids) == 36
 
 
-def test_an_unknown_reference() -> None:
-    with pytest.raises(TrackNotFoundError):
-        ask(Query(like=SoundReference(track_id="nope")))
-
-
 def test_stages_are_reported_in_order() -> None:
     heard: list[Progress] = []
     query = Query(text="sad", like=SoundReference(track_id=TRACKS[0].track_id))
@@ -229,54 +202,9 @@ def test_learning_a_matching_scene_raises_its_cues_track(traces: TraceCache, cli
     assert after.capabilities.films_learnt == 1
 
 
-def test_footage_of_a_learnt_film_is_told_as_such(traces: TraceCache, media_folder: Path) -> None:
-    clip = media_folder / "film" / "big_buck_bunny_0_30s_480p.mp4"
-    whole = traces.trace(clip, every_frame=True, span=None, job=Job())
-    shown = Footage((Segment(clip, Span(8.0, 16.0), 0.0, 8.0),), 8.0)
-    store = new_store(TRACKS)
-    film(store, "Bunny", (look_vector(1), TRACKS[0]))
-    assert not ask(Query(footage=shown), store, traces).scene.remarks
-    store.put_film_sight(FilmSightRecord("film:Bunny", COPIES.key, encode_sights(whole.sights.stored())))
-    assert ask(Query(footage=shown), store, traces).scene.remarks == (
-        "From 0:00 on this is the learnt 'Bunny' from 0:08 on.",
-    )
-
-
 def _style(traces: TraceCache, shown: Footage) -> Vector:
     segment = shown.segments[0]
     return style_of(traces.trace(segment.path, every_frame=True, span=segment.span, job=Job())).vector
-
-
-@pytest.mark.media
-def test_a_range_longer_than_the_track_says_where_it_ends(traces: TraceCache, clip: Callable[[str], Path]) -> None:
-    short = [track(i, 0.2 * i, duration_s=3.0) for i in range(5)]
-    answer = ask(Query(footage=footage(clip("harbour_skyline"), 6.0)), new_store(short), traces)
-    for suggestion in answer.suggestions:
-        assert (suggestion.track_in_s, suggestion.track_out_s) == (0.0, 3.0)
-        assert suggestion.hit_points[-1].label == "track ends"
-        assert ("length", "ends 3 s before the range does") in [(r.route, r.text) for r in suggestion.reasons]
-
-
-@pytest.mark.media
-def test_footage_without_picture(media_folder: Path) -> None:
-    song = footage(media_folder / "music" / "wesnoth" / "victory.ogg", 4.0)
-    with pytest.raises(NoVideoError):
-        ask(Query(footage=song))
-    answer = ask(Query(footage=song, text="triumphant"))
-    assert answer.suggestions
-    assert "victory.ogg" in answer.scene.remarks[0]
-    assert answer.scene.duration_s == 4.0
-
-
-@pytest.mark.media
-def test_offline_footage(traces: TraceCache, clip: Callable[[str], Path], tmp_path: Path) -> None:
-    gone = Segment(tmp_path / "gone.mov", Span(0.0, 2.0), 0.0, 2.0)
-    with pytest.raises(MediaNotFoundError):
-        ask(Query(footage=Footage((gone,), 2.0)))
-    there = Segment(clip("truck_racing"), Span(0.0, 2.0), 2.0, 4.0)
-    answer = ask(Query(footage=Footage((gone, there), 4.0)), traces=traces)
-    assert len(answer.scene.remarks) == 1
-    assert answer.suggestions
 
 
 @pytest.mark.media

@@ -2,51 +2,40 @@
 
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
-from dataclasses import replace
-from pathlib import Path
 from typing import get_args
 
 from temptrack.errors import EmptyLibraryError
 from temptrack.fingerprint.action import ActionReader
 from temptrack.fingerprint.meaning import MeaningFingerprint
-from temptrack.fingerprint.picture import TraceCache, trace_noise
+from temptrack.fingerprint.picture import TraceCache
 from temptrack.fingerprint.semantic import SemanticFingerprint
 from temptrack.matching import Kept
 from temptrack.progress import Job
-from temptrack.store.feedback import EvidenceRecord
 from temptrack.store.interface import Part, Store
-from temptrack.suggest.answer import Answer, Capabilities, OtherSection, Suggestion
-from temptrack.suggest.assessing import Assessed, assess
-from temptrack.suggest.curves import section_points
+from temptrack.suggest.answer import Answer, Capabilities
+from temptrack.suggest.assessing import assess
 from temptrack.suggest.filters import blame, eligible_rows
-from temptrack.suggest.fusion import fuse, reasons_for
-from temptrack.suggest.gain import section_gain_db
-from temptrack.suggest.known_films import AS_IT_IS, KnownFilms
-from temptrack.suggest.lexicon import read_wording
-from temptrack.suggest.library import CurrentLibrary
-from temptrack.suggest.links import with_links
-from temptrack.suggest.listening import listen, without_reference
-from temptrack.suggest.looking import Glimpse, Look, look_at, sum_up
-from temptrack.suggest.matched import Matching, no_matcher
-from temptrack.suggest.meaning import Meanings
-from temptrack.suggest.memory import Learnt, Near, clock
+from temptrack.suggest.fusion import fuse
+from temptrack.suggest.gathering import Gathering
+from temptrack.suggest.known_films import KnownFilms
+from temptrack.suggest.listening import without_reference
+from temptrack.suggest.looking import Look
+from temptrack.suggest.matched import no_matcher
+from temptrack.suggest.placing import place
 from temptrack.suggest.query import Query, check_query
 from temptrack.suggest.question import question_of, wanted_affect
 from temptrack.suggest.ranking import rank
-from temptrack.suggest.routes import ALL_ROUTES, Context, Route
+from temptrack.suggest.routes import ALL_ROUTES, Route
 from temptrack.suggest.scene import describe_scene, draw_canvas
-from temptrack.suggest.section import placements
 from temptrack.suggest.standing import Fitting, nothing_fitted, standing_of
 from temptrack.suggest.uncertainty import Findings, judge, novelty_of_question
 from temptrack.suggest.verdict_fit import CurrentVerdicts
 from temptrack.suggest.weighed import Weighed
-from temptrack.suggest.words import look_up
 
 DEFAULT_TARGET_LUFS = -23.0
 """EBU R128's programme level; a temp track lies under dialogue mixed to it."""
 
 
-_MOST_KNOWN = 3
 _ANY_QUESTION = Query(text="calm", limit=1)
 """Goes through all that is loaded at the first question in words: the searches' indices, the program's own parts."""
 
@@ -98,15 +87,9 @@ class Suggester:
         risk: float = 1.0,
     ) -> None:
         self._store = store
-        self._library, self._learnt = CurrentLibrary(store), Learnt(store)
-        self._meanings = Meanings(store, meaning)
-        self._matching = Matching(store, matcher)
+        self._gathering = Gathering(store, traces, semantic, meaning, matcher, actions or ActionReader())
         self._verdicts = CurrentVerdicts(store)
-        self.known_films = KnownFilms(store)
-        self._traces = traces
         self._semantic = semantic
-        self._semantic_lack: Callable[[], str] = getattr(semantic, "lack", str)
-        self._reader = actions or ActionReader()
         self._target_lufs = target_lufs
         self._routes = routes
         self._fitting = fitting
@@ -155,8 +138,7 @@ class Suggester:
         return self._weigh(query, self._semantic(), job, seen)
 
     def _weigh(self, query: Query, semantic: SemanticFingerprint | None, job: Job, seen: Look | None = None) -> Weighed:
-        glimpse = self._look(query, semantic, job) if seen is None else Glimpse(seen, ())
-        context = self._gather(query, glimpse, semantic, job)
+        context = self._gathering.gather(query, semantic, job, seen)
         canvas = draw_canvas(context)
         filters = without_reference(query.filters, context.heard)
         standing = standing_of(context, self._fitting, self._verdicts.fit())
@@ -184,7 +166,7 @@ class Suggester:
             rows = rank(library, fused.scores, weighed.eligible, context.query.limit)
         risk = self._risk if context.query.risk is None else context.query.risk
         assessed = assess(weighed, rows, risk)
-        suggestions = self._place(weighed, assessed)
+        suggestions = place(self._store, weighed, assessed, self._target_lufs)
         wanted, fitted = wanted_affect(context), weighed.standing.fitted
         findings = Findings(
             scores=fused.scores[weighed.eligible],
@@ -245,15 +227,10 @@ class Suggester:
         """
         editions = self._editions()
         if self._store.count_tracks():
-            library = self._library.view()
-            job.check()
-            self._matching.warm(library)
-            self.known_films.warm(job)
-            self._meanings.warm(job)
+            noise = self._gathering.warm(job)
             # Without the model of pictures: when that is in memory is for others to say.
             self.answer(self._weigh(_ANY_QUESTION, None, job))
-            noise = trace_noise(Path(), job=job)
-            self.answer(self._weigh(_ANY_QUESTION, None, job, sum_up(noise, noise, None, None, self._reader)))
+            self.answer(self._weigh(_ANY_QUESTION, None, job, noise))
         self._warm = editions
 
     def _editions(self) -> tuple[Hashable, ...]:
@@ -266,99 +243,9 @@ class Suggester:
     @property
     def actions(self) -> ActionReader:
         """What names it."""
-        return self._reader
+        return self._gathering.reader
 
-    def _look(self, query: Query, semantic: SemanticFingerprint | None, job: Job) -> Glimpse:
-        if query.footage is None:
-            return Glimpse(None, ())
-        glimpse = look_at(
-            query.footage,
-            traces=self._traces,
-            semantic=semantic,
-            actions=self._reader,
-            every_frame=query.every_frame,
-            with_visuals=query.with_visuals,
-            job=job,
-        )
-        if glimpse.look is None and glimpse.trouble is not None and not query.text.strip() and query.like is None:
-            raise glimpse.trouble
-        return glimpse
-
-    def _gather(self, query: Query, glimpse: Glimpse, semantic: SemanticFingerprint | None, job: Job) -> Context:
-        heard = None
-        if query.like is not None:
-            job.report("listen", 0, 1, query.like.path.name if query.like.path else "")
-            heard = listen(query.like, self._store, with_tempo=query.steering.tempo != 0, job=job)
-        job.check()
-        wording = read_wording(query.text)
-        library = self._library.view()
-        matched, matched_lack = self._matching.of(glimpse.look, library)
-        return Context(
-            query=query,
-            store=self._store,
-            library=library,
-            look=glimpse.look,
-            remarks=glimpse.remarks + self._known(glimpse.look, job),
-            heard=heard,
-            wording=wording,
-            words=look_up(self._store, wording, query.phrases),
-            near=self._near(glimpse.look),
-            semantic=semantic,
-            job=job,
-            semantic_lack=self._semantic_lack(),
-            meant=self._meanings.of(query.text, job),
-            matched=matched,
-            matched_lack=matched_lack,
-        )
-
-    def _known(self, look: Look | None, job: Job) -> tuple[str, ...]:
-        """Say which learnt films the footage is part of: what they used there is no suggestion but a memory."""
-        if look is None or not len(look.sights):
-            return ()
-        found = self.known_films.find(look.sights, job, AS_IT_IS).matches
-        return tuple(
-            f"From {clock(match.query_in_s)} on this is the learnt {film.title!r} from {clock(match.film_in_s)} on."
-            for match, film in found[:_MOST_KNOWN]
-        )
-
-    def _near(self, look: Look | None) -> tuple[Near, ...]:
-        if look is None:
-            return ()
-        near = [self._learnt.near("style", look.style.vector)]
-        if look.semantic is not None:
-            near.append(self._learnt.near("semantic", look.semantic, semantic_key=look.semantic_key))
-        return tuple(found for found in near if found is not None)
-
-    def _place(self, weighed: Weighed, assessed: Assessed) -> tuple[Suggestion, ...]:
-        context, fused, canvas = weighed.context, weighed.fused, weighed.canvas
-        tracks = self._store.get_tracks([context.library.tracks[row].track_id for row in assessed.tracks])
-        suggestions: list[Suggestion] = []
-        for index, (row, sure) in enumerate(assessed.tracks.items()):
-            summary = context.library.tracks[row]
-            context.job.report("place", index, len(assessed.tracks), summary.title)
-            # A track removed since the library was read is passed over.
-            if summary.track_id not in tracks:
-                continue
-            track, score = tracks[summary.track_id], float(fused.scores[row])
-            placement, *others = placements(track, canvas)
-            suggestions.append(
-                Suggestion(
-                    rank=len(suggestions) + 1,
-                    score=score,
-                    confidence=sure.own,
-                    raw_confidence=sure.raw,
-                    evidence=tuple(EvidenceRecord(*said) for said in fused.evidence(row).items()),
-                    track=replace(track, links=with_links(track)),
-                    track_in_s=placement.track_in_s,
-                    track_out_s=placement.track_out_s,
-                    gain_db=section_gain_db(track, self._target_lufs),
-                    hit_points=placement.hit_points,
-                    reasons=reasons_for(fused, context.library, row, canvas.duration_s),
-                    energy_curve=section_points(track.energy, placement) if context.query.with_visuals else (),
-                    section_reason=placement.why,
-                    alternatives=tuple(
-                        OtherSection(one.track_in_s, one.track_out_s, one.why, one.hit_points) for one in others
-                    ),
-                )
-            )
-        return tuple(suggestions)
+    @property
+    def known_films(self) -> KnownFilms:
+        """The learnt films, looked for in footage."""
+        return self._gathering.known_films

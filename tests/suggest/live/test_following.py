@@ -10,7 +10,7 @@ from temptrack.suggest import Query, Suggester
 from temptrack.suggest.live import Plan, Revision, follow
 from tests.live_server import Sender, sending
 from tests.media.clips import drifting, write_clip
-from tests.suggest.test_suggester import NOWHERE
+from tests.suggest.questions import NOWHERE
 from tests.suggest.worlds import grid_of_tracks, new_store
 
 SUGGESTER = Suggester(new_store(grid_of_tracks(4)), NOWHERE, lambda: None)
