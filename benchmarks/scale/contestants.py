@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from benchmarks.scale.catalogue import size_of
 from temptrack.store.interface import Matrix
-from temptrack.store.lance.bridge import DISTANCE, Table
 from temptrack.store.lance.indexing import cells
+from temptrack.store.lance.table import DISTANCE, Table
 
 Rows = NDArray[np.int64]
 LIMIT = 10

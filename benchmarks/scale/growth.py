@@ -11,9 +11,9 @@ from benchmarks.scale.catalogue import size_of
 from benchmarks.scale.contestants import LIMIT
 from benchmarks.scale.tracks import Maker
 from temptrack.store.interface import Matrix
-from temptrack.store.lance.bridge import DISTANCE
 from temptrack.store.lance.indexing import cells
 from temptrack.store.lance.store import LanceStore
+from temptrack.store.lance.table import DISTANCE
 
 STEPS, SHARE = 10, 0.01
 _COLUMN = "likeness"

@@ -90,7 +90,7 @@ def test_brought_forward_without_room_it_stays_as_it_was(schema_2: Path, monkeyp
     def full(*_: object) -> None:
         raise StoreError("no room")
 
-    monkeypatch.setattr("temptrack.store.lance.bridge.Table.add", full)
+    monkeypatch.setattr("temptrack.store.lance.table.Table.add", full)
     with pytest.raises(StoreError, match="no room"):
         open_store(schema_2, IDENTITY)
     monkeypatch.undo()

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from temptrack.errors import StoreError
-from temptrack.store.lance.bridge import DISTANCE, SCORE, Database, Table
+from temptrack.store.lance.bridge import Database
+from temptrack.store.lance.table import DISTANCE, SCORE, Table
 
 SCHEMA = pa.schema(
     [("key", pa.string()), ("path", pa.string()), ("words", pa.string()), ("v", pa.list_(pa.float32(), 2))]

@@ -8,8 +8,8 @@ import pytest
 
 from temptrack.errors import StoreError
 from temptrack.store import open_store
-from temptrack.store.lance.bridge import Table
 from temptrack.store.lance.store import LanceStore
+from temptrack.store.lance.table import Table
 from tests.store.making import IDENTITY, SEMANTIC, STYLE, everything, film, sound, vector
 
 

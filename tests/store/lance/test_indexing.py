@@ -15,9 +15,9 @@ import pytest
 from temptrack.progress import Job
 from temptrack.store import MemoryStore, Store, open_store, verify_store
 from temptrack.store.lance import indexing
-from temptrack.store.lance.bridge import MOST_BY_INDEX, PROBES, Table
 from temptrack.store.lance.indexing import FROM_NUMBERS, REST_NUMBERS, Indexed, Want, cells, wanted
 from temptrack.store.lance.store import LanceStore
+from temptrack.store.lance.table import MOST_BY_INDEX, PROBES, Table
 from tests.store.making import IDENTITY, LIKENESS, film, plain, track, vector
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -91,7 +91,7 @@ def test_a_large_store_answers_as_before(tmp_path: Path, monkeypatch: pytest.Mon
     for seed in range(20):
         assert nearest(store, seed) == nearest(memory, seed)
         assert nearest(store, seed, MOST_BY_INDEX + 1) == nearest(memory, seed, MOST_BY_INDEX + 1)
-    monkeypatch.setattr("temptrack.store.lance.bridge.PROBES", 1)
+    monkeypatch.setattr("temptrack.store.lance.table.PROBES", 1)
     assert any(nearest(store, seed) != nearest(memory, seed) for seed in range(20)), "the index is not asked"
     exact = {hit.record.track_id: hit.score for hit in memory.nearest_tracks(vector(0, LIKENESS.dimension), MANY)}
     for hit in store.nearest_tracks(vector(0, LIKENESS.dimension), 10):

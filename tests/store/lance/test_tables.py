@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from temptrack.store import open_store
-from temptrack.store.lance.bridge import Table
 from temptrack.store.lance.store import LanceStore
+from temptrack.store.lance.table import Table
 from tests.store.making import IDENTITY, everything, failing_with_its_threads, film, track
 
 

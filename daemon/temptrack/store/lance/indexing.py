@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from temptrack.errors import StoreError
-from temptrack.store.lance.bridge import Table
+from temptrack.store.lance.table import Table
 
 _LOG = logging.getLogger(__name__)
 

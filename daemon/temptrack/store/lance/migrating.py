@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from temptrack.errors import StoreIdentityError
 from temptrack.store.keeping.placing import Place
-from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.bridge import Database
+from temptrack.store.lance.table import Table
 from temptrack.store.migrations.columns import cannot_be_made_up, fitted, lacking
 from temptrack.store.migrations.steps import Step, steps_from
 from temptrack.store.records import StoreIdentity

@@ -14,8 +14,9 @@ from temptrack.errors import StoreError
 from temptrack.progress import Job
 from temptrack.store.keeping.placing import Place
 from temptrack.store.keeping.types import Repair
-from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.bridge import Database
 from temptrack.store.lance.ledger import Ledger, version_of
+from temptrack.store.lance.table import Table
 from temptrack.store.lance.translating import translated
 from temptrack.store.lance.trees import copy_tree
 from temptrack.store.lance.verifying import readable_fragments

@@ -8,9 +8,9 @@ from temptrack.store.checks import check_vector
 from temptrack.store.columns import matrix_of
 from temptrack.store.identity import space_dimension
 from temptrack.store.interface import Matrix, Space
-from temptrack.store.lance.bridge import DISTANCE, SCORE, Table
 from temptrack.store.lance.films import SceneName
 from temptrack.store.lance.sights import LanceSights
+from temptrack.store.lance.table import DISTANCE, SCORE, Table
 from temptrack.store.records import Hit, SceneRecord
 from temptrack.store.words import query_terms
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 from temptrack.errors import StoreError, StoreIdentityError
-from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.bridge import Database
 from temptrack.store.lance.bucket import BucketSite
 from temptrack.store.lance.editions import Editions
 from temptrack.store.lance.head import Head, Heads
 from temptrack.store.lance.migrating import OlderStoreError
 from temptrack.store.lance.moments import Moments
+from temptrack.store.lance.table import Table
 from temptrack.store.lance.tables import Tables, semantic_name
 from temptrack.store.lance.turns import Turns
 from temptrack.store.records import StoreIdentity

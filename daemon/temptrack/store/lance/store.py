@@ -6,13 +6,13 @@ from pathlib import Path
 
 from temptrack.store.interface import Part
 from temptrack.store.keeping.types import Compaction, Strays
-from temptrack.store.lance.bridge import Table
 from temptrack.store.lance.editions import Editions
 from temptrack.store.lance.feedback import LanceFeedback
 from temptrack.store.lance.landmarks import LanceLandmarks, forget_landmarks
 from temptrack.store.lance.search import LanceSearch
 from temptrack.store.lance.site import FolderSite
 from temptrack.store.lance.sql import in_batches, is_any
+from temptrack.store.lance.table import Table
 from temptrack.store.lance.tables import Tables
 from temptrack.store.lance.tracks import LanceTracks
 from temptrack.store.records import StoreIdentity

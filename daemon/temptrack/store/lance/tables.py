@@ -11,10 +11,11 @@ from typing import Literal
 from temptrack.errors import StoreError
 from temptrack.store.identity import check_identity, dimension_in
 from temptrack.store.keeping.types import Compaction
-from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.bridge import Database
 from temptrack.store.lance.indexing import Searched, Upkeep
 from temptrack.store.lance.migrating import check_age
 from temptrack.store.lance.site import Site
+from temptrack.store.lance.table import Table
 from temptrack.store.records import StoreIdentity
 from temptrack.store.schemas import semantic_schema, stamp_of, stamped
 from temptrack.store.table_schemas import SEARCHED, SEMANTIC, table_schemas

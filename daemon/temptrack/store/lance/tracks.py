@@ -11,9 +11,9 @@ from temptrack.store.columns import matrix_of
 from temptrack.store.conditions import Condition
 from temptrack.store.identity import dimension_of
 from temptrack.store.interface import Matrix
-from temptrack.store.lance.bridge import DISTANCE, SCORE
 from temptrack.store.lance.landmarks import forget_landmarks
 from temptrack.store.lance.sql import both, fits, in_batches, is_any
+from temptrack.store.lance.table import DISTANCE, SCORE
 from temptrack.store.lance.tables import Tables
 from temptrack.store.library_columns import LibraryColumns
 from temptrack.store.records import Hit, StoreIdentity, TrackRecord, TrackSummary

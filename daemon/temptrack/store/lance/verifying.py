@@ -12,8 +12,9 @@ import pyarrow as pa
 from temptrack.errors import StoreError
 from temptrack.progress import Job
 from temptrack.store.keeping.types import Finding, Gravity, TableState, Verification
-from temptrack.store.lance.bridge import Database, Table
+from temptrack.store.lance.bridge import Database
 from temptrack.store.lance.ledger import Ledger
+from temptrack.store.lance.table import Table
 from temptrack.store.lance.translating import translated
 from temptrack.store.lance.trees import size_of
 from temptrack.store.records import StoreIdentity
