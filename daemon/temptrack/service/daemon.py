@@ -14,6 +14,7 @@ from temptrack.endpoint import Endpoint, remove_endpoint, write_endpoint
 from temptrack.home import Home
 from temptrack.launch import write_launch
 from temptrack.service.allocating import share_memory
+from temptrack.service.descriptors import raise_limit
 from temptrack.service.lifespan import Life, lifespan
 from temptrack.service.listen import Listening, forget, listen, new_token
 from temptrack.service.lock import home_lock
@@ -53,6 +54,7 @@ def run(home: Home, *, tcp: bool, announce: Callable[[], None]) -> None:
     """
     sys.setswitchinterval(_SWITCH_S)
     share_memory()
+    raise_limit()
     with home_lock(home):
         asyncio.run(_serve(home, load_settings(home), tcp, announce))
 
