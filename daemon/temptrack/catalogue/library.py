@@ -7,7 +7,6 @@ moment, however rude, costs those few; whatever is written stays, and the next r
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,7 @@ from temptrack.fingerprint.landmarks import LANDMARKS
 from temptrack.fingerprint.types import MusicAnalysis
 from temptrack.licences import normalise_licence
 from temptrack.media import content_hash
-from temptrack.processes import Workers
+from temptrack.processes import Workers, one_thread
 from temptrack.progress import Job
 from temptrack.store.interface import Store
 from temptrack.store.records import LandmarksRecord, TrackRecord
@@ -123,7 +122,7 @@ class _LibraryIngest:
         others = [found for found in files if not self._is_known(found)]
         self._first_paths = {self._files[str(found.path)][0]: found.path for found in known}
         self._write(self._restated(known), size=_KNOWN_BATCH)
-        with Workers() if self._workers else nullcontext() as processes:
+        with Workers() if self._workers else one_thread() as processes:
             listen = partial(self._listen, processes)
             weighed = through(self._weigh, others, job=self._job)
             heard = through(listen, weighed, job=self._job, workers=max(1, self._workers), in_order=not self._workers)

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
+from temptrack.processes.one_thread import one_thread
 from temptrack.processes.worker import Work
 from temptrack.processes.workers import Workers
 from temptrack.progress import Job
@@ -51,18 +52,20 @@ class Runner(Protocol):
 
 
 class Here:
-    """Does work on the thread that asks for it."""
+    """Does work on the thread that asks for it, and its arithmetic too, as a worker does."""
 
     at_once = 0
     is_elsewhere = False
 
     def run(self, work: Work, path: Path, job: Job) -> Any:
         """Do a piece of work; see `Runner`."""
-        return done_with(work(path, job))
+        with one_thread():
+            return done_with(work(path, job))
 
     def each(self, work: Work, path: Path, job: Job) -> Generator[Any, None, Any]:
         """Do a piece of work that is a generator; see `Runner`."""
-        return (yield from work(path, job))
+        with one_thread():
+            return (yield from work(path, job))
 
 
 def running(workers: int) -> AbstractContextManager[Runner]:
