@@ -150,10 +150,10 @@ def test_a_finished_edit_is_learnt_listed_and_removed(stock: Stock, scratch_shel
     assert (learnt["added"], learnt["skipped"]) == (1, [])
     assert {scene["track_title"] for scene in learnt["scenes"] if scene["has_music"]} == {"walk"}
     assert scratch_shell.json("learn", path)["unchanged"] == 1
-    (film,) = scratch_shell.json("films", "list")["films"]
-    assert (film["title"], film["duration_s"]) == ("Finished", 6.0)
+    (film,) = (film for film in scratch_shell.json("films", "list")["films"] if film["title"] == "Finished")
+    assert film["duration_s"] == 6.0
     first = scratch_shell.json("cues", "list", path)["cues"][0]
     assert first["track_in_s"] - (first["film_in_s"] - 1) == pytest.approx(2.0, abs=0.01)
     scratch_shell("films", "remove", path, "--yes")
-    assert scratch_shell.json("films", "list")["films"] == []
+    assert "Finished" not in {film["title"] for film in scratch_shell.json("films", "list")["films"]}
     scratch_shell("library", "remove", music, "--yes")
